@@ -1,0 +1,82 @@
+// Package app is the use cases: one exported method is one thing somebody can ask for. Each checks permission, lets
+// the domain decide, stores, and enqueues what follows, in that order. A job's args live beside its use case.
+package app
+
+import (
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/mail"
+	"acuse/internal/store"
+)
+
+// App holds what the use cases share.
+type App struct {
+	store   *store.Store
+	send    mail.Sender // nil: there is no way to send, mail waits in the outbox
+	hash    *hasher
+	options Options
+}
+
+// Options of an App.
+type Options struct {
+	URL      string           // public base, without a slash at the end
+	MailFrom string           // address the platform's mail comes from
+	Secret   []byte           // of this installation: makes what must look random to others yet stay the same
+	Send     mail.Sender      // nil when no mail server is configured
+	Now      func() time.Time // nil is the clock; tests set theirs
+}
+
+// New puts the use cases on a store.
+func New(s *store.Store, o Options) *App {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &App{store: s, send: o.Send, hash: newHasher(), options: o}
+}
+
+// Now is the instant of everything that happens now: UTC, to the microsecond, as both databases keep it.
+func (a *App) Now() time.Time { return a.options.Now().UTC().Truncate(time.Microsecond) }
+
+// Today is the legal day: Europe/Madrid's.
+func (a *App) Today() billing.Date { return billing.DayOf(a.Now(), billing.Madrid) }
+
+// URL is the public base, without a slash at the end.
+func (a *App) URL() string { return a.options.URL }
+
+// CanSend reports whether mail can leave; if not it waits in the outbox.
+func (a *App) CanSend() bool { return a.send != nil }
+
+// Actor is who asks, on the company's side.
+type Actor struct {
+	CompanyID string
+	AccountID string
+	Role      billing.Role
+	SessionID string
+}
+
+func (who Actor) mayWrite() error {
+	if who.Role.CanWrite() {
+		return nil
+	}
+	return billing.ErrForbidden
+}
+
+func (who Actor) mayManage() error {
+	if who.Role.CanManage() {
+		return nil
+	}
+	return billing.ErrForbidden
+}
+
+// Guest is who asks, on the customer's side: one access of one company.
+type Guest struct {
+	Access    billing.Access
+	Company   billing.Company
+	Customer  billing.Customer
+	SessionID string
+	Temporary bool // entered with a mailed password: choosing one of their own comes first
+}
+
+// Origin is where a request came from.
+type Origin = store.Origin

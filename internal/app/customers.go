@@ -1,0 +1,124 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// CustomerQuery is what the list of customers was asked for.
+type CustomerQuery struct {
+	Search string // beginnings of words of name, NIF or e-mail
+	Access string // "", "none", "active", "inactive"
+	Desc   bool
+	Page   PageRequest
+}
+
+// Customers is one page of Contactos > Clientes, by name.
+func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]store.CustomerRow, PageInfo, error) {
+	var rows []store.CustomerRow
+	var info PageInfo
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		f := store.CustomerFilter{Words: billing.Words(q.Search), Access: q.Access}
+		total, err := tx.CountCustomers(f)
+		if err != nil {
+			return err
+		}
+		f.Page, err = q.Page.storePage(q.Desc, func(id string) (*store.Key, error) {
+			c, err := tx.Customer(id)
+			return &store.Key{Value: billing.FoldKey(c.Name), Tie: c.ID}, err
+		})
+		if err != nil {
+			return err
+		}
+		found, err := tx.Customers(f)
+		rows, info = paged(q.Page, f.Page, found, total, func(r store.CustomerRow) string { return r.ID })
+		return err
+	})
+	return rows, info, err
+}
+
+// CustomerPage is one customer with all that is known of its access and mail.
+type CustomerPage struct {
+	billing.Customer
+	Access *billing.Access // nil: sin acceso
+	Emails []store.Email   // newest first
+}
+
+// Customer of the company.
+func (a *App) Customer(ctx context.Context, who Actor, id string) (CustomerPage, error) {
+	var page CustomerPage
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		if page.Customer, err = tx.Customer(id); err != nil {
+			return err
+		}
+		if page.Access, err = tx.AccessOf(id); err != nil {
+			return err
+		}
+		page.Emails, err = tx.EmailsOf(id)
+		return err
+	})
+	return page, err
+}
+
+// CustomerForm is a customer as typed. New forms carry the id the customer will have, so that one sent twice makes one.
+type CustomerForm struct {
+	ID string
+	billing.Party
+	Language string
+}
+
+// NewCustomer is an empty form.
+func (a *App) NewCustomer() CustomerForm {
+	return CustomerForm{ID: store.NewID(), Language: billing.Languages[0],
+		Party: billing.Party{TaxIDType: billing.TaxIDCIF, Country: "ES"}}
+}
+
+// AddCustomer makes a customer.
+func (a *App) AddCustomer(ctx context.Context, who Actor, f CustomerForm) error {
+	if err := who.mayWrite(); err != nil {
+		return err
+	}
+	if !store.IsID(f.ID) {
+		return billing.ErrNotFound
+	}
+	if err := f.check(); err != nil {
+		return err
+	}
+	now := a.Now()
+	customer := billing.Customer{ID: f.ID, Party: f.Party, Language: f.Language, CreatedAt: now, UpdatedAt: now}
+	err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.AddCustomer(customer) })
+	if isKey(err, "error.exists_already") {
+		return nil // the same form, sent twice
+	}
+	return err
+}
+
+// SaveCustomer keeps changed data of a customer. Its access keeps its username; issued documents keep the old data.
+func (a *App) SaveCustomer(ctx context.Context, who Actor, f CustomerForm) error {
+	if err := who.mayWrite(); err != nil {
+		return err
+	}
+	if err := f.check(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		customer, err := tx.Customer(f.ID)
+		if err != nil {
+			return err
+		}
+		customer.Party, customer.Language, customer.UpdatedAt = f.Party, f.Language, a.Now()
+		return tx.PutCustomer(customer)
+	})
+}
+
+func (f *CustomerForm) check() error {
+	f.Party = f.Party.Clean()
+	errs := f.Party.Check(billing.CustomerRules)
+	if !slices.Contains(billing.Languages, f.Language) {
+		errs.Add("language", "error.choice")
+	}
+	return errs.Err()
+}

@@ -1,0 +1,277 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/pdf"
+	"acuse/internal/store"
+)
+
+// How long a download ticket lives, and how many documents it may hold.
+const (
+	TicketLife  = 5 * time.Minute
+	DownloadMax = 500
+)
+
+// File is something to be handed over.
+type File struct {
+	Name    string
+	Content []byte
+}
+
+// OpenDownload checks the right to each document (this company's, this customer's, issued, not archived) and gives a
+// ticket for their PDFs: good for five minutes, in this session only.
+func (a *App) OpenDownload(ctx context.Context, g Guest, documents []string) (string, error) {
+	if len(documents) == 0 {
+		return "", billing.Fail(billing.Invalid, "error.nothing_ticked")
+	}
+	if len(documents) > DownloadMax {
+		return "", billing.Fail(billing.Invalid, "error.too_many_rows", "max", DownloadMax)
+	}
+	token, id := newToken()
+	now := a.Now()
+	ticket := store.Download{ID: id, SessionID: g.SessionID, AccessID: g.Access.ID, CreatedAt: now, ExpiresAt: now.Add(TicketLife)}
+	return token, a.store.Append(ctx, g.Company.ID, func(tx *store.Tx) error {
+		for _, id := range documents {
+			version, err := tx.PortalVersion(g.Customer.ID, id)
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(ticket.Versions, version) {
+				ticket.Versions = append(ticket.Versions, version)
+			}
+		}
+		return tx.AddDownload(ticket)
+	})
+}
+
+// Request is what a door knows of the request that fetches a download.
+type Request struct {
+	Origin
+	Head     bool   // nothing but the head was asked for
+	Prefetch bool   // the browser asks ahead of the person
+	Office   string // token of an office session in the same browser, "" without one
+}
+
+// Delivery is a download under way. A door writes its files and says so: Sent for what has gone out of a single file,
+// Done when everything has.
+type Delivery struct {
+	app     *App
+	guest   Guest
+	ticket  store.Download
+	request Request
+	reason  billing.Reason // why it is not a reading, "" when it is one
+}
+
+// ReadDocuments opens the ticket of this session and appends *started* for each of its versions, or, for what is never
+// a reading, *ignored* with the reason. All channels pass through here.
+func (a *App) ReadDocuments(ctx context.Context, g Guest, token string, r Request) (*Delivery, error) {
+	d := &Delivery{app: a, guest: g, request: r}
+	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) (err error) {
+		d.ticket, err = tx.Download(tokenID(token))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if d.ticket.SessionID != g.SessionID || d.ticket.AccessID != g.Access.ID {
+		return nil, billing.ErrNotFound
+	}
+	if !a.Now().Before(d.ticket.ExpiresAt) {
+		return nil, billing.Fail(billing.NotFound, "error.ticket_expired")
+	}
+	d.reason = a.notReading(ctx, g, r)
+	phase := billing.Started
+	if d.reason != "" {
+		phase = billing.Ignored
+	}
+	return d, d.append(ctx, phase)
+}
+
+// notReading says why a request is never a reading (product.md § 4), "" when it may be one.
+func (a *App) notReading(ctx context.Context, g Guest, r Request) billing.Reason {
+	switch {
+	case r.Head:
+		return billing.ReasonHead
+	case r.Prefetch:
+		return billing.ReasonPrefetch
+	case r.Office != "":
+		if who, err := a.Actor(ctx, r.Office); err == nil && who.CompanyID == g.Company.ID {
+			return billing.ReasonOfficeSession
+		}
+	}
+	return ""
+}
+
+// Count of the files in the download.
+func (d *Delivery) Count() int { return len(d.ticket.Versions) }
+
+// File is the i-th PDF: the stored one, or drawn now from its snapshot and stored. It asks anew whether the person may
+// still have it, so that a long download stops when the access is taken away.
+func (d *Delivery) File(ctx context.Context, i int) (File, error) {
+	access, err := d.app.store.Directory().PortalSession(ctx, d.guest.SessionID, d.guest.Company.ID)
+	if err != nil {
+		return File{}, err
+	}
+	if access.AccessID != d.guest.Access.ID {
+		return File{}, billing.ErrNotFound
+	}
+	return d.app.pdf(ctx, d.guest.Company.ID, d.ticket.Versions[i])
+}
+
+// Sent notes that the bytes from start up to end of a single file of that size have gone out and been flushed. Once
+// all of them have, in one piece or resumed, the download is done.
+func (d *Delivery) Sent(ctx context.Context, start, end, size int64) error {
+	if d.reason != "" {
+		return nil
+	}
+	var sent int64
+	err := d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) (err error) {
+		sent, err = tx.MarkSent(d.ticket.ID, start, end)
+		return err
+	})
+	if err != nil || sent < size {
+		return err
+	}
+	return d.Done(ctx)
+}
+
+// Done notes that the last byte of everything has gone out: *completed*, which alone makes a document Leído. The first
+// reading of a version tells the company's users, in one message an act. One read per ticket.
+func (d *Delivery) Done(ctx context.Context) error {
+	if d.reason != "" {
+		return nil
+	}
+	return d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error {
+		fresh, err := tx.CompleteDownload(d.ticket.ID, d.app.Now())
+		if err != nil || !fresh {
+			return err
+		}
+		first, err := d.complete(tx)
+		if err != nil || !first {
+			return err
+		}
+		return d.notify(tx)
+	})
+}
+
+// complete appends *completed* for each version and reports whether any of them was read for the first time.
+func (d *Delivery) complete(tx *store.Tx) (bool, error) {
+	any := false
+	for _, id := range d.ticket.Versions {
+		first, err := tx.MarkRead(id, d.guest.Access.Username, d.app.Now())
+		if err != nil {
+			return false, err
+		}
+		any = any || first
+		if err := d.event(tx, id, billing.Completed, first); err != nil {
+			return false, err
+		}
+	}
+	return any, nil
+}
+
+// notify posts one notice to each user whose Recibir emails is Sí.
+func (d *Delivery) notify(tx *store.Tx) error {
+	users, err := tx.UsersToNotify()
+	if err != nil {
+		return err
+	}
+	for _, u := range users {
+		err := d.app.post(tx, store.Email{
+			Kind: store.EmailDocumentsRead, Dedupe: "read:" + d.ticket.ID + ":" + u.AccountID,
+			Recipient: u.Email, RecipientName: u.Name, Language: u.Language, AccountID: u.AccountID, DownloadID: d.ticket.ID,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Delivery) append(ctx context.Context, phase billing.Phase) error {
+	return d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error {
+		for _, id := range d.ticket.Versions {
+			if err := d.event(tx, id, phase, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (d *Delivery) event(tx *store.Tx, version string, phase billing.Phase, first bool) error {
+	v, err := tx.Version(version)
+	if err != nil {
+		return err
+	}
+	channel := billing.ChannelPortal
+	if d.Count() > 1 {
+		channel = billing.ChannelZip
+	}
+	return tx.AddEvent(billing.ReadEvent{
+		ID: store.NewID(), DocumentID: v.DocumentID, VersionID: version, DownloadID: d.ticket.ID, AccessID: d.guest.Access.ID,
+		Phase: phase, Reason: d.reason, Channel: channel, First: first, At: d.app.Now(),
+	}, d.request.Origin)
+}
+
+// OfficePDF is the company's own copy of an issued document. Looking at it is never a reading; the event says so.
+func (a *App) OfficePDF(ctx context.Context, who Actor, document string, from Origin) (File, error) {
+	var d billing.Document
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		d, err = tx.Document(document)
+		return err
+	})
+	if err != nil {
+		return File{}, err
+	}
+	if d.State != billing.Issued {
+		return File{}, billing.ErrNotFound
+	}
+	file, err := a.pdf(ctx, who.CompanyID, d.VersionID)
+	if err != nil {
+		return File{}, err
+	}
+	return file, a.store.Append(ctx, who.CompanyID, func(tx *store.Tx) error {
+		return tx.AddEvent(billing.ReadEvent{
+			ID: store.NewID(), DocumentID: d.ID, VersionID: d.VersionID, AccountID: who.AccountID,
+			Phase: billing.Ignored, Reason: billing.ReasonOfficeUser, Channel: billing.ChannelOffice, At: a.Now(),
+		}, from)
+	})
+}
+
+// pdf is a version's PDF, byte-equal for ever once it has been drawn.
+func (a *App) pdf(ctx context.Context, company, version string) (File, error) {
+	var v store.Version
+	var content []byte
+	err := a.store.View(ctx, company, func(tx *store.Tx) (err error) {
+		if v, err = tx.Version(version); err != nil || v.PDFHash == "" {
+			return err
+		}
+		content, err = tx.File(v.PDFHash)
+		return err
+	})
+	if err != nil || content != nil {
+		return File{Name: pdf.FileName(v.Snapshot), Content: content}, err
+	}
+	content, err = pdf.Document(v.Snapshot)
+	if err != nil {
+		return File{}, err
+	}
+	sum := sha256.Sum256(content)
+	hash := hex.EncodeToString(sum[:])
+	err = a.store.Append(ctx, company, func(tx *store.Tx) error {
+		winner, err := tx.KeepPDF(version, hash, content, a.Now())
+		if err != nil || winner == hash {
+			return err
+		}
+		content, err = tx.File(winner)
+		return err
+	})
+	return File{Name: pdf.FileName(v.Snapshot), Content: content}, err
+}

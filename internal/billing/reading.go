@@ -1,0 +1,63 @@
+package billing
+
+import "time"
+
+// Channel is how a document reached its reader.
+type Channel string
+
+const (
+	ChannelPortal Channel = "portal" // ticked rows, button PDF
+	ChannelZip    Channel = "zip"    // several ticked rows at once
+	ChannelOffice Channel = "office" // the company's own copy
+)
+
+// Phase of a delivery. Only Completed makes a document *Leído* (product.md § 4).
+type Phase string
+
+const (
+	Started   Phase = "started"   // appended before the first byte
+	Completed Phase = "completed" // the server wrote and flushed the last byte
+	Ignored   Phase = "ignored"   // not a reading; the event keeps its reason
+)
+
+// Reason why a request is not a reading.
+type Reason string
+
+const (
+	ReasonHead          Reason = "head"           // HEAD: nothing was delivered
+	ReasonPrefetch      Reason = "prefetch"       // a browser asked ahead of the person
+	ReasonOfficeUser    Reason = "office_user"    // the company's own copy
+	ReasonOfficeSession Reason = "office_session" // portal opened in a browser where the company's user is logged in
+)
+
+// ReadEvent is one delivery of one version to one person, or what looked like one.
+type ReadEvent struct {
+	ID         string
+	DocumentID string
+	VersionID  string
+	DownloadID string // ticket, "" for the company's own copy
+	AccessID   string
+	AccountID  string
+	Who        string // username of the access or e-mail of the account
+	Phase      Phase
+	Reason     Reason
+	Channel    Channel
+	First      bool // first reading of its version
+	At         time.Time
+}
+
+// ReadState is the ring of a list: a thing of its own, never a status of life or money.
+type ReadState string
+
+const (
+	Unread ReadState = "unread"
+	Read   ReadState = "read"
+)
+
+// Reading of the version the customer gets now.
+func (d Document) Reading() ReadState {
+	if d.ReadAt.IsZero() {
+		return Unread
+	}
+	return Read
+}

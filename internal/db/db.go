@@ -1,0 +1,152 @@
+// Package db is the only one that knows there are two databases: SQLite, the default, and PostgreSQL. Everything
+// above writes one SQL that runs on both (docs/ARCHITECTURE.md says which subset).
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// DB is an open database. Write is for transactions that change something, Read for those that only look: on SQLite
+// there is one writer beside several readers, on PostgreSQL both are the same pool.
+type DB struct {
+	Write, Read *sql.DB
+	postgres    bool
+}
+
+// Open opens a postgres:// URL, or else the SQLite file of that path, and makes sure that it answers.
+func Open(ctx context.Context, where string) (*DB, error) {
+	var d *DB
+	var err error
+	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
+		d, err = openPostgres(where)
+	} else {
+		d, err = openSQLite(strings.TrimPrefix(where, "sqlite://"))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if err := d.Write.PingContext(ctx); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("reach database: %w", err)
+	}
+	return d, nil
+}
+
+// Close closes both pools.
+func (d *DB) Close() error {
+	err := d.Write.Close()
+	if d.Read != d.Write {
+		err = errors.Join(err, d.Read.Close())
+	}
+	return err
+}
+
+// Name of the database in use, for logs and benchmarks.
+func (d *DB) Name() string {
+	if d.postgres {
+		return "PostgreSQL"
+	}
+	return "SQLite"
+}
+
+// Begin starts a transaction in which the changes of one company are serial, so that "read, decide, write" is safe.
+// SQLite has one writer anyway; PostgreSQL locks the company until the transaction ends.
+func (d *DB) Begin(ctx context.Context, company string) (*sql.Tx, error) {
+	tx, err := d.Write.BeginTx(ctx, nil)
+	if err != nil || !d.postgres || company == "" {
+		return tx, err
+	}
+	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, company); err != nil {
+		return nil, errors.Join(err, tx.Rollback())
+	}
+	return tx, nil
+}
+
+// BeginRead starts a transaction that sees one consistent state and changes nothing.
+func (d *DB) BeginRead(ctx context.Context) (*sql.Tx, error) {
+	return d.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.snapshot()})
+}
+
+// Queue is the job queue's driver for this database.
+func (d *DB) Queue() riverdriver.Driver[*sql.Tx] {
+	if d.postgres {
+		return riverdatabasesql.New(d.Write)
+	}
+	return riversqlite.New(d.Write)
+}
+
+// IsDuplicate reports whether err says that a row with that key is there already.
+func IsDuplicate(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		code := lite.Code()
+		return code == sqlite3.SQLITE_CONSTRAINT_UNIQUE || code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	return false
+}
+
+func (d *DB) snapshot() sql.IsolationLevel {
+	if d.postgres {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+func openPostgres(where string) (*DB, error) {
+	conf, err := pgx.ParseConfig(where)
+	if err != nil {
+		return nil, err
+	}
+	conf.RuntimeParams["timezone"] = "UTC"
+	pool := stdlib.OpenDB(*conf)
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	return &DB{Write: pool, Read: pool, postgres: true}, nil
+}
+
+// openSQLite opens one writer and several readers. synchronous=FULL: an issued invoice survives a power cut.
+func openSQLite(path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	dsn := func(more ...string) string {
+		q := url.Values{
+			"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
+				"synchronous(FULL)", "cache_size(-8192)", "temp_store(MEMORY)"}, more...),
+			"_time_format": {"sqlite"}, "_timezone": {"UTC"}, "_texttotime": {"1"},
+		}
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	}
+	write, err := sql.Open("sqlite", dsn()+"&_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", dsn("query_only(1)")+"&_txlock=deferred")
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(8)
+	read.SetMaxIdleConns(8)
+	return &DB{Write: write, Read: read}, nil
+}

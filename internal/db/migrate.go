@@ -1,0 +1,107 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"regexp"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Migrate brings the schema up to date: the queue's tables and ours. Safe to run from several nodes at once.
+func (d *DB) Migrate(ctx context.Context) error {
+	provider, err := d.goose()
+	if err != nil {
+		return fmt.Errorf("prepare migrations: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	queue, err := rivermigrate.New(d.Queue(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return fmt.Errorf("prepare the queue's migrations: %w", err)
+	}
+	if _, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("migrate the queue: %w", err)
+	}
+	return nil
+}
+
+// Pending reports whether migrations are still to be applied.
+func (d *DB) Pending(ctx context.Context) (bool, error) {
+	provider, err := d.goose()
+	if err != nil {
+		return false, err
+	}
+	return provider.HasPending(ctx)
+}
+
+func (d *DB) goose() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	if !d.postgres {
+		return goose.NewProvider(goose.DialectSQLite3, d.Write, dialect{files, sqliteWords}, goose.WithLogger(goose.NopLogger()))
+	}
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectPostgres, d.Write, dialect{files, postgresWords},
+		goose.WithSessionLocker(locker), goose.WithLogger(goose.NopLogger()))
+}
+
+// word is one word of the migrations that a database spells its own way.
+type word struct {
+	find *regexp.Regexp
+	put  string
+}
+
+var (
+	// The driver turns columns declared TIMESTAMP into time.Time.
+	sqliteWords = []word{{regexp.MustCompile(`\bTIMESTAMPTZ\b`), "TIMESTAMP"}, {regexp.MustCompile(`\bBYTEA\b`), "BLOB"}}
+	// Both databases sort text by bytes.
+	postgresWords = []word{{regexp.MustCompile(`\bTEXT\b`), `TEXT COLLATE "C"`}}
+)
+
+// dialect is a folder of migrations read with a database's own words.
+type dialect struct {
+	fs.FS
+	words []word
+}
+
+func (d dialect) Open(name string) (fs.File, error) {
+	f, err := d.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		return f, err
+	}
+	text, err := fs.ReadFile(d.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range d.words {
+		text = w.find.ReplaceAll(text, []byte(w.put))
+	}
+	return &translated{File: f, Reader: bytes.NewReader(text)}, nil
+}
+
+type translated struct {
+	fs.File
+	*bytes.Reader
+}
+
+func (t *translated) Read(p []byte) (int, error) { return t.Reader.Read(p) }

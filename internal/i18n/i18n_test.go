@@ -1,0 +1,158 @@
+package i18n
+
+import (
+	"maps"
+	"slices"
+	"testing"
+	"testing/fstest"
+	"time"
+)
+
+func TestEveryLanguageHasTheSameKeysWithTheSamePlaceholders(t *testing.T) {
+	reference := printers[Default].texts
+	for lang, p := range printers {
+		for key, want := range reference {
+			got, ok := p.texts[key]
+			if !ok {
+				t.Errorf("%s: %q is missing", lang, key)
+				continue
+			}
+			if !slices.Equal(names(got), names(want)) || got.plural != want.plural {
+				t.Errorf("%s: %q: got placeholders %v (plural %t), want %v (plural %t)", lang, key, names(got), got.plural, names(want), want.plural)
+			}
+		}
+		for key := range p.texts {
+			if _, ok := reference[key]; !ok {
+				t.Errorf("%s: %q is missing in %s", lang, key, Default)
+			}
+		}
+	}
+}
+
+// names are the placeholders of a text, each once.
+func names(t text) []string {
+	found := map[string]bool{}
+	for _, part := range slices.Concat(t.one, t.other) {
+		if part.name != "" && part.name != "n" { // "one" may spell its number out
+			found[part.name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func TestTextsFillPlaceholdersAndChooseThePlural(t *testing.T) {
+	p := load(fstest.MapFS{"es/ui.json": {Data: []byte(`{
+		"ui.plain": "Guardar", "ui.hello": "Hola, {name}: {a}{b}", "ui.brace": "un { suelto",
+		"ui.rows": {"one": "{n} fila de {who}", "other": "{n} filas de {who}"}}`)}})["es"]
+	for _, c := range []struct{ got, want string }{
+		{p.T("ui.plain"), "Guardar"},
+		{p.T("ui.hello", "name", "Ana", "a", "1", "b", true), "Hola, Ana: 1true"},
+		{p.T("ui.hello", "name", "{a}"), "Hola, {a}: {a}{b}"},
+		{p.T("ui.brace"), "un { suelto"},
+		{p.T("ui.rows", "n", 1, "who", "x"), "1 fila de x"},
+		{p.T("ui.rows", "n", 0, "who", "x"), "0 filas de x"},
+		{p.T("ui.rows", "n", int64(2000), "who", "x"), "2.000 filas de x"},
+		{p.TMap("ui.rows", map[string]any{"n": 1, "who": "y"}), "1 fila de y"},
+		{p.T("ui.missing"), "ui.missing"},
+		{p.TMap("ui.missing", nil), "ui.missing"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestBrokenFilesStopTheProgram(t *testing.T) {
+	for name, content := range map[string]string{
+		"no JSON":           `{`,
+		"key of other":      `{"portal.x": "y"}`,
+		"half a plural":     `{"ui.x": {"one": "y"}}`,
+		"number for a text": `{"ui.x": 3}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s was taken", content)
+				}
+			}()
+			load(fstest.MapFS{"es/ui.json": {Data: []byte(content)}})
+		})
+	}
+}
+
+func TestUnknownLanguageGetsTheDefault(t *testing.T) {
+	for lang, want := range map[string]string{"en": "en", "es": "es", "tlh": "es", "": "es"} {
+		if got := For(lang).Lang(); got != want {
+			t.Errorf("For(%q): got %q, want %q", lang, got, want)
+		}
+	}
+	if !For("es").Comma() || For("en").Comma() {
+		t.Error("es must read a decimal comma and en a point")
+	}
+}
+
+func TestFiguresAreWrittenAsEachLanguageDoes(t *testing.T) {
+	es, en := For("es"), For("en")
+	for _, c := range []struct{ got, want string }{
+		{es.Money(148701), "1.487,01\u00a0€"},
+		{es.Money(-12690), "−126,90\u00a0€"},
+		{es.Money(0), "0,00\u00a0€"},
+		{es.Money(5), "0,05\u00a0€"},
+		{es.Money(-9223372036854775808), "−92.233.720.368.547.758,08\u00a0€"},
+		{en.Money(148701), "€1,487.01"},
+		{en.Money(-12690), "−€126.90"},
+		{es.Amount(100000000), "1.000.000,00"},
+		{es.Decimal(1_500_000, 0), "1,5"},
+		{es.Decimal(45_000_000, 2), "45,00"},
+		{es.Decimal(12_000_000, 0), "12"},
+		{es.Decimal(1234_567_891, 2), "1.234,567891"},
+		{es.Decimal(-1, 0), "−0,000001"},
+		{es.Input(-1234_500_000, 0), "-1234,5"},
+		{en.Input(1234_500_000, 2), "1234.50"},
+		{es.Percent(2100), "21\u00a0%"},
+		{es.Percent(520), "5,2\u00a0%"},
+		{en.Percent(2100), "21%"},
+		{es.Number(2000), "2.000"},
+		{en.Number(10000), "10,000"},
+		{es.Number(999), "999"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestDaysAndMomentsAreWrittenAsEachLanguageDoes(t *testing.T) {
+	es, en := For("es"), For("en")
+	at := func(s string) time.Time {
+		v, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	now := at("2026-11-23T10:00:00Z")
+	for _, c := range []struct{ got, want string }{
+		{es.Date("2026-11-20"), "20/11/2026"},
+		{en.Date("2026-11-20"), "20/11/2026"},
+		{es.Date(""), ""},
+		{es.DateShort("2026-11-20", "2026-11-23"), "20 nov"},
+		{es.DateShort("2025-09-02", "2026-11-23"), "2 sep 2025"},
+		{es.DateShort("2026-11-20", ""), "20 nov 2026"},
+		{en.DateShort("2026-11-20", "2026-11-23"), "20 Nov"},
+		{es.DateLong("2026-12-20"), "20 de diciembre de 2026"},
+		{en.DateLong("2026-12-20"), "20 December 2026"},
+		{es.Moment(at("2026-11-23T08:31:00Z"), now), "hoy, 9:31"},
+		{es.Moment(at("2026-11-22T23:30:00Z"), now), "hoy, 0:30"}, // past midnight in Madrid
+		{es.Moment(at("2026-11-22T08:31:00Z"), now), "ayer, 9:31"},
+		{es.Moment(at("2026-11-03T08:12:00Z"), now), "3 nov, 9:12"},
+		{es.Moment(at("2025-07-03T20:12:00Z"), now), "3 jul 2025, 22:12"}, // summer time
+		{en.Moment(at("2026-11-23T08:31:00Z"), now), "today, 9:31"},
+		{es.Instant(at("2026-11-03T08:12:44Z")), "3 nov 2026, 9:12:44"},
+		{Day(at("2026-12-31T23:30:00Z")), "2027-01-01"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package mail
+
+import (
+	"strings"
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+)
+
+// AccessGranted tells a customer how to get into its private area: address, username and a temporary password. The
+// customer is a guest of the company, so the mail speaks for the company and bears nothing of Acuse.
+type AccessGranted struct {
+	Envelope
+	Lang         string
+	Company      billing.Party // who gives the access: name, e-mail, postal address
+	CustomerName string
+	URL          string // where to log in
+	Username     string
+	Password     string // the only place where it is ever written out
+}
+
+// Message renders the mail in the customer's language.
+func (m AccessGranted) Message() (Message, error) {
+	p := i18n.For(m.Lang)
+	l := letter{
+		Lang:       p.Lang(),
+		Head:       m.Company.Name,
+		Ink:        plainInk,
+		Title:      p.T("mail.access.title"),
+		Preheader:  p.T("mail.access.preheader", "company", m.Company.Name),
+		Paragraphs: []string{p.T("mail.hello", "name", m.CustomerName), p.T("mail.access.intro", "company", m.Company.Name)},
+		Rows: []row{
+			{Label: p.T("mail.access.url"), Value: m.URL, URL: m.URL},
+			{Label: p.T("mail.access.username"), Value: m.Username, Code: true},
+			{Label: p.T("mail.access.password"), Value: m.Password, Code: true},
+		},
+		Button: link{p.T("mail.access.enter"), m.URL},
+		Notes:  []string{p.T("mail.access.temporary", "days", int(billing.TemporaryPasswordLife/(24*time.Hour))), p.T("mail.access.forgotten")},
+		Footer: []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
+	}
+	text, html, err := l.render()
+	if err != nil {
+		return Message{}, err
+	}
+	return Message{
+		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.CustomerName,
+		Subject: subject(p.T("mail.access.subject", "company", m.Company.Name)),
+		Text:    text, HTML: html, Kind: KindAccessGranted,
+	}, nil
+}
+
+// sender is who stands at the foot of the mail: name, street, town.
+func sender(c billing.Party) string {
+	var parts []string
+	for _, part := range []string{c.Name, c.Address, strings.TrimSpace(c.Postcode + " " + c.City)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " · ")
+}

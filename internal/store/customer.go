@@ -1,0 +1,110 @@
+package store
+
+import (
+	"acuse/internal/billing"
+	"acuse/internal/db"
+)
+
+const customerColumns = `c.name, c.tax_id_type, c.tax_id, c.address, c.country, c.province, c.city, c.postcode, c.email, c.phone,
+	c.id, c.language, c.created_at, c.updated_at`
+
+func customerFields(c *billing.Customer) []any {
+	return append(partyFields(&c.Party), &c.ID, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt))
+}
+
+// Customer of the company.
+func (tx *Tx) Customer(id string) (billing.Customer, error) {
+	var c billing.Customer
+	err := tx.get(customerFields(&c), `SELECT `+customerColumns+` FROM customer c WHERE c.company_id = $1 AND c.id = $2`, id)
+	return c, err
+}
+
+// AddCustomer makes a customer. An id that is there already (a form sent twice) is a billing.Conflict.
+func (tx *Tx) AddCustomer(c billing.Customer) error {
+	_, err := tx.exec(`INSERT INTO customer (company_id, `+partyColumns+`, id, name_key, language, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.CreatedAt, c.UpdatedAt)...)
+	if db.IsDuplicate(err) {
+		return billing.Fail(billing.Conflict, "error.exists_already")
+	}
+	if err != nil {
+		return err
+	}
+	return tx.putCustomerWords(c)
+}
+
+// PutCustomer keeps a customer's changed data. Issued documents keep the old ones.
+func (tx *Tx) PutCustomer(c billing.Customer) error {
+	err := tx.must(`UPDATE customer SET name = $2, tax_id_type = $3, tax_id = $4, address = $5, country = $6, province = $7,
+		city = $8, postcode = $9, email = $10, phone = $11, name_key = $13, language = $14, updated_at = $15
+		WHERE company_id = $1 AND id = $12`,
+		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.UpdatedAt)...)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM customer_word WHERE company_id = $1 AND customer_id = $2`, c.ID); err != nil {
+		return err
+	}
+	return tx.putCustomerWords(c)
+}
+
+func (tx *Tx) putCustomerWords(c billing.Customer) error {
+	for _, word := range billing.Words(c.Name + " " + c.TaxID + " " + c.Email) {
+		if _, err := tx.exec(`INSERT INTO customer_word (company_id, word, customer_id) VALUES ($1, $2, $3)`, word, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CustomerFilter narrows the list of customers and says which page of it.
+type CustomerFilter struct {
+	Words  []string // each begins a word of name, NIF or e-mail
+	Access string   // "", "none", "active", "inactive"
+	Page   Page
+}
+
+// CustomerRow is a line of the list of customers.
+type CustomerRow struct {
+	billing.Customer
+	Access billing.Access // zero when sin acceso
+}
+
+// Customers is one page of the list, by name.
+func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
+	w := f.where()
+	order := f.Page.apply(w, "c.name_key", "c.id")
+	return list(tx, func(r *CustomerRow) []any {
+		return append(customerFields(&r.Customer), opt(&r.Access.ID), opt(&r.Access.Username), opt(&r.Access.State),
+			utc(&r.Access.GrantedAt), utc(&r.Access.LastLoginAt))
+	}, `SELECT `+customerColumns+`, a.id, a.username, a.state, a.granted_at, a.last_login_at
+		FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
+		WHERE c.company_id = $1`+w.sql.String()+order, w.args...)
+}
+
+// CountCustomers counts what the filter shows, up to CountMax.
+func (tx *Tx) CountCustomers(f CustomerFilter) (int, error) {
+	w := f.where()
+	return tx.count(`SELECT 1 FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
+		WHERE c.company_id = $1`+w.sql.String(), w.args)
+}
+
+// CustomerNames are id and name of customers for a choice, by name, at most max.
+func (tx *Tx) CustomerNames(max int) ([]billing.Customer, error) {
+	return list(tx, customerFields, `SELECT `+customerColumns+` FROM customer c WHERE c.company_id = $1 ORDER BY c.name_key, c.id LIMIT $2`, max)
+}
+
+func (f CustomerFilter) where() *where {
+	w := &where{}
+	for _, word := range f.Words {
+		w.and(`EXISTS (SELECT 1 FROM customer_word x WHERE x.company_id = c.company_id AND x.customer_id = c.id AND x.word >= ? AND x.word < ?)`,
+			word, word+"\U0010FFFF")
+	}
+	switch f.Access {
+	case "none":
+		w.and(`a.id IS NULL`)
+	case "active", "inactive":
+		w.and(`a.state = ?`, f.Access)
+	}
+	return w
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"time"
+
+	"acuse/internal/billing"
+)
+
+// Download is a ticket: the right of one session to fetch some versions, once, for a few minutes.
+type Download struct {
+	ID          string // SHA-256 of the token in the URL
+	SessionID   string
+	AccessID    string
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	Sent        int64 // bytes gone out without a gap, from the first on
+	CompletedAt time.Time
+	Versions    []string
+}
+
+// AddDownload keeps a ticket and what it is for.
+func (tx *Tx) AddDownload(d Download) error {
+	_, err := tx.exec(`INSERT INTO download (company_id, id, session_id, access_id, created_at, expires_at, sent) VALUES ($1, $2, $3, $4, $5, $6, 0)`,
+		d.ID, d.SessionID, d.AccessID, d.CreatedAt, d.ExpiresAt)
+	if err != nil {
+		return err
+	}
+	for i, version := range d.Versions {
+		if _, err := tx.exec(`INSERT INTO download_version (company_id, download_id, position, version_id) VALUES ($1, $2, $3, $4)`, d.ID, i, version); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Download by its id, with its versions in order.
+func (tx *Tx) Download(id string) (Download, error) {
+	d := Download{ID: id}
+	err := tx.get([]any{&d.SessionID, &d.AccessID, utc(&d.CreatedAt), utc(&d.ExpiresAt), &d.Sent, utc(&d.CompletedAt)},
+		`SELECT session_id, access_id, created_at, expires_at, sent, completed_at FROM download WHERE company_id = $1 AND id = $2`, id)
+	if err != nil {
+		return d, err
+	}
+	d.Versions, err = list(tx, func(v *string) []any { return []any{v} },
+		`SELECT version_id FROM download_version WHERE company_id = $1 AND download_id = $2 ORDER BY position`, id)
+	return d, err
+}
+
+// MarkSent notes that the bytes from start up to end have gone out, and answers how many have without a gap.
+func (tx *Tx) MarkSent(download string, start, end int64) (int64, error) {
+	_, err := tx.exec(`UPDATE download SET sent = $4 WHERE company_id = $1 AND id = $2 AND sent >= $3 AND sent < $4`, download, start, end)
+	if err != nil {
+		return 0, err
+	}
+	var sent int64
+	err = tx.get([]any{&sent}, `SELECT sent FROM download WHERE company_id = $1 AND id = $2`, download)
+	return sent, err
+}
+
+// CompleteDownload closes a ticket; false when it was closed before: one read per ticket.
+func (tx *Tx) CompleteDownload(download string, now time.Time) (bool, error) {
+	n, err := tx.exec(`UPDATE download SET completed_at = $3 WHERE company_id = $1 AND id = $2 AND completed_at IS NULL`, download, now)
+	return n == 1, err
+}
+
+// MarkRead notes the first reading of a version, on it and on its document while that is the current one. False when
+// it had been read before.
+func (tx *Tx) MarkRead(version, who string, now time.Time) (bool, error) {
+	n, err := tx.exec(`UPDATE version SET first_read_at = $3 WHERE company_id = $1 AND id = $2 AND first_read_at IS NULL`, version, now)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	_, err = tx.exec(`UPDATE document SET read_at = $3, read_by = $4 WHERE company_id = $1 AND version_id = $2 AND id = (
+		SELECT document_id FROM version WHERE company_id = $1 AND id = $2) AND read_at IS NULL`, version, now, who)
+	return err == nil, err
+}
+
+// Origin is where a request came from.
+type Origin struct{ IP, UserAgent string }
+
+// AddEvent appends a read event, once for each phase of a ticket, and its origin beside it.
+func (tx *Tx) AddEvent(e billing.ReadEvent, from Origin) error {
+	n, err := tx.exec(`INSERT INTO read_event (company_id, id, document_id, version_id, download_id, access_id, account_id, phase, reason, channel, first, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (company_id, download_id, version_id, phase) WHERE phase <> 'ignored' DO NOTHING`,
+		e.ID, e.DocumentID, e.VersionID, orNull(e.DownloadID), orNull(e.AccessID), orNull(e.AccountID),
+		string(e.Phase), string(e.Reason), string(e.Channel), e.First, e.At)
+	if err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO read_origin (company_id, event_id, ip, user_agent, at) VALUES ($1, $2, $3, $4, $5)`,
+		e.ID, from.IP, from.UserAgent, e.At)
+	return err
+}
+
+// Events of a document, newest first.
+func (tx *Tx) Events(document string) ([]billing.ReadEvent, error) {
+	return tx.events(`e.document_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT 200`, document)
+}
+
+// FirstReads are the versions that a download made read for the first time, in its order.
+func (tx *Tx) FirstReads(download string) ([]billing.ReadEvent, error) {
+	return tx.events(`e.download_id = $2 AND e.phase = 'completed' AND e.first ORDER BY e.id`, download)
+}
+
+func (tx *Tx) events(condition string, arg string) ([]billing.ReadEvent, error) {
+	return list(tx, func(e *billing.ReadEvent) []any {
+		return []any{&e.ID, &e.DocumentID, &e.VersionID, opt(&e.DownloadID), opt(&e.AccessID), opt(&e.AccountID), &e.Who,
+			&e.Phase, &e.Reason, &e.Channel, &e.First, utc(&e.At)}
+	}, `SELECT e.id, e.document_id, e.version_id, e.download_id, e.access_id, e.account_id, COALESCE(a.username, u.email, ''),
+		e.phase, e.reason, e.channel, e.first, e.at FROM read_event e
+		LEFT JOIN access a ON a.company_id = e.company_id AND a.id = e.access_id
+		LEFT JOIN account u ON u.id = e.account_id
+		WHERE e.company_id = $1 AND `+condition, arg)
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"acuse/internal/billing"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// answer shows an error a handler returned: those for people by what they mean, any other as an internal one whose id
+// stands in the log.
+func (s *Server) answer(v *door.Visit, err error) {
+	if errors.Is(err, context.Canceled) {
+		return // nobody is there any more
+	}
+	status := statusOf(err)
+	page := ui.PlainPage{Page: ui.Page{P: v.P, Brand: "Acuse"}, Status: status, Home: "/", Back: ui.Link{Text: v.P.T("ui.back_home"), Href: "/"}}
+	if v.Company.ID != "" {
+		page.Brand, page.Company, page.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
+		page.Back.Href = page.Home
+	}
+	if status == http.StatusInternalServerError {
+		page.ErrorID = requestID(v.R)
+		s.options.Log.Error("internal error", "request", page.ErrorID, "route", routeOf(v.R), "error", err)
+	}
+	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+		v.W.Header().Set("Retry-After", strconv.Itoa(30))
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	_ = v.Render(status, ui.Plain(page)) // the connection may be gone: nothing to be done about it
+}
+
+func statusOf(err error) int {
+	switch billing.CodeOf(err) {
+	case billing.NotFound:
+		return http.StatusNotFound
+	case billing.Forbidden:
+		return http.StatusForbidden
+	case billing.Invalid:
+		return http.StatusUnprocessableEntity
+	case billing.Conflict:
+		return http.StatusConflict
+	case billing.TooMany:
+		return http.StatusTooManyRequests
+	case billing.Busy:
+		return http.StatusServiceUnavailable
+	case billing.Unknown:
+		return http.StatusUnauthorized
+	}
+	return http.StatusInternalServerError
+}

@@ -1,0 +1,184 @@
+// Package door is what every handler of the web door gets and answers with: one Visit a request.
+package door
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+)
+
+// Visit is one request that has passed the door: who it is has been found, and that they may.
+type Visit struct {
+	W       http.ResponseWriter
+	R       *http.Request
+	App     *app.App
+	P       *i18n.Printer
+	IP      string
+	Dev     bool   // the developer's help is shown
+	MailDir string // where the developer's mails lie
+	Secure  bool   // the browser will keep a session here: https, or loopback
+
+	Actor app.Actor // company's side
+	Desk  app.Desk  // company's side: what stands around every page
+
+	Company billing.Company // portal, also before the log-in
+	Guest   app.Guest       // portal
+}
+
+// Handler answers a visit. An error it returns is answered by the door: see web.
+type Handler func(*Visit) error
+
+// Now is the instant of the visit.
+func (v *Visit) Now() time.Time { return v.App.Now() }
+
+// Base is the first part of every path of the company's portal: "/estudio-marjal".
+func (v *Visit) Base() string { return "/" + v.Company.Slug }
+
+// Text is a value of the form or the query, without spaces around it.
+func (v *Visit) Text(name string) string { return strings.TrimSpace(v.R.FormValue(name)) }
+
+// Render answers with a page.
+func (v *Visit) Render(status int, page templ.Component) error {
+	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.W.WriteHeader(status)
+	return page.Render(v.R.Context(), v.W)
+}
+
+// Redirect answers a POST: see there (303).
+func (v *Visit) Redirect(path string) error {
+	http.Redirect(v.W, v.R, path, http.StatusSeeOther)
+	return nil
+}
+
+// RedirectDone is Redirect to a page that says what was done: key is the i18n key "ui.done.<key>" of its toast.
+func (v *Visit) RedirectDone(path, key string) error {
+	sign := "?"
+	if strings.Contains(path, "?") {
+		sign = "&"
+	}
+	return v.Redirect(path + sign + "hecho=" + url.QueryEscape(key))
+}
+
+// Origin is where the request came from.
+func (v *Visit) Origin() app.Origin {
+	agent := v.R.UserAgent()
+	return app.Origin{IP: v.IP, UserAgent: strings.ToValidUTF8(agent[:min(len(agent), 400)], "")}
+}
+
+// Cookies of the two sides. Browsers keep __Host- cookies on https and on loopback only.
+const (
+	OfficeCookie = "__Host-office"
+	PortalCookie = "__Host-portal"
+)
+
+// Token of a side's session, "" when the browser has none.
+func (v *Visit) Token(cookie string) string {
+	c, err := v.R.Cookie(cookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// SetSession gives the browser its session.
+func (v *Visit) SetSession(entered app.Entered) {
+	name := OfficeCookie
+	if entered.Portal {
+		name = PortalCookie
+	}
+	http.SetCookie(v.W, &http.Cookie{Name: name, Value: entered.Token, Path: "/", Expires: entered.ExpiresAt,
+		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// DropSession takes the session from the browser.
+func (v *Visit) DropSession(cookie string) {
+	http.SetCookie(v.W, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// LanguageCookie remembers the language chosen on a page before the log-in.
+const LanguageCookie = "lang"
+
+// Errors are what a form shows of an error: those beside fields, or one for the whole form. What is not an error for
+// people, or is not about the form (not found, forbidden …), is ok=false and goes back to the door.
+func Errors(err error) (errs billing.Errors, ok bool) {
+	switch code := billing.CodeOf(err); code {
+	case billing.Invalid, billing.Conflict, billing.Unknown, billing.TooMany, billing.Busy:
+		if many, is := err.(billing.Errors); is {
+			return many, true
+		}
+		if one, is := err.(*billing.Error); is {
+			return billing.Errors{one}, true
+		}
+	}
+	return nil, false
+}
+
+// Status of a page that shows such errors.
+func Status(errs billing.Errors) int {
+	switch errs[0].Code {
+	case billing.Unknown:
+		return http.StatusUnauthorized
+	case billing.Conflict:
+		return http.StatusConflict
+	case billing.TooMany:
+		return http.StatusTooManyRequests
+	case billing.Busy:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// LocalPath is a path of this server to go on to, or "" when what was asked for is none: never a way out to others.
+func LocalPath(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || !strings.HasPrefix(s, "/") ||
+		strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+		return ""
+	}
+	return s
+}
+
+// Page numbers of a list in its address: ?despues=ID, ?antes=ID, ?ultima=1, and n, the number of the first row.
+func (v *Visit) Page() app.PageRequest {
+	q := v.R.URL.Query()
+	r := app.PageRequest{After: q.Get("despues"), Before: q.Get("antes"), Last: q.Get("ultima") != ""}
+	if r.After != "" {
+		r.Before = ""
+	}
+	if n, err := strconv.Atoi(q.Get("n")); err == nil && n > 0 {
+		r.Start = n
+	}
+	return r
+}
+
+// PageLinks are the ways to the pages around this one, keeping the filter and order that its address holds.
+func (v *Visit) PageLinks(info app.PageInfo) (first, prev, next, last string) {
+	link := func(key, value string, start int) string {
+		q := v.R.URL.Query()
+		for _, k := range []string{"despues", "antes", "ultima", "n", "hecho"} {
+			q.Del(k)
+		}
+		if key != "" {
+			q.Set(key, value)
+		}
+		if start > 0 {
+			q.Set("n", strconv.Itoa(start))
+		}
+		return "?" + q.Encode()
+	}
+	if info.Prev != "" {
+		first, prev = link("", "", 0), link("antes", info.Prev, max(1, info.From-app.PageSize))
+	}
+	if info.Next != "" {
+		next, last = link("despues", info.Next, info.To+1), link("ultima", "1", 0)
+	}
+	return first, prev, next, last
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+
+	"acuse/internal/web/account"
+	"acuse/internal/web/door"
+	"acuse/internal/web/office"
+	"acuse/internal/web/portal"
+)
+
+// Door is who may pass.
+type Door string
+
+const (
+	Open       Door = "open"        // anybody
+	Office     Door = "office"      // a user of a company
+	PortalOpen Door = "portal-open" // anybody, before the log-in of a company's portal
+	Choosing   Door = "choosing"    // a customer, also one who must still choose a password
+	Portal     Door = "portal"      // a customer
+	Developer  Door = "dev"         // anybody, with ACUSE_DEV on loopback only
+)
+
+// Right is what a user of the company needs to pass the office's door.
+type Right string
+
+const (
+	Look   Right = "look"   // every role
+	Write  Right = "write"  // owner and staff
+	Manage Right = "manage" // owner
+)
+
+// Route is a line of the table: everything the web door answers to. Patterns of the portal are those behind /{slug}.
+type Route struct {
+	Method  string
+	Pattern string
+	Door    Door
+	Right   Right
+	Handler door.Handler
+	Stream  bool // answers with a file, byte for byte: nothing stands between it and the connection
+}
+
+// Routes is the whole table. First segments of the platform's paths are reserved: no company's slug can be one.
+func Routes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, "/{$}", Open, "", account.Home, false},
+		{get, "/entrar", Open, "", account.LogInPage, false},
+		{post, "/entrar", Open, "", account.LogIn, false},
+		{post, "/salir", Open, "", account.LogOut, false},
+		{get, "/registro", Open, "", account.SignUpPage, false},
+		{post, "/registro", Open, "", account.SignUp, false},
+
+		{get, "/app/{$}", Office, Look, office.Home, false},
+		{get, "/app/clientes", Office, Look, office.Customers, false},
+		{get, "/app/clientes/nuevo", Office, Write, office.NewCustomer, false},
+		{post, "/app/clientes", Office, Write, office.AddCustomer, false},
+		{post, "/app/clientes/acceso", Office, Write, office.GrantAccess, false},
+		{get, "/app/clientes/acceso/{act}", Office, Look, office.Granted, false},
+		{get, "/app/clientes/{id}", Office, Look, office.Customer, false},
+		{get, "/app/clientes/{id}/editar", Office, Write, office.EditCustomer, false},
+		{post, "/app/clientes/{id}", Office, Write, office.SaveCustomer, false},
+
+		{get, "/app/facturas", Office, Look, office.Invoices, false},
+		{get, "/app/facturas/nueva", Office, Write, office.NewInvoice, false},
+		{post, "/app/facturas/totales", Office, Write, office.Totals, false},
+		{get, "/app/facturas/{id}", Office, Look, office.Invoice, false},
+		{post, "/app/facturas/{id}", Office, Write, office.SaveInvoice, false},
+		{post, "/app/facturas/{id}/emitir", Office, Write, office.Issue, false},
+		{post, "/app/facturas/{id}/borrar", Office, Write, office.DeleteDraft, false},
+		{get, "/app/facturas/{id}/pdf", Office, Look, office.PDF, true},
+
+		{get, "/app/configuracion/mis-datos", Office, Look, office.Profile, false},
+		{post, "/app/configuracion/mis-datos", Office, Manage, office.SaveProfile, false},
+		{get, "/app/configuracion/interfaz", Office, Look, office.Interface, false},
+		{post, "/app/configuracion/interfaz", Office, Look, office.SaveInterface, false},
+
+		{get, "/{$}", PortalOpen, "", portal.Home, false},
+		{get, "/entrar", PortalOpen, "", account.PortalLogInPage, false},
+		{post, "/entrar", PortalOpen, "", account.PortalLogIn, false},
+		{post, "/salir", PortalOpen, "", account.PortalLogOut, false},
+		{get, "/contrasena", Choosing, "", account.ChoosePasswordPage, false},
+		{post, "/contrasena", Choosing, "", account.ChoosePassword, false},
+		{get, "/documentos", Portal, "", portal.Documents, false},
+		{post, "/documentos/pdf", Portal, "", portal.Download, false},
+		{get, "/descargas/{ticket}", Portal, "", portal.Fetch, true},
+		{get, "/mis-datos", Portal, "", portal.Profile, false},
+
+		{get, "/dev/correo", Developer, "", account.Mailbox, false},
+		{get, "/dev/correo/{file}", Developer, "", account.MailboxMessage, false},
+		{get, "/dev/correo/{file}/html", Developer, "", account.MailboxHTML, false},
+	}
+}
+
+// IsPortal reports whether the route lies behind /{slug}.
+func (r Route) IsPortal() bool { return r.Door == PortalOpen || r.Door == Portal || r.Door == Choosing }

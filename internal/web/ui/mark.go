@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"cmp"
+	"time"
+
+	"acuse/internal/i18n"
+)
+
+// States of a reading mark (design: an empty ring that fills).
+const (
+	Unread     = "unread"  // No leído
+	Seen       = "seen"    // Visto: opened on screen, not downloaded
+	Read       = "read"    // Leído
+	Stale      = "stale"   // the version before was read, this one not
+	Unverified = "unknown" // cannot be known: it went as an attachment
+	Bounced    = "bounced" // the mail came back
+)
+
+// ReadProps are a reading mark: what, when, by whom.
+type ReadProps struct {
+	State string
+	At    time.Time // zero shows no time
+	Now   time.Time // what "today" is measured by
+	Full  bool      // also the hour of another day; lists leave it out
+	Who   string    // who read it: read out and shown on pointing
+}
+
+func (r ReadProps) when(p *i18n.Printer) string {
+	today := i18n.Day(r.Now)
+	if r.Full || i18n.Day(r.At) == today {
+		return p.Moment(r.At, r.Now)
+	}
+	return p.DateShort(i18n.Day(r.At), today)
+}
+
+// PillProps are a state of money or of life cycle; never of reading.
+type PillProps struct {
+	Text string
+	Tone string // "" grey, "line", "accent", "soon", "late", "ink"
+	Icon string
+}
+
+// NoteProps are a quiet box with a word to say.
+type NoteProps struct {
+	Tone  string // "" plain, "warn", "danger"
+	Icon  string // "" follows from the tone
+	Title string // bold, first
+	Text  string
+	Link  Link // the way to mend it
+}
+
+func (n NoteProps) icon() string {
+	switch n.Tone {
+	case "warn":
+		return cmp.Or(n.Icon, "triangle-alert")
+	case "danger":
+		return cmp.Or(n.Icon, "circle-alert")
+	}
+	return cmp.Or(n.Icon, "info")
+}
+
+// ToastProps are a word about what has just happened; it goes by itself.
+type ToastProps struct {
+	Read  bool   // with the green mark: somebody has read something
+	Text  string // "Acceso concedido a Café Almirante, S.L."
+	Small string // a line under it
+	Link  Link   // where to see it, or to undo it
+}
+
+// EmptyProps are what stands where a list has nothing; its buttons are the children.
+type EmptyProps struct {
+	Drawing string // "document" or "search"
+	Title   string // the fact
+	Text    string // what to do about it
+	Sheet   bool   // on a white sheet of its own
+}
+
+// DialogProps are a question before something is done; text and buttons are the children.
+type DialogProps struct {
+	ID    string // the popovertarget of the button that asks
+	Title string
+}
+
+// instant is what <time datetime> wants.
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }

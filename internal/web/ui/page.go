@@ -1,0 +1,170 @@
+// Package ui is the parts every page is built from: layouts, fields, tables, marks. They follow the reference pages
+// of the design, write no text of their own but through the printer, and carry no inline style or script.
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"acuse/internal/i18n"
+)
+
+// Page is what every layout has to know about a page.
+type Page struct {
+	P           *i18n.Printer
+	Title       string       // of this page; the brand follows it in <title>
+	Brand       string       // "Acuse" on the company's side, the company's name towards its customers
+	Description string       // only for pages that search engines may see
+	Index       bool         // false, the rule: robots keep out
+	Scripts     []string     // further files of static, such as "editor.js"; acuse.js is always there
+	Styles      []string     // further stylesheets, as links: a company's brand
+	Toasts      []ToastProps // what has just happened
+}
+
+// Link is a word that leads somewhere.
+type Link struct{ Text, Href string }
+
+// NavEntry is an entry of a menu.
+type NavEntry struct {
+	Href, Icon, Text string
+	Tally            string // a small figure at the end, "" for none
+	TallyTitle       string // what the figure counts
+	Current          bool   // this is where we are
+}
+
+// OfficeLinks are where the company's menu leads. An empty one leaves its entry out.
+type OfficeLinks struct{ Home, Invoices, Customers, Profile, Logout string }
+
+// OfficePage is a page of the company's side. Name and NIF stand on each: the law asks for it.
+type OfficePage struct {
+	Page
+	Company string // name of the company
+	TaxID   string // its NIF
+	Email   string // of who is logged in
+	Links   OfficeLinks
+	Current string      // which entry is marked: "invoices", "customers", "profile" or ""
+	Notices []NoteProps // above the content of every page: what somebody has to mend
+}
+
+func (o OfficePage) menu() []navGroup {
+	p := o.P
+	groups := []navGroup{
+		{p.T("ui.nav.sales"), []NavEntry{{Href: o.Links.Invoices, Icon: "file-text", Text: p.T("ui.nav.invoices"), Current: o.Current == "invoices"}}},
+		{p.T("ui.nav.contacts"), []NavEntry{{Href: o.Links.Customers, Icon: "users", Text: p.T("ui.nav.customers"), Current: o.Current == "customers"}}},
+		{p.T("ui.nav.settings"), []NavEntry{{Href: o.Links.Profile, Icon: "settings", Text: p.T("ui.nav.profile"), Current: o.Current == "profile"}}},
+	}
+	var shown []navGroup
+	for _, g := range groups {
+		if g.Entries[0].Href != "" {
+			shown = append(shown, g)
+		}
+	}
+	return shown
+}
+
+type navGroup struct {
+	Title   string
+	Entries []NavEntry
+}
+
+// PortalPage is a page of a company's customers: nothing on it bears Acuse's name.
+type PortalPage struct {
+	Page
+	Company   string     // whose portal it is
+	Home      string     // where its name leads
+	Nav       []NavEntry // Documentos, Mis Datos …
+	Customer  string     // who is logged in: the name on its documents
+	Username  string     // and what it logs in with
+	Logout    string     // the POST of Salir; "" leaves the button out
+	FootLinks []Link
+	Notices   []NoteProps
+}
+
+// DoorPage is a page before the log-in: log in, forgotten password, set a password, sign up.
+type DoorPage struct {
+	Page
+	Company   string // whose door it is; "" is Acuse's own, for companies
+	Home      string // where the name leads
+	Slogan    string // the large sentence beside the form
+	Small     string // the line under it
+	Notice    string // the open word under a customer's log-in: who sees what
+	Languages []Language
+	FootLinks []Link
+}
+
+// Language is a way to the same page in another language.
+type Language struct {
+	Code, Name, Href string
+	Current          bool
+}
+
+// PlainPage is a page that only says that something did not work.
+type PlainPage struct {
+	Page
+	Company string // in whose portal it happened; "" is Acuse's own side
+	Home    string // where the name leads
+	Status  int    // 403, 404, 429, 503; any other is shown as 500
+	ErrorID string // what to quote to find it in the log, for 500
+	Back    Link   // the way out
+}
+
+// initials are up to two letters for a company without a logo.
+func initials(name string) string {
+	var b strings.Builder
+	for _, word := range strings.Fields(name) {
+		for _, r := range word {
+			b.WriteString(strings.ToUpper(string(r)))
+			break
+		}
+		if b.Len() > 0 && len([]rune(b.String())) == 2 {
+			break
+		}
+	}
+	return b.String()
+}
+
+func (p Page) fullTitle() string {
+	if p.Brand == "" || p.Brand == p.Title {
+		return p.Title
+	}
+	return p.Title + " · " + p.Brand
+}
+
+// icon is the tab's icon: a customer never sees ours.
+func icon(company string) string {
+	if company == "" {
+		return "acuse.svg"
+	}
+	return "document.svg"
+}
+
+// Plain is a whole page that says what did not work and the way out; title and text follow from its status.
+func Plain(s PlainPage) templ.Component { return plain(s.titled()) }
+
+// titled fills the title of a plain page from its status.
+func (s PlainPage) titled() PlainPage {
+	if s.Title == "" {
+		s.Title = s.P.T("ui.plain." + s.kind() + ".title")
+	}
+	return s
+}
+
+func (s PlainPage) text() string { return s.P.T("ui.plain." + s.kind() + ".text") }
+
+func (s PlainPage) kind() string {
+	switch s.Status {
+	case 403, 404, 429, 503:
+		return strconv.Itoa(s.Status)
+	}
+	return "500"
+}
+
+// current marks the entry of a menu where we are.
+func current(here bool) templ.Attributes {
+	if !here {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "page"}
+}

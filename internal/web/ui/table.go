@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"cmp"
+
+	"acuse/internal/i18n"
+
+	"github.com/a-h/templ"
+)
+
+// ListProps are the form around a table whose rows can be ticked.
+type ListProps struct {
+	ID           string
+	Action       string // where the buttons of the bar send the ticked ids, unless a button names its own
+	Sheet        bool   // the portal's: on a white sheet
+	RefreshAfter string // id of the region that is fetched again after a submit (a download leaves the page as it is)
+}
+
+// SortProps are the head of a column that sorts.
+type SortProps struct {
+	Text  string
+	Href  string // the list sorted by it, or the other way round when it already is
+	Dir   string // "ascending", "descending", or "" when the list is sorted by another
+	Class string // "num", "c-extra"
+}
+
+// TickProps are the box before a row.
+type TickProps struct {
+	Value   string // id of the row
+	What    string // its name, read out: "F-2026-0184"
+	Name    string // of the form field; "" is "id"
+	Checked bool
+}
+
+// BarProps are the bar of buttons under a list: asleep until a row is ticked.
+type BarProps struct {
+	Text      string // asleep: what to tick and why
+	One, Many string // awake, after the count: "marcado", "marcados"
+}
+
+// ButtonProps are a button, or a link that looks like one.
+type ButtonProps struct {
+	Text       string
+	Icon       string
+	Kind       string // "main" (one a page), "quiet", "danger", "main danger" (only to confirm), "" plain
+	Href       string // makes it a link
+	Name       string // what it sends
+	Value      string
+	FormAction string // sends the form elsewhere
+	Type       string // "" is submit
+	Small      bool
+	Wide       bool
+	Disabled   bool
+	Count      string           // in a bar: which rows it changes: "grant", "revoke", "off", "on"
+	Attrs      templ.Attributes // popovertarget, form …
+}
+
+func (b ButtonProps) class() string {
+	class := "btn"
+	switch b.Kind {
+	case "main":
+		class += " btn-main"
+	case "quiet":
+		class += " btn-quiet"
+	case "danger":
+		class += " btn-danger"
+	case "main danger":
+		class += " btn-main btn-danger"
+	}
+	if b.Small {
+		class += " btn-s"
+	}
+	if b.Wide {
+		class += " btn-wide"
+	}
+	return class
+}
+
+func (b ButtonProps) attrs() templ.Attributes {
+	a := templ.Attributes{}
+	for name, value := range map[string]string{"name": b.Name, "value": b.Value, "formaction": b.FormAction, "type": b.Type} {
+		if value != "" {
+			a[name] = value
+		}
+	}
+	for k, v := range b.Attrs {
+		a[k] = v
+	}
+	return a
+}
+
+// PagerProps are where one is in a list, and the ways on. An empty href is no way.
+type PagerProps struct {
+	From, To                                int  // rows shown, counted from 1; 0 when that is not known
+	Total                                   int  // of the filter
+	More                                    bool // there are more than Total: counting stops at 10,000
+	FirstHref, PrevHref, NextHref, LastHref string
+}
+
+func (g PagerProps) text(p *i18n.Printer) string {
+	total := p.Number(g.Total)
+	if g.More {
+		total = p.T("ui.pager.more_than", "total", total)
+	}
+	if g.From == 0 {
+		return p.T("ui.pager.total", "total", total)
+	}
+	return p.T("ui.pager.range", "from", g.From, "to", g.To, "total", total)
+}
+
+// needed reports whether there is anywhere to go.
+func (g PagerProps) needed() bool { return g.PrevHref != "" || g.NextHref != "" }
+
+// SearchProps are the box that looks through a list.
+type SearchProps struct {
+	Name  string // "" is "q"
+	Value string
+	Label string // what can be looked for: "Número, cliente o importe"
+}
+
+// FiltersProps are the form above a list: search, and the picks as children.
+type FiltersProps struct {
+	Label  string // read out: "Filtrar facturas"
+	Action string // the list's own address
+	Search SearchProps
+	Hidden []Hidden // what must survive a change of filter: sort, rows
+	Clear  string   // the list without filters; "" when none is active
+}
+
+// Hidden is a value that a form carries along unseen.
+type Hidden struct{ Name, Value string }
+
+// PickProps are one filter.
+type PickProps struct {
+	Label, Name, Value string
+	Options            []Option // the first is "all": the filter is off
+}
+
+func (k PickProps) on() bool {
+	return k.Value != "" && len(k.Options) > 0 && k.Value != k.Options[0].Value
+}
+
+// Tab is a part of a page, or a state of a list.
+type Tab struct {
+	Text, Href string
+	Tally      string
+	Current    bool
+}
+
+// HeadProps are the head of a page; its buttons are the children.
+type HeadProps struct {
+	Crumb []Link // the way here
+	Here  string // the end of the way
+	Title string
+	Text  string          // a sentence under the title
+	Sub   templ.Component // instead of Text: pills, marks
+}
+
+func (s SearchProps) name() string { return cmp.Or(s.Name, "q") }
+
+func (t TickProps) name() string { return cmp.Or(t.Name, "id") }
+
+func (s SortProps) attrs() templ.Attributes {
+	if s.Dir == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-sort": s.Dir}
+}
+
+func (l ListProps) attrs() templ.Attributes {
+	a := templ.Attributes{}
+	if l.ID != "" {
+		a["id"] = l.ID
+	}
+	if l.RefreshAfter != "" {
+		a["data-refresh-after"] = l.RefreshAfter
+	}
+	return a
+}

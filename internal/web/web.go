@@ -1,0 +1,221 @@
+// Package web is the door for people: HTML. routes.go holds every route on one page; each passes one of the doors
+// below, which find out who is there and whether they may, before a handler is asked.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/account"
+	"acuse/internal/web/door"
+	"acuse/internal/web/static"
+)
+
+// Server answers every request of the web door.
+type Server struct {
+	app      *app.App
+	options  Options
+	platform *http.ServeMux
+	portal   *http.ServeMux
+	reserved map[string]bool
+}
+
+// Options of the web door.
+type Options struct {
+	Dev            bool           // show the developer's mailbox and demo help
+	MailDir        string         // where the developer's mails lie
+	TrustedProxies []netip.Prefix // who may say in X-Forwarded-For whom they speak for
+	Ready          func(context.Context) error
+	Log            *slog.Logger
+	Observe        func(route, method string, status int, seconds float64) // metrics; nil is none
+}
+
+// slugKey carries the slug from the dispatcher to the portal's adapter, and nowhere else.
+type slugKey struct{}
+
+// New puts the web door before the use cases.
+func New(a *app.App, o Options) http.Handler {
+	s := &Server{app: a, options: o, platform: http.NewServeMux(), portal: http.NewServeMux(), reserved: Reserved()}
+	for _, route := range Routes() {
+		if route.Door == Developer && !o.Dev {
+			continue
+		}
+		mux := s.platform
+		if route.IsPortal() {
+			mux = s.portal
+		}
+		mux.Handle(route.Method+" "+route.Pattern, s.adapt(route))
+	}
+	s.platform.Handle("/static/", static.Handler())
+	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	s.platform.HandleFunc("GET /readyz", s.ready)
+	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
+	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))
+	return s.wrap(http.HandlerFunc(s.dispatch))
+}
+
+// Reserved are the first segments of the platform's own paths.
+func Reserved() map[string]bool {
+	reserved := map[string]bool{"": true, "static": true, "healthz": true, "readyz": true, "metrics": true, "api": true,
+		"robots.txt": true, "favicon.ico": true, ".well-known": true, "acuse": true, "admin": true, "www": true}
+	for _, r := range Routes() {
+		if !r.IsPortal() {
+			reserved[firstSegment(r.Pattern)] = true
+		}
+	}
+	return reserved
+}
+
+// dispatch: the first segment of the path decides. A reserved word is the platform's, any other a company's slug.
+func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
+	slug := firstSegment(r.URL.Path)
+	if s.reserved[slug] {
+		s.platform.ServeHTTP(w, r)
+		return
+	}
+	if r.URL.Path == "/"+slug {
+		http.Redirect(w, r, "/"+slug+"/", http.StatusMovedPermanently)
+		return
+	}
+	r = r.WithContext(context.WithValue(r.Context(), slugKey{}, slug))
+	http.StripPrefix("/"+slug, s.portal).ServeHTTP(w, r)
+}
+
+func firstSegment(path string) string {
+	segment, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return strings.TrimSuffix(segment, "{$}")
+}
+
+// adapt makes a route an http.Handler: through its door, to its handler, and every error answered.
+func (s *Server) adapt(route Route) http.Handler {
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		noteRoute(r, string(route.Door)+" "+route.Pattern)
+		slug, _ := r.Context().Value(slugKey{}).(string)
+		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r)}
+		s.chooseLanguage(v)
+		if r.Method == http.MethodPost {
+			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+			if err := r.ParseForm(); err != nil {
+				s.answer(v, billing.Fail(billing.Invalid, "error.form"))
+				return
+			}
+		}
+		enter := s.enter(v, route, slug)
+		if enter == nil {
+			enter = func() error { return route.Handler(v) }
+		}
+		if err := enter(); err != nil {
+			s.answer(v, err)
+		}
+	})
+	if route.Stream {
+		return h
+	}
+	return compress(h)
+}
+
+// enter lets a visit through the route's door: nil, or what to answer instead.
+func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
+	var err error
+	switch route.Door {
+	case Office:
+		err = s.enterOffice(v, route)
+		if billing.CodeOf(err) == billing.NotFound {
+			return func() error { return account.AskLogIn(v) }
+		}
+	case PortalOpen:
+		v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug)
+	case Portal, Choosing:
+		err = s.enterPortal(v, slug)
+		if billing.CodeOf(err) == billing.NotFound && v.Company.ID != "" {
+			return func() error { return account.AskLogIn(v) }
+		}
+		if err == nil && route.Door == Portal && v.Guest.Temporary {
+			return func() error { return v.Redirect(v.Base() + "/contrasena") }
+		}
+	}
+	if err != nil {
+		return func() error { return err }
+	}
+	return nil
+}
+
+func (s *Server) enterOffice(v *door.Visit, route Route) (err error) {
+	ctx := v.R.Context()
+	if v.Actor, err = s.app.Actor(ctx, v.Token(door.OfficeCookie)); err != nil {
+		return err
+	}
+	if v.Desk, err = s.app.Desk(ctx, v.Actor); err != nil {
+		return err
+	}
+	v.P = i18n.For(v.Desk.User.Language)
+	private(v.W)
+	if route.Right == Write && !v.Actor.Role.CanWrite() || route.Right == Manage && !v.Actor.Role.CanManage() {
+		return billing.ErrForbidden
+	}
+	return nil
+}
+
+func (s *Server) enterPortal(v *door.Visit, slug string) (err error) {
+	ctx := v.R.Context()
+	if token := v.Token(door.PortalCookie); token != "" {
+		v.Guest, err = s.app.Guest(ctx, token, slug)
+		if err == nil {
+			v.Company = v.Guest.Company
+			v.P = i18n.For(v.Guest.Access.Language)
+			private(v.W)
+			return nil
+		}
+		if billing.CodeOf(err) != billing.NotFound {
+			return err
+		}
+	}
+	if v.Company, err = s.app.CompanyBySlug(ctx, slug); err != nil {
+		return err
+	}
+	return billing.ErrNotFound
+}
+
+// chooseLanguage: Spanish, unless the person chose another before the log-in. After it their own setting counts.
+func (s *Server) chooseLanguage(v *door.Visit) {
+	lang := ""
+	if c, err := v.R.Cookie(door.LanguageCookie); err == nil {
+		lang = c.Value
+	}
+	if asked := v.R.URL.Query().Get("lang"); asked != "" && v.R.Method == http.MethodGet {
+		lang = i18n.For(asked).Lang()
+		http.SetCookie(v.W, &http.Cookie{Name: door.LanguageCookie, Value: lang, Path: "/", MaxAge: 365 * 24 * 3600,
+			Secure: v.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	}
+	v.P = i18n.For(lang)
+}
+
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
+	if err := s.options.Ready(r.Context()); err != nil {
+		s.options.Log.Error("not ready", "error", err)
+		plain(w, http.StatusServiceUnavailable, "database unreachable")
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+func nothingHere(*door.Visit) error { return billing.ErrNotFound }
+
+// private marks what only this person may see.
+func private(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Robots-Tag", "noindex")
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}

@@ -1,0 +1,84 @@
+// Package work is the door of the queue and the clock: every job and every schedule, a line each.
+package work
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"acuse/internal/app"
+	"acuse/internal/db"
+)
+
+// noMailServer is how long a message waits before it is tried again when there is no server to send it.
+const noMailServer = 30 * time.Second
+
+// Client runs the jobs of this node until it is stopped.
+type Client = river.Client[*sql.Tx]
+
+// New makes the client that runs every job. Done is called after each attempt, for metrics; nil is none.
+func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error)) (*Client, error) {
+	if done == nil {
+		done = func(string, error) {}
+	}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendEmail]) error {
+		err := a.SendEmail(ctx, job.Args, job.Attempt >= job.MaxAttempts)
+		done(job.Kind, err)
+		if errors.Is(err, app.ErrNoMailServer) {
+			return river.JobSnooze(noMailServer)
+		}
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.Purge]) error {
+		err := a.Purge(ctx)
+		done(job.Kind, err)
+		return err
+	}))
+	return river.NewClient(d.Queue(), &river.Config{
+		Workers:      workers,
+		Logger:       log,
+		JobTimeout:   2 * time.Minute,
+		RetryPolicy:  backOff{},
+		MaxAttempts:  maxAttempts,
+		ErrorHandler: handler{log},
+		// Polling is one indexed query; on PostgreSQL database/sql has no LISTEN.
+		FetchPollInterval: 500 * time.Millisecond,
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		PeriodicJobs: []*river.PeriodicJob{
+			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
+				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+		},
+	})
+}
+
+// maxAttempts of a message: with backOff about three days.
+const maxAttempts = 20
+
+// backOff waits 10 s, 20 s, 40 s … up to six hours between attempts, with a quarter of jitter.
+type backOff struct{}
+
+func (backOff) NextRetry(job *rivertype.JobRow) time.Time {
+	wait := 10 * time.Second << min(len(job.Errors), 12)
+	wait = min(wait, 6*time.Hour)
+	return time.Now().Add(wait + rand.N(wait/4+1))
+}
+
+// handler logs what a job ended in, once.
+type handler struct{ log *slog.Logger }
+
+func (h handler) HandleError(_ context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	h.log.Warn("job failed", "job", job.Kind, "id", job.ID, "attempt", job.Attempt, "error", err)
+	return nil
+}
+
+func (h handler) HandlePanic(_ context.Context, job *rivertype.JobRow, panicked any, trace string) *river.ErrorHandlerResult {
+	h.log.Error("job panicked", "job", job.Kind, "id", job.ID, "panic", panicked, "trace", trace)
+	return nil
+}
