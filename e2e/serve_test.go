@@ -21,7 +21,7 @@ func TestTheProgramServesADemoSurvivesAPowerCutAndEndsWhenAsked(t *testing.T) {
 		t.Errorf("GET /entrar after a power cut: got %d, want %d", after.Status, before.Status)
 	}
 	s.Stop()
-	if log := s.Log(); strings.Contains(log, "panic") || strings.Contains(log, "level=ERROR") {
+	if log := s.Log(); strings.Contains(log, "panic") || strings.Contains(log, `"level":"ERROR"`) {
 		t.Errorf("the log tells of an error:\n%s", log)
 	}
 }

@@ -74,9 +74,12 @@ func (a *App) grant(tx *store.Tx, who Actor, id string) (billing.GrantOutcome, e
 	})
 }
 
+// GrantLine is what one pressing of *Conceder acceso* did for one customer.
+type GrantLine = store.GrantLine
+
 // Granted tells what an act did, customer by customer.
-func (a *App) Granted(ctx context.Context, who Actor, act string) ([]store.GrantLine, error) {
-	var lines []store.GrantLine
+func (a *App) Granted(ctx context.Context, who Actor, act string) ([]GrantLine, error) {
+	var lines []GrantLine
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		lines, err = tx.ActLines(act)
 		return err

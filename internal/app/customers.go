@@ -16,12 +16,18 @@ type CustomerQuery struct {
 	Page   PageRequest
 }
 
+// CustomerRow is a line of the list of customers.
+type CustomerRow = store.CustomerRow
+
+// Email is a message of the outbox, sent or not.
+type Email = store.Email
+
 // Customers is one page of Contactos > Clientes, by name.
-func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]store.CustomerRow, PageInfo, error) {
-	var rows []store.CustomerRow
+func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]CustomerRow, PageInfo, error) {
+	var rows []CustomerRow
 	var info PageInfo
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
-		f := store.CustomerFilter{Words: billing.Words(q.Search), Access: q.Access}
+		f := store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access}
 		total, err := tx.CountCustomers(f)
 		if err != nil {
 			return err
@@ -34,7 +40,7 @@ func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]stor
 			return err
 		}
 		found, err := tx.Customers(f)
-		rows, info = paged(q.Page, f.Page, found, total, func(r store.CustomerRow) string { return r.ID })
+		rows, info = paged(q.Page, f.Page, found, total, func(r CustomerRow) string { return r.ID })
 		return err
 	})
 	return rows, info, err
@@ -44,7 +50,7 @@ func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]stor
 type CustomerPage struct {
 	billing.Customer
 	Access *billing.Access // nil: sin acceso
-	Emails []store.Email   // newest first
+	Emails []Email         // newest first
 }
 
 // Customer of the company.

@@ -142,7 +142,7 @@ func (f DraftForm) Parse(comma bool) (billing.Document, billing.Errors) {
 	}
 	if len(errs) == 0 {
 		d.Lines, d.Totals, err = billing.Sum(d.Lines)
-		errs.AddErr("lines", err)
+		errs.AddErr("", err)
 	}
 	return d, errs
 }
@@ -160,7 +160,7 @@ func (l LineForm) parse(field string, comma bool, errs *billing.Errors) billing.
 	}
 	line.Tax, err = billing.ParsePercent(l.Tax, false)
 	if err != nil || !slices.Contains(billing.TaxRates, line.Tax) {
-		errs.Add(field+"tax", "error.choice")
+		errs.Add(field+"tax", "error.tax_rate")
 	}
 	return line
 }
@@ -193,35 +193,40 @@ func (a *App) saveDraft(tx *store.Tx, d *billing.Document) error {
 	if !store.IsID(d.ID) {
 		return billing.ErrNotFound
 	}
-	d.CreatedAt, d.UpdatedAt = a.Now(), a.Now()
-	if d.CustomerID != "" {
-		customer, err := tx.Customer(d.CustomerID)
-		if billing.CodeOf(err) == billing.NotFound {
-			return billing.Errors{{Code: billing.Invalid, Field: "customer_id", Key: "error.customer_required"}}
-		}
-		if err != nil {
-			return err
-		}
-		d.CustomerName = customer.Name
-	}
 	kept, err := tx.Document(d.ID)
+	fresh := billing.CodeOf(err) == billing.NotFound && d.Revision == 0
 	switch {
-	case billing.CodeOf(err) == billing.NotFound && d.Revision == 0:
-		d.Revision = 1
-		return tx.AddDraft(*d)
-	case err != nil:
+	case err != nil && !fresh:
 		return err
-	case kept.State != billing.Draft:
+	case kept.State == billing.Issued:
 		return billing.Fail(billing.Conflict, "error.issued_already", "number", kept.Number)
 	}
-	if d.Revision == 0 { // the form of a new draft, sent twice
-		d.Revision = 1
+	if err := nameCustomer(tx, d); err != nil {
+		return err
 	}
+	d.CreatedAt, d.UpdatedAt = a.Now(), a.Now()
+	if fresh {
+		d.Revision = 1
+		return tx.AddDraft(*d)
+	}
+	d.Revision = max(d.Revision, 1) // 0 is the form of a new draft, sent twice
 	if err := tx.PutDraft(*d); err != nil {
 		return err
 	}
 	d.Revision++
 	return nil
+}
+
+func nameCustomer(tx *store.Tx, d *billing.Document) error {
+	if d.CustomerID == "" {
+		return nil
+	}
+	customer, err := tx.Customer(d.CustomerID)
+	if billing.CodeOf(err) == billing.NotFound {
+		return billing.Errors{{Code: billing.Invalid, Field: "customer_id", Key: "error.customer_required"}}
+	}
+	d.CustomerName = customer.Name
+	return err
 }
 
 // DeleteDraft forgets a draft. What is issued stays for ever.

@@ -57,7 +57,7 @@ func CheckSeriesDate(day, last Date) error {
 	if last == "" || day >= last {
 		return nil
 	}
-	return Errors{{Code: Invalid, Field: "issue_date", Key: "error.date_before_series", Args: map[string]any{"last": string(last)}}}
+	return Errors{{Code: Invalid, Field: "issue_date", Key: "error.date_before_series", Args: map[string]any{"last": last}}}
 }
 
 // FirstSeries is what a new company starts with: its invoices are F-2026-0001, F-2026-0002 …

@@ -158,14 +158,16 @@ func TestSumNamesWhatIsTooBig(t *testing.T) {
 	}
 }
 
-func TestSumRefusesATaxThatIsTooBigThoughTheTotalIsNot(t *testing.T) {
+func TestSumRefusesAnyAmountThatIsTooBigThoughTheTotalIsNot(t *testing.T) {
 	of := func(millions int64, rate Percent) Line {
 		return Line{Quantity: 1_000_000_000_000, Price: Decimal(millions * 1_000_000), Tax: rate}
 	}
 	for name, lines := range map[string][]Line{
-		"in one group":       {of(200_000, 600_00), of(-900_000, 0)},
-		"over all groups":    {of(100_000, 900_00), of(100_000, 800_00), of(-999_000, 0)},
-		"below zero as well": {of(-100_000, 900_00), of(-100_000, 800_00), of(999_000, 0)},
+		"base of a group": {of(900_000, 0), of(900_000, 0), of(-900_000, 400)},
+		"tax of a group":  {of(200_000, 600_00), of(-200_000, 500_00)},
+		"base":            {of(900_000, 0), of(900_000, 400), of(-100_000, 900_00)},
+		"tax":             {of(100_000, 900_00), of(100_000, 800_00), of(-999_000, 0)},
+		"tax below zero":  {of(-100_000, 900_00), of(-100_000, 800_00), of(999_000, 0)},
 	} {
 		_, totals, err := Sum(lines)
 		wantKey(t, name, err, "error.total_too_big")

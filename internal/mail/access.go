@@ -36,7 +36,7 @@ func (m AccessGranted) Message() (Message, error) {
 			{Label: p.T("mail.access.password"), Value: m.Password, Code: true},
 		},
 		Button: link{p.T("mail.access.enter"), m.URL},
-		Notes:  []string{p.T("mail.access.temporary", "days", int(billing.TemporaryPasswordLife/(24*time.Hour))), p.T("mail.access.forgotten")},
+		Notes:  []string{p.T("mail.access.temporary", "days", int(billing.TemporaryPasswordLife/(24*time.Hour)))},
 		Footer: []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
 	}
 	text, html, err := l.render()

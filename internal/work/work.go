@@ -61,13 +61,17 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 // maxAttempts of a message: with backOff about three days.
 const maxAttempts = 20
 
-// backOff waits 10 s, 20 s, 40 s … up to six hours between attempts, with a quarter of jitter.
+// backOff waits 10 s, 20 s, 40 s … up to six hours between attempts, with up to a quarter more at random.
 type backOff struct{}
 
 func (backOff) NextRetry(job *rivertype.JobRow) time.Time {
-	wait := 10 * time.Second << min(len(job.Errors), 12)
-	wait = min(wait, 6*time.Hour)
-	return time.Now().Add(wait + rand.N(wait/4+1))
+	return time.Now().Add(BackOff(len(job.Errors)))
+}
+
+// BackOff is how long to wait after that many failures.
+func BackOff(failures int) time.Duration {
+	wait := min(10*time.Second<<min(failures, 12), 6*time.Hour)
+	return wait + rand.N(wait/4+1)
 }
 
 // handler logs what a job ended in, once.

@@ -225,7 +225,7 @@ CREATE UNIQUE INDEX document_number ON document (company_id, kind, number);
 CREATE INDEX document_by_date ON document (company_id, kind, issue_date, order_key);
 CREATE INDEX document_by_customer ON document (company_id, kind, customer_key, order_key);
 CREATE INDEX document_by_total ON document (company_id, kind, total, order_key);
-CREATE INDEX document_read ON document (company_id, kind, read_at, order_key) WHERE read_at IS NOT NULL;
+CREATE INDEX document_read ON document (company_id, kind, issue_date, order_key) WHERE read_at IS NOT NULL;
 CREATE INDEX document_unread ON document (company_id, kind, issue_date, order_key) WHERE state = 'issued' AND read_at IS NULL;
 CREATE INDEX document_draft ON document (company_id, kind, issue_date, order_key) WHERE state = 'draft';
 -- What a customer sees.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 
 	"acuse/internal/billing"
@@ -76,7 +77,15 @@ func FieldID(name string) string {
 }
 
 // ErrorText is the sentence of an error for people.
-func ErrorText(p *i18n.Printer, e *billing.Error) string { return p.TMap(e.Key, e.Args) }
+func ErrorText(p *i18n.Printer, e *billing.Error) string {
+	args := maps.Clone(e.Args)
+	for name, value := range args {
+		if day, ok := value.(billing.Date); ok {
+			args[name] = p.Date(string(day))
+		}
+	}
+	return p.TMap(e.Key, args)
+}
 
 // wired are the attributes that tie a box to its hint and its error, so that a screen reader says them.
 func wired(name, hint string, err *billing.Error) templ.Attributes {

@@ -100,6 +100,13 @@ type Language struct {
 	Current          bool
 }
 
+// BarePage is a page without menus: what did not work, the developer's mailbox.
+type BarePage struct {
+	Page
+	Company string // in whose portal it is; "" is Acuse's own side
+	Home    string // where the name leads
+}
+
 // PlainPage is a page that only says that something did not work.
 type PlainPage struct {
 	Page

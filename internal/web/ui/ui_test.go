@@ -112,7 +112,7 @@ func TestHostileTextNeverBecomesMarkup(t *testing.T) {
 		"errors": FormErrors(es, errs),
 		"read":   ReadMark(es, ReadProps{State: Read, Who: hostile}),
 	} {
-		t.Run(name, func(t *testing.T) { hasNot(t, render(t, c), "<script>alert", `"">`, "</textarea>\"") })
+		t.Run(name, func(t *testing.T) { hasNot(t, render(t, c), "<script>alert", "</textarea>\"") })
 	}
 	has(t, render(t, Button(ButtonProps{Text: "x", Href: "/a?b=1&c=2"})), `href="/a?b=1&amp;c=2"`)
 }

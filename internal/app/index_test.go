@@ -1,0 +1,172 @@
+package app_test
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+)
+
+// TestNoQueryWithoutAnIndexBehindIt records every statement of a company's day and asks SQLite how it would run each:
+// none may walk a whole table, and none may sort a list it could have read in order.
+func TestNoQueryWithoutAnIndexBehindIt(t *testing.T) {
+	if os.Getenv("TEST_DATABASE_URL") != "" {
+		t.Skip("the plans are SQLite's; the indexes are the same on both")
+	}
+	w := newWorld(t)
+	seen := &recorder{queries: map[string][]driver.NamedValue{}}
+	w.db.Read, w.db.Write = seen.around(t, w.db.Read), seen.around(t, w.db.Write)
+	w.db.Write.SetMaxOpenConns(1)
+	aDay(t, w)
+	if len(seen.queries) < 50 {
+		t.Errorf("only %d statements were recorded", len(seen.queries))
+	}
+	for query, args := range seen.queries {
+		for _, step := range explain(t, w.db.Read, query, args) {
+			if wholeTable.MatchString(step) || strings.Contains(step, "TEMP B-TREE FOR ORDER BY") && !smallSort(query) {
+				t.Errorf("%s\n\tin: %s", step, strings.Join(strings.Fields(query), " "))
+			}
+		}
+	}
+}
+
+// wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
+var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email)$`)
+
+// smallSort are lists that are short by nature: the users of a company, the passwords of an access.
+func smallSort(query string) bool {
+	return strings.Contains(query, "FROM member m") || strings.Contains(query, "FROM member WHERE account_id") ||
+		strings.Contains(query, "access_password") || strings.Contains(query, "e.download_id = ") || strings.Contains(query, "FROM session s")
+}
+
+// aDay calls the use cases once, with every filter and order the lists offer.
+func aDay(t *testing.T, w *world) {
+	ctx := t.Context()
+	w.owner, w.slug = w.found("Otra", "otra@otra.example")
+	customer := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example")
+	id := w.invoice(w.owner, customer)
+	w.ok(w.SaveDraft(ctx, w.owner, w.draft(customer), true))
+	g, _ := w.guest(w.owner, w.slug, customer)
+	w.ok(w.fetch(g, app.Request{}, id))
+	w.runMail()
+	for _, access := range []string{"", "none", "active"} {
+		for _, search := range []string{"", "cafe almi"} {
+			_, _, err := w.Customers(ctx, w.owner, app.CustomerQuery{Access: access, Search: search, Page: app.PageRequest{After: customer}})
+			w.ok(err)
+		}
+	}
+	for _, sort := range []string{"date", "customer", "total"} {
+		for _, after := range []string{"", id} {
+			for _, q := range []app.InvoiceQuery{{}, {Reading: billing.Read}, {Reading: billing.Unread}, {State: billing.Draft}, {State: billing.Issued}} {
+				q.Sort, q.Page.After = sort, after
+				if q.State == "" && q.Reading == "" || sort == "date" {
+					_, _, err := w.Invoices(ctx, w.owner, q)
+					w.ok(err)
+				}
+			}
+			_, err := w.PortalDocuments(ctx, g, app.PortalQuery{Sort: sort, Desc: true, Page: app.PageRequest{Before: after}})
+			w.ok(err)
+		}
+	}
+	_, err := w.Invoice(ctx, w.owner, id)
+	w.ok(err)
+	_, err = w.Customer(ctx, w.owner, customer)
+	w.ok(err)
+	_, err = w.CustomerChoices(ctx, w.owner)
+	w.ok(err)
+	_, err = w.OfficePDF(ctx, w.owner, id, app.Origin{})
+	w.ok(err)
+	w.ok(w.Purge(ctx))
+}
+
+func explain(t *testing.T, db *sql.DB, query string, named []driver.NamedValue) []string {
+	args := make([]any, len(named))
+	for i, n := range named {
+		args[i] = n.Value
+	}
+	rows, err := db.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatalf("%v: %s", err, query)
+	}
+	defer rows.Close()
+	var steps []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, detail)
+	}
+	return steps
+}
+
+// recorder stands between database/sql and the driver and notes our statements (not the queue's own).
+type recorder struct {
+	mu      sync.Mutex
+	queries map[string][]driver.NamedValue
+}
+
+func (r *recorder) around(t *testing.T, inner *sql.DB) *sql.DB {
+	db := sql.OpenDB(connector{inner.Driver(), dsn(t, inner), r})
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// dsn finds the file behind an open database.
+func dsn(t *testing.T, db *sql.DB) string {
+	var n int
+	var name, file string
+	if err := db.QueryRowContext(t.Context(), `PRAGMA database_list`).Scan(&n, &name, &file); err != nil {
+		t.Fatal(err)
+	}
+	return "file:" + file + "?_pragma=foreign_keys(1)&_pragma=busy_timeout(5000)&_time_format=sqlite&_timezone=UTC&_texttotime=1"
+}
+
+func (r *recorder) note(query string, args []driver.NamedValue) {
+	if strings.Contains(query, "river_") || strings.HasPrefix(strings.TrimSpace(query), "EXPLAIN") {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.queries[query] = args
+}
+
+type connector struct {
+	driver driver.Driver
+	dsn    string
+	seen   *recorder
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	conn, err := c.driver.Open(c.dsn)
+	return recording{conn, c.seen}, err
+}
+
+func (c connector) Driver() driver.Driver { return c.driver }
+
+type recording struct {
+	driver.Conn
+	seen *recorder
+}
+
+func (r recording) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	r.seen.note(query, args)
+	return r.Conn.(driver.QueryerContext).QueryContext(ctx, query, args)
+}
+
+func (r recording) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	r.seen.note(query, args)
+	return r.Conn.(driver.ExecerContext).ExecContext(ctx, query, args)
+}
+
+func (r recording) BeginTx(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
+	return r.Conn.(driver.ConnBeginTx).BeginTx(ctx, driver.TxOptions{})
+}

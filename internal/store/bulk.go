@@ -1,0 +1,176 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"acuse/internal/billing"
+)
+
+// bulkValues is about how many values one statement of a bulk insert binds: enough to save the way to PostgreSQL, few
+// enough for SQLite to bind them quickly.
+const bulkValues = 120
+
+// BulkDocument is a document as made-up data brings it: finished, as Issue and MarkRead would have left it.
+type BulkDocument struct {
+	billing.Document
+	Counter  int64            // its number in Series, 0 for a draft
+	Series   billing.Series   // of an issued document
+	IssuedBy string           // account
+	Snapshot billing.Snapshot // of an issued document
+	EventID  string           // of its reading, "" when unread
+	AccessID string           // that read it
+}
+
+// AddCustomers makes many customers at once.
+func (tx *Tx) AddCustomers(customers []billing.Customer) error {
+	rows := make([][]any, len(customers))
+	var words [][]any
+	for i, c := range customers {
+		rows[i] = append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.CreatedAt, c.UpdatedAt)
+		for _, word := range billing.Words(c.Name + " " + c.TaxID + " " + c.Email) {
+			words = append(words, []any{word, c.ID})
+		}
+	}
+	if err := tx.bulk(`customer`, partyColumns+`, id, name_key, language, created_at, updated_at`, rows); err != nil {
+		return err
+	}
+	return tx.bulk(`customer_word`, `word, customer_id`, words)
+}
+
+// AddDocuments makes many documents at once, with lines, versions and readings, and leaves the counters of their
+// series where the next document goes on. Those of a series come in the order of their numbers.
+func (tx *Tx) AddDocuments(documents []BulkDocument) error {
+	documentRows := make([][]any, len(documents))
+	var lines, versions, events [][]any
+	for i, d := range documents {
+		documentRows[i] = d.row()
+		for n, l := range d.Lines {
+			lines = append(lines, []any{d.ID, n, l.Text, int64(l.Quantity), int64(l.Price), int64(l.Discount), int64(l.Tax), int64(l.Net)})
+		}
+		if d.State != billing.Issued {
+			continue
+		}
+		frozen, err := json.Marshal(d.Snapshot)
+		if err != nil {
+			return err
+		}
+		versions = append(versions, []any{d.VersionID, d.ID, 1, string(frozen), orNull(d.ReadAt), d.IssuedAt})
+		if d.EventID != "" {
+			events = append(events, []any{d.EventID, d.ID, d.VersionID, d.AccessID, string(billing.Completed), "", string(billing.ChannelPortal), true, d.ReadAt})
+		}
+	}
+	for _, table := range []struct {
+		name, columns string
+		rows          [][]any
+	}{
+		{`document`, bulkDocumentColumns, documentRows},
+		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
+		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
+		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
+	} {
+		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
+			return err
+		}
+	}
+	return tx.putCounters(documents)
+}
+
+const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,
+	issue_date, due_date, notes, base, tax, total, pending, version_id, read_at, read_by, created_at, updated_at, issued_at, issued_by`
+
+func (d BulkDocument) row() []any {
+	order := draftOrder(d.ID)
+	if d.State == billing.Issued {
+		order = d.Series.OrderKey(d.IssueDate, d.Counter)
+	}
+	return []any{d.ID, string(d.Kind), string(d.State), d.Revision, orNull(d.Series.ID), orNull(d.Number), order,
+		orNull(d.CustomerID), d.CustomerName, billing.FoldKey(d.CustomerName), d.IssueDate, d.DueDate, d.Notes,
+		int64(d.Totals.Base), int64(d.Totals.Tax), int64(d.Totals.Total), int64(d.Pending), orNull(d.VersionID),
+		orNull(d.ReadAt), d.ReadBy, d.CreatedAt, d.UpdatedAt, orNull(d.IssuedAt), d.IssuedBy}
+}
+
+// putCounters moves each counter behind the last document that it numbered.
+func (tx *Tx) putCounters(documents []BulkDocument) error {
+	type counter struct {
+		series string
+		year   int
+	}
+	seen := map[counter]bool{}
+	for _, d := range slices.Backward(documents) {
+		c := counter{d.Series.ID, 0}
+		if d.State == billing.Issued {
+			c.year = d.Series.CounterYear(d.IssueDate)
+		}
+		if d.State != billing.Issued || seen[c] {
+			continue
+		}
+		seen[c] = true
+		_, err := tx.exec(`INSERT INTO series_counter (company_id, series_id, year, next, last_date) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (company_id, series_id, year) DO UPDATE SET next = EXCLUDED.next, last_date = EXCLUDED.last_date`,
+			c.series, c.year, d.Counter+1, d.IssueDate)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bulk inserts rows of the company, some a statement; columns are those after company_id.
+func (tx *Tx) bulk(table, columns string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	width := len(rows[0])
+	whole := max(1, bulkValues/width)
+	full := rows[:len(rows)/whole*whole]
+	for _, part := range []struct {
+		rows [][]any
+		size int // rows a statement
+	}{{full, whole}, {rows[len(full):], 1}} {
+		if err := tx.insertRows(table, columns, width, part.size, part.rows); err != nil {
+			return fmt.Errorf("insert into %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) insertRows(table, columns string, width, size int, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	insert, err := tx.tx.PrepareContext(tx.ctx, `INSERT INTO `+table+` (company_id, `+columns+`) VALUES `+placeholders(size, width))
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for batch := range slices.Chunk(rows, size) {
+		values := append(make([]any, 0, 1+size*width), tx.company)
+		for _, row := range batch {
+			values = append(values, row...)
+		}
+		if _, err := insert.ExecContext(tx.ctx, values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placeholders are ($1, $2, $3), ($1, $4, $5) …: $1 is the company in every row.
+func placeholders(rows, width int) string {
+	var b strings.Builder
+	for n := range rows * width {
+		switch {
+		case n == 0:
+			b.WriteString("($1")
+		case n%width == 0:
+			b.WriteString("), ($1")
+		}
+		b.WriteString(", $")
+		b.WriteString(strconv.Itoa(n + 2))
+	}
+	return b.String() + ")"
+}

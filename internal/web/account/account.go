@@ -1,0 +1,133 @@
+// Package account is the way in and out, for both kinds of people: log in, log out, sign up, choose a password; and
+// the developer's mailbox.
+package account
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// Where people land who did not ask for a page in particular.
+const (
+	officeHome = "/app/"
+	portalHome = "/documentos" // behind /{slug}
+)
+
+// Home leads to the work or to the log-in.
+func Home(v *door.Visit) error {
+	here, err := officeKnows(v)
+	if err != nil {
+		return err
+	}
+	if here {
+		return v.Redirect(officeHome)
+	}
+	return v.Redirect("/entrar")
+}
+
+// LogOut ends the session of a company's user.
+func LogOut(v *door.Visit) error { return logOut(v, door.OfficeCookie) }
+
+// PortalLogOut ends the session of a customer.
+func PortalLogOut(v *door.Visit) error { return logOut(v, door.PortalCookie) }
+
+func logOut(v *door.Visit, cookie string) error {
+	if token := v.Token(cookie); token != "" {
+		if err := v.App.LogOut(v.R.Context(), token); err != nil {
+			return err
+		}
+	}
+	v.DropSession(cookie)
+	return v.Redirect(logInPath(v))
+}
+
+// enter gives the browser a new session; the one it had on that side is over.
+func enter(v *door.Visit, entered app.Entered) error {
+	cookie := door.OfficeCookie
+	if entered.Portal {
+		cookie = door.PortalCookie
+	}
+	if old := v.Token(cookie); old != "" {
+		if err := v.App.LogOut(v.R.Context(), old); err != nil {
+			return err
+		}
+	}
+	v.SetSession(entered)
+	return nil
+}
+
+// officeKnows reports whether a company's user is logged in.
+func officeKnows(v *door.Visit) (bool, error) {
+	token := v.Token(door.OfficeCookie)
+	if token == "" {
+		return false, nil
+	}
+	_, err := v.App.Actor(v.R.Context(), token)
+	return known(err)
+}
+
+// portalKnows reports whether a customer of this portal is logged in.
+func portalKnows(v *door.Visit) (bool, error) {
+	token := v.Token(door.PortalCookie)
+	if token == "" {
+		return false, nil
+	}
+	_, err := v.App.Guest(v.R.Context(), token, v.Company.Slug)
+	return known(err)
+}
+
+// known makes of an answer a yes, a no (there is no such session) or an error.
+func known(err error) (bool, error) {
+	if billing.CodeOf(err) == billing.NotFound {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// inPortal reports whether the visit is to a company's portal; else it is to Acuse's own side.
+func inPortal(v *door.Visit) bool { return v.Company.ID != "" }
+
+// logInPath is the log-in page of this side.
+func logInPath(v *door.Visit) string {
+	if inPortal(v) {
+		return v.Base() + "/entrar"
+	}
+	return "/entrar"
+}
+
+// doorPage is what stands around every form of this package.
+func doorPage(v *door.Visit, title string) ui.DoorPage {
+	d := ui.DoorPage{Page: ui.Page{P: v.P, Title: title, Brand: "Acuse"}, Home: "/", Slogan: v.P.T("account.slogan"), Small: v.P.T("account.slogan_small")}
+	if inPortal(v) {
+		d.Brand, d.Company, d.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
+		d.Slogan, d.Small = v.P.T("account.portal_slogan"), ""
+		d.Notice = v.P.T("account.portal_notice", "company", v.Company.Name)
+	}
+	return d
+}
+
+// languages are the ways to the page at that address in the other languages; query is what it must not forget.
+func languages(v *door.Visit, path, query string) []ui.Language {
+	all := make([]ui.Language, len(billing.Languages))
+	for i, code := range billing.Languages {
+		all[i] = ui.Language{Code: code, Name: v.P.T("account.language." + code), Current: code == v.P.Lang(),
+			Href: path + "?" + strings.TrimPrefix(query+"&lang="+code, "&")}
+	}
+	return all
+}
+
+// show answers with a page that nobody keeps a copy of, and says when to try again where that helps.
+func show(v *door.Visit, status int, page templ.Component) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
+		v.W.Header().Set("Retry-After", "30")
+	}
+	return v.Render(status, page)
+}

@@ -1,0 +1,71 @@
+package account
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"acuse/internal/app"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// mailPolicy is for the HTML part of a message, shown in a frame: it may run nothing, fetch nothing and go nowhere.
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+
+// Mailbox lists the mails that would have left: with no mail server a developer finds the passwords here.
+func Mailbox(v *door.Visit) error {
+	mails, err := app.DevMails(v.MailDir)
+	if err != nil {
+		return err
+	}
+	return show(v, http.StatusOK, mailboxPage(v, mails))
+}
+
+// MailboxMessage shows one of them, as text and as HTML.
+func MailboxMessage(v *door.Visit) error {
+	m, err := app.OpenDevMail(v.MailDir, v.R.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	return show(v, http.StatusOK, messagePage(v, m))
+}
+
+// MailboxHTML is the HTML part alone, for the frame.
+func MailboxHTML(v *door.Visit) error {
+	m, err := app.OpenDevMail(v.MailDir, v.R.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	head := v.W.Header()
+	head.Set("Content-Type", "text/html; charset=utf-8")
+	head.Set("Content-Security-Policy", mailPolicy)
+	head.Set("Cache-Control", "no-store")
+	_, err = v.W.Write([]byte(m.HTML))
+	return err
+}
+
+func mailboxLayout(v *door.Visit, title string) ui.BarePage {
+	return ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: "Acuse"}, Home: "/"}
+}
+
+// address finds what can be clicked in a text. A full stop or bracket after it belongs to the sentence.
+var address = regexp.MustCompile(`https?://[^\s<>"«»]+`)
+
+// linked cuts a text into plain pieces and links.
+func linked(text string) []ui.Link {
+	var pieces []ui.Link
+	for text != "" {
+		at := address.FindStringIndex(text)
+		if at == nil {
+			return append(pieces, ui.Link{Text: text})
+		}
+		url := strings.TrimRight(text[at[0]:at[1]], `.,;:!?)]}'`)
+		if at[0] > 0 {
+			pieces = append(pieces, ui.Link{Text: text[:at[0]]})
+		}
+		pieces = append(pieces, ui.Link{Text: url, Href: url})
+		text = text[at[0]+len(url):]
+	}
+	return pieces
+}

@@ -1,0 +1,107 @@
+package office
+
+import (
+	"net/http"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved"}
+
+// Customer is one customer: its data, its access, and the mails sent to it.
+func Customer(v *door.Visit) error {
+	page, err := v.App.Customer(v.R.Context(), v.Actor, v.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	o := layout(v, page.Name, "customers", toasts(v, customerDone)...)
+	return v.Render(http.StatusOK, customerPage(v, o, page, v.App.NewAct()))
+}
+
+// NewCustomer is the empty form.
+func NewCustomer(v *door.Visit) error { return showCustomerForm(v, v.App.NewCustomer(), true, nil) }
+
+// AddCustomer makes a customer of the form.
+func AddCustomer(v *door.Visit) error {
+	f := customerFormOf(v, v.R.PostFormValue("id"))
+	err := v.App.AddCustomer(v.R.Context(), v.Actor, f)
+	if errs, ok := door.Errors(err); ok {
+		return showCustomerForm(v, f, true, errs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.RedirectDone(customersPath+"/"+f.ID, "creado")
+}
+
+// EditCustomer is the form of a customer's data.
+func EditCustomer(v *door.Visit) error {
+	page, err := v.App.Customer(v.R.Context(), v.Actor, v.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return showCustomerForm(v, app.CustomerForm{ID: page.ID, Party: page.Party, Language: page.Language}, false, nil)
+}
+
+// SaveCustomer keeps the changed data.
+func SaveCustomer(v *door.Visit) error {
+	f := customerFormOf(v, v.R.PathValue("id"))
+	err := v.App.SaveCustomer(v.R.Context(), v.Actor, f)
+	if errs, ok := door.Errors(err); ok {
+		return showCustomerForm(v, f, false, errs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.RedirectDone(customersPath+"/"+f.ID, "guardado")
+}
+
+func customerFormOf(v *door.Visit, id string) app.CustomerForm {
+	return app.CustomerForm{ID: id, Party: partyOf(v), Language: v.Text("language")}
+}
+
+// showCustomerForm shows the form, with status 200 as long as nothing is wrong.
+func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, errs billing.Errors) error {
+	title, action := v.P.T("office.customer.edit"), customersPath+"/"+f.ID
+	if fresh {
+		title, action = v.P.T("office.customers.new"), customersPath
+	}
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = door.Status(errs)
+	}
+	return v.Render(status, customerForm(v, layout(v, title, "customers"), f, action, fresh, errs))
+}
+
+// emailPill is the state of a message.
+func emailPill(p *i18n.Printer, e app.Email) ui.PillProps {
+	pill := ui.PillProps{Text: p.T("office.email." + string(e.State))}
+	switch string(e.State) {
+	case "pending":
+		pill.Tone = "line"
+	case "sent":
+		pill.Icon = "check"
+	case "failed":
+		pill.Tone = "late"
+	}
+	return pill
+}
+
+func accessState(a *billing.Access) billing.AccessState {
+	if a == nil {
+		return billing.AccessNone
+	}
+	return a.State
+}
+
+// cancelPath is where a form leads that is left without saving.
+func cancelPath(f app.CustomerForm, fresh bool) string {
+	if fresh {
+		return customersPath
+	}
+	return customersPath + "/" + f.ID
+}

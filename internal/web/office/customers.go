@@ -1,0 +1,151 @@
+package office
+
+import (
+	"net/http"
+	"net/url"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// customerList is what Contactos > Clientes shows.
+type customerList struct {
+	rows    []app.CustomerRow
+	search  string
+	access  string
+	desc    bool
+	address address
+	pager   ui.PagerProps
+	act     string // of the Conceder acceso that may follow
+	errs    billing.Errors
+}
+
+// Customers is the list Contactos > Clientes.
+func Customers(v *door.Visit) error { return showCustomers(v, nil) }
+
+// showCustomers shows the list, or shows it again with what was wrong with a button of its bar.
+func showCustomers(v *door.Visit, errs billing.Errors) error {
+	query := v.R.URL.Query()
+	l := customerList{search: query.Get("q"), access: pick(v, "acceso", "active", "none", "inactive"), act: v.App.NewAct(), errs: errs}
+	_, l.desc = order(v, "name", "name")
+	l.address = address{customersPath, url.Values{"q": {l.search}, "acceso": {l.access}, "orden": {query.Get("orden")}}}
+	rows, info, err := v.App.Customers(v.R.Context(), v.Actor, app.CustomerQuery{Search: l.search, Access: l.access, Desc: l.desc, Page: v.Page()})
+	if err != nil {
+		return err
+	}
+	l.rows, l.pager = rows, pager(v, customersPath, info)
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = door.Status(errs)
+	}
+	return v.Render(status, customersPage(v, layout(v, v.P.T("office.customers.title"), "customers"), l))
+}
+
+func (l customerList) tabs(p *i18n.Printer) []ui.Tab {
+	var all []ui.Tab
+	for _, access := range []string{"", "active", "none", "inactive"} {
+		key := access
+		if key == "" {
+			key = "all"
+		}
+		all = append(all, ui.Tab{Text: p.T("office.customers.tab." + key), Href: l.address.with("acceso", access), Current: access == l.access})
+	}
+	return all
+}
+
+func (l customerList) filters(p *i18n.Printer) ui.FiltersProps {
+	f := ui.FiltersProps{Label: p.T("office.customers.filter"), Action: customersPath,
+		Search: ui.SearchProps{Value: l.search, Label: p.T("office.customers.search")}}
+	for _, name := range []string{"acceso", "orden"} {
+		if value := l.address.query.Get(name); value != "" {
+			f.Hidden = append(f.Hidden, ui.Hidden{Name: name, Value: value})
+		}
+	}
+	if l.search != "" {
+		f.Clear = l.address.with("q", "")
+	}
+	return f
+}
+
+// grantAction is where Conceder acceso goes, with the list as it is: an answer shows it again.
+func (l customerList) grantAction() string {
+	return address{accessPath, l.address.query}.with("", "")
+}
+
+// filtered reports whether anything narrows the list.
+func (l customerList) filtered() bool { return l.search != "" || l.access != "" }
+
+// under is what stands under a customer's name: NIF and town.
+func under(c billing.Customer) string {
+	if c.City == "" {
+		return c.TaxID
+	}
+	return c.TaxID + " · " + c.City
+}
+
+// accessMark is what a row says of its access to the bar, which counts what its buttons would change.
+func accessMark(s billing.AccessState) string {
+	switch s {
+	case billing.AccessActive:
+		return "active"
+	case billing.AccessInactive:
+		return "off"
+	}
+	return "none"
+}
+
+func accessPill(p *i18n.Printer, s billing.AccessState) ui.PillProps {
+	switch s {
+	case billing.AccessActive:
+		return ui.PillProps{Text: p.T("office.access.active"), Tone: "accent", Icon: "check"}
+	case billing.AccessInactive:
+		return ui.PillProps{Text: p.T("office.access.inactive"), Icon: "power-off"}
+	}
+	return ui.PillProps{Text: p.T("office.access.none"), Tone: "line"}
+}
+
+// GrantAccess is the button Conceder acceso, of the list or of one customer.
+func GrantAccess(v *door.Visit) error {
+	act := v.R.PostFormValue("act")
+	err := v.App.GrantAccess(v.R.Context(), v.Actor, act, v.R.PostForm["id"])
+	if errs, ok := door.Errors(err); ok {
+		return showCustomers(v, errs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.Redirect(accessPath + "/" + url.PathEscape(act))
+}
+
+// Granted is what Conceder acceso did, customer by customer.
+func Granted(v *door.Visit) error {
+	lines, err := v.App.Granted(v.R.Context(), v.Actor, v.R.PathValue("act"))
+	if err != nil {
+		return err
+	}
+	return v.Render(http.StatusOK, grantedPage(v, layout(v, v.P.T("office.granted.title"), "customers"), lines))
+}
+
+// summary of an act: how many of how many.
+func summary(p *i18n.Printer, lines []app.GrantLine) string {
+	n := 0
+	for _, l := range lines {
+		if l.Outcome == billing.Granted {
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+		return p.T("office.granted.none")
+	case n == len(lines):
+		return p.T("office.granted.all", "n", n)
+	}
+	return p.T("office.granted.some", "n", n, "total", len(lines))
+}
+
+func outcomeText(p *i18n.Printer, l app.GrantLine) string {
+	return p.T("office.outcome."+string(l.Outcome), "email", l.Email)
+}

@@ -1,0 +1,103 @@
+package office
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"acuse/internal/billing"
+)
+
+func TestGrantingWithoutATickedRowShowsTheListAgain(t *testing.T) {
+	d := newDesk(t)
+	d.customer("Café Almirante, S.L.", "admin@cafealmirante.example")
+	d.customer("Marta Ibarrola", "")
+	page := d.page(422, request{handler: GrantAccess, target: accessPath + "?q=almirante", form: url.Values{"act": {d.app.NewAct()}}})
+	expect(t, page, "data-errors", "Café Almirante, S.L.", `value="almirante"`)
+	expectNo(t, page, "Marta Ibarrola")
+}
+
+func TestGrantingTellsTheOutcomeCustomerByCustomer(t *testing.T) {
+	d := newDesk(t)
+	cafe, marta := d.customer("Café Almirante, S.L.", "admin@cafealmirante.example"), d.customer("Marta Ibarrola", "")
+	act := d.app.NewAct()
+	form := url.Values{"act": {act}, "id": {cafe, marta}}
+	for range 2 { // the same form, sent twice, acts once
+		if got, want := d.page(303, request{handler: GrantAccess, target: accessPath, form: form}), accessPath+"/"+act; got != want {
+			t.Fatalf("got sent to %s, want %s", got, want)
+		}
+	}
+	page := d.page(200, request{handler: Granted, target: accessPath + "/" + act, path: map[string]string{"act": act}})
+	expect(t, page, "Acceso concedido a 1 de 2 clientes.", "Acceso concedido; se le envía un e-mail a admin@cafealmirante.example",
+		customersPath+"/"+marta+"/editar")
+	form.Set("act", d.app.NewAct())
+	d.page(303, request{handler: GrantAccess, target: accessPath, form: form})
+	page = d.page(200, request{handler: Granted, target: accessPath, path: map[string]string{"act": form.Get("act")}})
+	expect(t, page, "Ya tenía acceso", "No se ha concedido ningún acceso nuevo.")
+	page = d.page(200, request{handler: Customer, target: customersPath + "/" + cafe, path: map[string]string{"id": cafe}})
+	expect(t, page, "Con acceso", "Aún no ha entrado", "Acceso: dirección, usuario y contraseña", "Pendiente")
+	expectNo(t, page, "Conceder acceso")
+}
+
+func TestAnotherCompanysCustomerIsNotThere(t *testing.T) {
+	d := newDesk(t)
+	for name, q := range map[string]request{
+		"look":  {handler: Customer, path: map[string]string{"id": "0190c7a0-0000-7000-8000-000000000001"}},
+		"edit":  {handler: EditCustomer, path: map[string]string{"id": "no-id"}},
+		"act":   {handler: Granted, path: map[string]string{"act": "0190c7a0-0000-7000-8000-000000000001"}},
+		"grant": {handler: GrantAccess, form: url.Values{"act": {d.app.NewAct()}, "id": {"0190c7a0-0000-7000-8000-000000000001"}}},
+	} {
+		q.target = "/"
+		if _, err := d.ask(q); billing.CodeOf(err) != billing.NotFound {
+			t.Errorf("%s: got %v, want not found", name, err)
+		}
+	}
+}
+
+func TestReadersSeeNothingThatWrites(t *testing.T) {
+	d := newDesk(t)
+	id := d.customer("Café Almirante, S.L.", "admin@cafealmirante.example")
+	for _, q := range []request{
+		{handler: Customers, target: customersPath},
+		{handler: Customer, target: customersPath + "/" + id, path: map[string]string{"id": id}},
+		{handler: Invoices, target: invoicesPath},
+	} {
+		q.role = billing.Reader
+		page := d.page(200, q)
+		page = page[strings.Index(page, "<main"):] // logging out is a form too
+		expectNo(t, page, `class="tick"`, "Conceder acceso", `method="post"`, "Nuevo cliente", "Nueva factura", "Editar")
+	}
+}
+
+func TestACustomersFormKeepsWhatWasTyped(t *testing.T) {
+	d := newDesk(t)
+	f := d.app.NewCustomer()
+	form := url.Values{"id": {f.ID}, "name": {"Café «Almirante» & Co"}, "tax_id_type": {"cif"}, "tax_id": {"B58378432"}, "country": {"ES"},
+		"email": {"no es"}, "language": {"es"}}
+	page := d.page(422, request{handler: AddCustomer, target: customersPath, form: form})
+	expect(t, page, `value="Café «Almirante» &amp; Co"`, `value="B58378432"`, `value="no es"`, `value="`+f.ID+`"`, `id="f-tax_id-e"`, `id="f-email-e"`)
+	form.Set("tax_id", "B58378431")
+	form.Set("email", "admin@cafealmirante.example")
+	for range 2 {
+		if got, want := d.page(303, request{handler: AddCustomer, target: customersPath, form: form}), customersPath+"/"+f.ID+"?hecho=creado"; got != want {
+			t.Fatalf("got sent to %s, want %s", got, want)
+		}
+	}
+	if got := strings.Count(d.page(200, request{handler: Customers, target: customersPath}), `class="c-title"`); got != 1 {
+		t.Errorf("a form sent twice made %d customers, want 1", got)
+	}
+	form.Set("name", "Café Almirante, S.L.")
+	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
+	expect(t, d.page(200, request{handler: EditCustomer, target: customersPath, path: map[string]string{"id": f.ID}}), `value="Café Almirante, S.L."`)
+}
+
+func TestEmptyListsSayWhyAndTheWayOut(t *testing.T) {
+	d := newDesk(t)
+	expect(t, d.page(200, request{handler: Customers, target: customersPath}), "Todavía no tienes clientes.", customersPath+"/nuevo")
+	expect(t, d.page(200, request{handler: Invoices, target: invoicesPath}), "Todavía no tienes facturas.", invoicesPath+"/nueva")
+	d.customer("Café Almirante, S.L.", "")
+	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?q=%3Czorro"}), "Ningún cliente coincide con «&lt;zorro».")
+	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?acceso=inactive"}), "No hay clientes inactivos.")
+	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?acceso=roto"}), "Café Almirante, S.L.", "Falta el e-mail")
+	expect(t, d.page(200, request{handler: Invoices, target: invoicesPath + "?leido=read"}), "Ninguna factura pasa estos filtros.")
+}

@@ -1,0 +1,202 @@
+package office
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// maxLines is how many lines of a form are read: one more than a document may have, so that it can be told.
+const maxLines = billing.MaxLines + 1
+
+var draftDone = map[string]string{"guardado": "office.done.draft_saved"}
+
+// draftPage is what the editor of a draft shows.
+type draftPage struct {
+	form    app.DraftForm
+	sums    sums
+	choices []ui.Option // of customers
+	errs    billing.Errors
+	link    ui.Link // the way out of a conflict
+	title   string
+	added   bool // the last line has just been added: one goes on typing there
+}
+
+// NewInvoice is the editor of a new draft; ?cliente= chooses its customer.
+func NewInvoice(v *door.Visit) error {
+	f := v.App.NewDraft()
+	f.CustomerID = v.Text("cliente")
+	return showDraft(v, http.StatusOK, draftPage{form: f})
+}
+
+// SaveInvoice keeps a draft, or adds or drops a line of the form without keeping anything.
+func SaveInvoice(v *door.Visit) error {
+	f := formOf(v.R)
+	if v.R.PostForm.Has("add") || v.R.PostForm.Has("drop") {
+		return showDraft(v, http.StatusOK, draftPage{form: f, added: v.R.PostForm.Has("add")})
+	}
+	if err := v.App.SaveDraft(v.R.Context(), v.Actor, f, v.P.Comma()); err != nil {
+		return draftAgain(v, f, err)
+	}
+	return v.RedirectDone(invoicesPath+"/"+f.ID, "guardado")
+}
+
+// Issue is the button Emitir: the draft as typed gets its number and is frozen.
+func Issue(v *door.Visit) error {
+	f := formOf(v.R)
+	if _, err := v.App.Issue(v.R.Context(), v.Actor, f, v.P.Comma()); err != nil {
+		return draftAgain(v, f, err)
+	}
+	return v.RedirectDone(invoicesPath+"/"+f.ID, "emitida")
+}
+
+// DeleteDraft is the button Borrar borrador.
+func DeleteDraft(v *door.Visit) error {
+	if err := v.App.DeleteDraft(v.R.Context(), v.Actor, v.R.PathValue("id")); err != nil {
+		return err
+	}
+	return v.RedirectDone(invoicesPath, "borrado")
+}
+
+// Totals answers what the form being typed comes to: the net of each line and the totals, as a fragment.
+func Totals(v *door.Visit) error {
+	return v.Render(http.StatusOK, totalsFragment(v, sumsOf(formOf(v.R), v.App.Today(), v.P.Comma())))
+}
+
+// draftAgain shows the form again with everything typed and what is wrong with it.
+func draftAgain(v *door.Visit, f app.DraftForm, err error) error {
+	errs, ok := door.Errors(err)
+	if !ok {
+		return err
+	}
+	page := draftPage{form: f, errs: errs}
+	if errs[0].Code == billing.Conflict {
+		page.link = ui.Link{Text: v.P.T("office.draft.see_kept"), Href: invoicesPath + "/" + f.ID}
+	}
+	return showDraft(v, door.Status(errs), page)
+}
+
+func showDraft(v *door.Visit, status int, page draftPage) error {
+	var err error
+	if page.choices, err = customerChoices(v, page.form.CustomerID); err != nil {
+		return err
+	}
+	page.sums = sumsOf(page.form, v.App.Today(), v.P.Comma())
+	page.title = v.P.T("office.draft.new")
+	if page.form.Revision > 0 {
+		page.title = v.P.T("office.draft.title")
+	}
+	o := layout(v, page.title, "invoices", toasts(v, draftDone)...)
+	o.Scripts = []string{"editor.js"}
+	return v.Render(status, draftEditor(v, o, page))
+}
+
+// customerChoices are the customers to choose from, with the chosen one in any case.
+func customerChoices(v *door.Visit, chosen string) ([]ui.Option, error) {
+	all, err := v.App.CustomerChoices(v.R.Context(), v.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var choices []ui.Option
+	for _, c := range all {
+		choices = append(choices, ui.Option{Value: c.ID, Text: c.Name})
+	}
+	if chosen == "" || slices.ContainsFunc(choices, func(o ui.Option) bool { return o.Value == chosen }) {
+		return choices, nil
+	}
+	c, err := v.App.Customer(v.R.Context(), v.Actor, chosen)
+	if billing.CodeOf(err) == billing.NotFound {
+		return choices, nil
+	}
+	return append(choices, ui.Option{Value: c.ID, Text: c.Name}), err
+}
+
+// formOf reads the form of a draft. Lines are line.N.text, line.N.quantity …, in the order of N whatever is missing
+// between; drop=N leaves line N out, add puts an empty one at the end. The path's id goes before the form's.
+func formOf(r *http.Request) app.DraftForm {
+	text := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
+	f := app.DraftForm{ID: r.PathValue("id"), CustomerID: text("customer_id"), IssueDate: text("issue_date"),
+		DueDate: text("due_date"), Notes: r.PostFormValue("notes")}
+	if f.ID == "" {
+		f.ID = text("id")
+	}
+	if n, err := strconv.Atoi(text("revision")); err == nil && n > 0 {
+		f.Revision = n
+	}
+	dropped := text("drop")
+	for _, n := range lineNumbers(r.PostForm) {
+		if strconv.Itoa(n) == dropped {
+			continue
+		}
+		field := func(name string) string { return text(fmt.Sprintf("line.%d.%s", n, name)) }
+		f.Lines = append(f.Lines, app.LineForm{Text: field("text"), Quantity: field("quantity"), Price: field("price"),
+			Discount: field("discount"), Tax: field("tax")})
+	}
+	if r.PostForm.Has("add") && len(f.Lines) < maxLines {
+		f.Lines = append(f.Lines, newLine)
+	}
+	if len(f.Lines) == 0 {
+		f.Lines = []app.LineForm{newLine}
+	}
+	return f
+}
+
+// newLine is a line nobody has typed in yet.
+var newLine = app.LineForm{Quantity: "1", Tax: "21"}
+
+// lineNumbers are the N of the form's line.N.… in order, at most maxLines of them.
+func lineNumbers(form url.Values) []int {
+	var all []int
+	for name := range form {
+		rest, ok := strings.CutPrefix(name, "line.")
+		if !ok {
+			continue
+		}
+		digits, _, _ := strings.Cut(rest, ".")
+		if n, err := strconv.Atoi(digits); err == nil && n >= 0 && strconv.Itoa(n) == digits {
+			all = append(all, n)
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return all[:min(len(all), maxLines)]
+}
+
+func taxOptions(v *door.Visit) []ui.Option {
+	var all []ui.Option
+	for _, rate := range billing.TaxRates {
+		all = append(all, ui.Option{Value: rate.Format(false), Text: v.P.Percent(int64(rate))})
+	}
+	return all
+}
+
+// numbered is a label read out of a box in a line: "Precio, línea 2".
+func numbered(v *door.Visit, key string, i int) string {
+	return v.P.T("office.line.numbered", "what", v.P.T(key), "n", strconv.Itoa(i+1))
+}
+
+func lineField(i int, name string) string { return fmt.Sprintf("line.%d.%s", i, name) }
+
+// figure is a box for a number in a line.
+func figure(v *door.Visit, name string, i int, value string) ui.FieldProps {
+	return ui.FieldProps{Bare: true, Num: true, Label: numbered(v, "office.line."+name, i), Name: lineField(i, name),
+		Value: value, InputMode: "decimal", Autocomplete: "off", MaxLength: 40}
+}
+
+// deleteText names the draft and says what is lost with it.
+func (d draftPage) deleteText(v *door.Visit) string {
+	for _, c := range d.choices {
+		if c.Value == d.form.CustomerID {
+			return v.P.T("office.draft.delete_text_for", "customer", c.Text, "n", len(d.form.Lines))
+		}
+	}
+	return v.P.T("office.draft.delete_text", "n", len(d.form.Lines))
+}

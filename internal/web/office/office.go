@@ -1,0 +1,149 @@
+// Package office is the company's side: invoices, customers, Mis Datos. One file and one templ file a noun; a handler
+// reads the form, asks a use case, and shows the form again with its errors or sends on.
+package office
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// Where the pages of the company's side are.
+const (
+	homePath      = "/app/"
+	invoicesPath  = "/app/facturas"
+	customersPath = "/app/clientes"
+	accessPath    = "/app/accesos" // and, for what was done, the id of the act
+	profilePath   = "/app/configuracion/mis-datos"
+	interfacePath = "/app/configuracion/interfaz"
+)
+
+// Home of the company's side: the invoices and who has read them.
+func Home(v *door.Visit) error { return v.Redirect(invoicesPath) }
+
+// layout is the frame every page of the company's side stands in; current is its entry in the menu.
+func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.OfficePage {
+	return ui.OfficePage{
+		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts},
+		Company: v.Desk.Company.Name, TaxID: v.Desk.Company.TaxID, Email: v.Desk.User.Email, Current: current,
+		Links: ui.OfficeLinks{Home: homePath, Invoices: invoicesPath, Customers: customersPath, Profile: profilePath,
+			Logout: "/salir"},
+		Notices: notices(v),
+	}
+}
+
+// notices are what somebody has to mend before mail leaves or invoices can be issued.
+func notices(v *door.Visit) []ui.NoteProps {
+	var all []ui.NoteProps
+	if !v.App.CanSend() {
+		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"),
+			Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)})
+	}
+	if v.Desk.Company.TaxID == "" || v.Desk.Company.Address == "" {
+		note := ui.NoteProps{Tone: "warn", Title: v.P.T("office.incomplete.title"), Text: v.P.T("office.incomplete.text")}
+		if v.Actor.Role.CanManage() {
+			note.Link = ui.Link{Text: v.P.T("office.incomplete.link"), Href: profilePath}
+		}
+		all = append(all, note)
+	}
+	return all
+}
+
+// toasts are what the page says has just been done: only of its own list, from what ?hecho= may be to an i18n key.
+func toasts(v *door.Visit, done map[string]string, args ...any) []ui.ToastProps {
+	key, ok := done[v.R.URL.Query().Get("hecho")]
+	if !ok {
+		return nil
+	}
+	return []ui.ToastProps{{Text: v.P.T(key, args...)}}
+}
+
+// pick is a value of the query if it is among the allowed ones, else "".
+func pick(v *door.Visit, name string, allowed ...string) string {
+	if value := v.R.URL.Query().Get(name); slices.Contains(allowed, value) {
+		return value
+	}
+	return ""
+}
+
+// address is a list as it was asked for: its path and what of the query is known.
+type address struct {
+	path  string
+	query url.Values
+}
+
+// with is the list's address with one value changed, on its first page.
+func (a address) with(name, value string) string {
+	q := url.Values{}
+	for k, values := range a.query {
+		if len(values) > 0 && values[0] != "" && k != name {
+			q.Set(k, values[0])
+		}
+	}
+	if value != "" {
+		q.Set(name, value)
+	}
+	if len(q) == 0 {
+		return a.path
+	}
+	return a.path + "?" + q.Encode()
+}
+
+// order reads ?orden=: a column, with "-" before it from the last to the first.
+func order(v *door.Visit, standard string, columns ...string) (column string, desc bool) {
+	asked := v.R.URL.Query().Get("orden")
+	if column, desc = strings.CutPrefix(asked, "-"); !slices.Contains(columns, column) {
+		column, desc = strings.CutPrefix(standard, "-")
+	}
+	return column, desc
+}
+
+// sortHead is the head of a column that sorts; first is how it sorts when it is chosen: "date", or "-date".
+func (a address) sortHead(text, class, first, column string, desc bool) ui.SortProps {
+	name, down := strings.CutPrefix(first, "-")
+	props := ui.SortProps{Text: text, Class: class, Href: a.with("orden", first)}
+	if name != column {
+		return props
+	}
+	props.Dir, down = "ascending", true
+	if desc {
+		props.Dir, down = "descending", false
+	}
+	props.Href = a.with("orden", map[bool]string{true: "-" + name, false: name}[down])
+	return props
+}
+
+// pager of a list that lies at path.
+func pager(v *door.Visit, path string, info app.PageInfo) ui.PagerProps {
+	props := ui.PagerProps{From: info.From, To: info.To, Total: info.Total, More: info.TotalIsMore}
+	props.FirstHref, props.PrevHref, props.NextHref, props.LastHref = v.PageLinks(info)
+	for _, href := range []*string{&props.FirstHref, &props.PrevHref, &props.NextHref, &props.LastHref} {
+		if *href != "" {
+			*href = path + *href
+		}
+	}
+	return props
+}
+
+// partyOf reads the ten fields of Mis Datos from a form.
+func partyOf(v *door.Visit) billing.Party {
+	return billing.Party{
+		Name: v.Text("name"), TaxIDType: billing.TaxIDType(v.Text("tax_id_type")), TaxID: v.Text("tax_id"),
+		Address: v.Text("address"), Country: v.Text("country"), Province: v.Text("province"), City: v.Text("city"),
+		Postcode: v.Text("postcode"), Email: v.Text("email"), Phone: v.Text("phone"),
+	}
+}
+
+// languages are the choices of a select of language, each in its own name.
+func languages(v *door.Visit) []ui.Option {
+	var all []ui.Option
+	for _, code := range billing.Languages {
+		all = append(all, ui.Option{Value: code, Text: v.P.T("office.language." + code)})
+	}
+	return all
+}

@@ -1,0 +1,45 @@
+package portal
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+)
+
+func TestTheSentenceOfWhatIsOwedAgreesInNumber(t *testing.T) {
+	for _, x := range []struct {
+		count, late int
+		want        string
+	}{
+		{0, 0, "No tienes nada pendiente de pago."},
+		{1, 0, "Tienes 1.759,86 € pendientes en 1 factura."},
+		{2, 0, "Tienes 1.759,86 € pendientes en 2 facturas."},
+		{1, 1, "Tienes 1.759,86 € pendientes en 1 factura, ya vencida."},
+		{2, 1, "Tienes 1.759,86 € pendientes en 2 facturas, una de ellas vencida."},
+		{3, 2, "Tienes 1.759,86 € pendientes en 3 facturas, 2 de ellas vencidas."},
+		{2, 2, "Tienes 1.759,86 € pendientes en 2 facturas, todas vencidas."},
+	} {
+		page := app.PortalPage{}
+		page.Pending.Amount, page.Pending.Count, page.Pending.Overdue = 175986, x.count, x.late
+		before, amount, after := owed(i18n.For("es"), page)
+		if got := strings.ReplaceAll(before+amount+after, "\u00a0", " "); got != x.want {
+			t.Errorf("%d, %d late: got %q, want %q", x.count, x.late, got, x.want)
+		}
+	}
+}
+
+func TestOnlyWhatIsOwedCanBeLate(t *testing.T) {
+	a := app.New(nil, app.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }})
+	rows := rowsOf(&door.Visit{App: a, P: i18n.For("es")}, []billing.Document{
+		{Pending: 1, DueDate: "2026-11-22"}, {Pending: 1, DueDate: "2026-11-23"}, {Pending: 0, DueDate: "2026-01-01"}, {Pending: 1}})
+	for i, want := range []bool{true, false, false, false} {
+		if rows[i].late != want {
+			t.Errorf("row %d: late = %v, want %v", i, rows[i].late, want)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+// Package portal is what a company's customers see: their documents, and how they get them.
+package portal
+
+import (
+	"net/http"
+
+	"acuse/internal/billing"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// done are the words a page may have to say about what has just been done: ?hecho=… and the key of its text.
+var done = map[string]string{"password": "portal.done.password"}
+
+// Home leads to the documents or to the log-in.
+func Home(v *door.Visit) error {
+	if token := v.Token(door.PortalCookie); token != "" {
+		_, err := v.App.Guest(v.R.Context(), token, v.Company.Slug)
+		if err == nil {
+			return v.Redirect(v.Base() + "/documentos")
+		}
+		if billing.CodeOf(err) != billing.NotFound {
+			return err
+		}
+	}
+	return v.Redirect(v.Base() + "/entrar")
+}
+
+// Profile is Mis Datos: what the company has written down about this customer, to be read only.
+func Profile(v *door.Visit) error {
+	return v.Render(http.StatusOK, profilePage(v, layout(v, v.P.T("portal.profile.title"), "/mis-datos")))
+}
+
+// layout is what stands around every page; here is the entry of the menu that leads to it.
+func layout(v *door.Visit, title, here string) ui.PortalPage {
+	base := v.Base()
+	entry := func(path, icon, text string) ui.NavEntry {
+		return ui.NavEntry{Href: base + path, Icon: icon, Text: text, Current: path == here}
+	}
+	page := ui.PortalPage{
+		Page:    ui.Page{P: v.P, Title: title, Brand: v.Company.Name},
+		Company: v.Company.Name, Home: base + "/", Logout: base + "/salir",
+		Customer: v.Guest.Customer.Name, Username: v.Guest.Access.Username,
+		Nav: []ui.NavEntry{
+			entry("/documentos", "file-text", v.P.T("portal.nav.documents")),
+			entry("/mis-datos", "user", v.P.T("portal.nav.profile")),
+		},
+	}
+	if key, ok := done[v.R.URL.Query().Get("hecho")]; ok {
+		page.Toasts = []ui.ToastProps{{Text: v.P.T(key)}}
+	}
+	return page
+}

@@ -1,0 +1,138 @@
+package portal_test
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/store/storetest"
+	"acuse/internal/web"
+	"acuse/internal/web/door"
+)
+
+// world is the made-up company behind the real web door, with two customers who may enter.
+type world struct {
+	*app.App
+	t         testing.TB
+	url, base string
+	now       time.Time
+	office    string // token of the owner
+	customers [2]customer
+}
+
+// customer is logged in.
+type customer struct {
+	w     *world
+	token string
+	guest app.Guest
+}
+
+// newWorld gives the first customer as many documents, and the second one.
+func newWorld(t testing.TB, documents int) *world {
+	t.Helper()
+	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	s, _ := storetest.Open(t)
+	w.App = app.New(s, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return w.now }})
+	logins, err := w.Seed(t.Context(), app.SeedPlan{Customers: 2, Documents: documents + documents/2 + 8, HeavyCustomer: documents, Logins: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	portals := 0
+	for _, l := range logins {
+		entered, err := w.LogIn(t.Context(), app.LogIn{Username: l.Username, Password: l.Password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l.Door == "office" {
+			w.office = entered.Token
+			continue
+		}
+		guest, err := w.Guest(t.Context(), entered.Token, entered.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.base = "/" + entered.Slug
+		w.customers[portals] = customer{w: w, token: entered.Token, guest: guest}
+		portals++
+	}
+	server := httptest.NewServer(web.New(w.App, web.Options{Ready: s.Ready, Log: slog.New(slog.DiscardHandler)}))
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	return w
+}
+
+// unread are the documents that the customer has not read.
+func (c customer) unread() []billing.Document {
+	c.w.t.Helper()
+	page, err := c.w.PortalDocuments(c.w.t.Context(), c.guest, app.PortalQuery{Reading: billing.Unread, Desc: true})
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	return page.Documents
+}
+
+// read reports whether the customer has read that document.
+func (c customer) read(d billing.Document) bool {
+	c.w.t.Helper()
+	for _, x := range c.unread() {
+		if x.ID == d.ID {
+			return false
+		}
+	}
+	return true
+}
+
+type answer struct {
+	status   int
+	location string
+	header   http.Header
+	body     string
+}
+
+func (c customer) get(path string) answer { return c.send(http.MethodGet, path, nil, nil) }
+
+func (c customer) send(method, path string, form url.Values, head http.Header) answer {
+	c.w.t.Helper()
+	r, err := http.NewRequest(method, c.w.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for name, values := range head {
+		r.Header[name] = values
+	}
+	r.AddCookie(&http.Cookie{Name: door.PortalCookie, Value: c.token})
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	return answer{response.StatusCode, response.Header.Get("Location"), response.Header, string(body)}
+}
+
+// ticket ticks the documents and presses PDF.
+func (c customer) ticket(documents ...billing.Document) string {
+	c.w.t.Helper()
+	form := url.Values{}
+	for _, d := range documents {
+		form.Add("id", d.ID)
+	}
+	a := c.send(http.MethodPost, c.w.base+"/documentos/pdf", form, nil)
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.location, c.w.base+"/descargas/") {
+		c.w.t.Fatalf("the button PDF: got %d to %q", a.status, a.location)
+	}
+	return a.location
+}
