@@ -66,8 +66,8 @@ race: ## the tests of the lower floors under the race detector
 	go test -race -timeout 15m ./internal/db/... ./internal/store/... ./internal/app/... ./internal/work/...
 
 .PHONY: bench
-bench: ## the benchmarks
-	go test -run '^$$' -bench . -benchmem ./internal/...
+bench: ## measure, and write docs/BENCHMARKS.md (six minutes)
+	go run ./bench
 
 .PHONY: soak
 soak: ## load the running binary for SOAK (10m), killing it now and then

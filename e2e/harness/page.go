@@ -14,6 +14,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -66,6 +67,13 @@ func (p *Page) Within(selector string) *Page {
 	return &part
 }
 
+// For is the same tab in a part of the test: what fails there fails that part only.
+func (p *Page) For(t testing.TB) *Page {
+	part := *p
+	part.t = t
+	return &part
+}
+
 // Navigate opens a path, or a whole URL, and returns the status of the answer.
 func (p *Page) Navigate(path string) int {
 	p.t.Helper()
@@ -85,6 +93,26 @@ func (p *Page) Navigate(path string) int {
 func (p *Page) Reload() {
 	p.t.Helper()
 	p.do("reload", chromedp.Reload())
+}
+
+// Back goes to the page before, as the browser's button does.
+func (p *Page) Back() {
+	p.t.Helper()
+	from := p.URL()
+	p.must("history.back()") // a page kept whole by the browser loads nothing: only the address tells
+	p.until("the browser did not go back", "location.href + ' ' + document.readyState", func(shown string) bool {
+		return !strings.HasPrefix(shown, from+" ") && strings.HasSuffix(shown, " complete")
+	})
+}
+
+// DropCookies ends every session of this person in the browser, and nowhere else.
+func (p *Page) DropCookies() {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, struct{}{}); err != nil {
+		p.fail("drop the cookies: %v", err)
+	}
 }
 
 // URL is the address shown.

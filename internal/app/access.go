@@ -8,83 +8,158 @@ import (
 	"acuse/internal/store"
 )
 
-// GrantMax is how many customers one pressing of *Conceder acceso* may take.
-const GrantMax = 1000
+// ActMax is how many customers one pressing of a button may take; so many at a time commit together.
+const (
+	ActMax  = 20_000
+	actStep = 200
+)
+
+// Act is one pressing of a button of the bar, ActLine what it did for one customer.
+type (
+	Act     = store.Act
+	ActLine = store.ActLine
+)
 
 // NewAct is the id of an act that has not been done yet: the form carries it, so that one sent twice acts once.
 func (a *App) NewAct() string { return store.NewID() }
 
-// GrantAccess gives each of the customers an access and mails it: access URL, user, password. Each customer's change
-// and its mail commit together; the outcomes are kept under act, to be shown by Granted. A customer that is somebody
-// else's is not there: ErrNotFound, and nothing happens.
-func (a *App) GrantAccess(ctx context.Context, who Actor, act string, customers []string) error {
+// ChangeAccess does what a button of the bar says with each of the customers: Conceder acceso (which mails access URL,
+// user and password), Quitar acceso, Desactivar or Activar. Each customer's change, its mail and its outcome commit
+// together; the outcomes are kept under act, to be shown by Act. Asked for again, an act goes on where it stopped. A
+// customer that is somebody else's is not there: ErrNotFound, and nothing happens.
+func (a *App) ChangeAccess(ctx context.Context, who Actor, action billing.AccessAction, act string, customers []string) error {
 	if err := who.mayWrite(); err != nil {
 		return err
 	}
-	if len(customers) == 0 {
-		return billing.Fail(billing.Invalid, "error.nothing_ticked")
+	if err := checkAct(act, customers); err != nil {
+		return err
 	}
-	if len(customers) > GrantMax {
-		return billing.Fail(billing.Invalid, "error.too_many_rows", "max", GrantMax)
+	if err := a.openAct(ctx, who, action, act, customers); err != nil {
+		return err
 	}
-	if !store.IsID(act) {
-		return billing.ErrNotFound
-	}
-	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		fresh, err := tx.AddAct(act, who.AccountID, a.Now())
-		if err != nil || !fresh {
+	for start := 0; start < len(customers); start += actStep {
+		err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+			for i, id := range customers[start:min(start+actStep, len(customers))] {
+				if err := a.change(tx, who, action, act, start+i, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		for i, id := range customers {
-			outcome, err := a.grant(tx, who, id)
-			if err != nil {
-				return err
-			}
-			if err := tx.AddActLine(act, i, id, outcome); err != nil {
+	}
+	return nil
+}
+
+// openAct keeps the act, once every customer is known to be the company's.
+func (a *App) openAct(ctx context.Context, who Actor, action billing.AccessAction, act string, customers []string) error {
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		for _, id := range customers {
+			if _, err := tx.Customer(id); err != nil {
 				return err
 			}
 		}
-		return nil
+		return tx.AddAct(act, action, who.AccountID, a.Now())
 	})
 }
 
-func (a *App) grant(tx *store.Tx, who Actor, id string) (billing.GrantOutcome, error) {
+func (a *App) change(tx *store.Tx, who Actor, action billing.AccessAction, act string, position int, id string) error {
+	done, err := tx.ActDone(act, position)
+	if err != nil || done {
+		return err
+	}
+	customer, current, outcome, err := decide(tx, action, id)
+	if err != nil {
+		return err
+	}
+	if err := a.carryOut(tx, who, customer, current, outcome); err != nil {
+		return err
+	}
+	return tx.AddActLine(act, position, id, outcome)
+}
+
+// PreviewAccess tells what ChangeAccess would do, customer by customer, and changes nothing.
+func (a *App) PreviewAccess(ctx context.Context, who Actor, action billing.AccessAction, customers []string) ([]ActLine, error) {
+	if err := who.mayWrite(); err != nil {
+		return nil, err
+	}
+	if err := checkAct(store.NewID(), customers); err != nil {
+		return nil, err
+	}
+	lines := make([]ActLine, len(customers))
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		for i, id := range customers {
+			customer, _, outcome, err := decide(tx, action, id)
+			if err != nil {
+				return err
+			}
+			lines[i] = ActLine{CustomerID: id, CustomerName: customer.Name, Email: customer.Email, Outcome: outcome}
+		}
+		return nil
+	})
+	return lines, err
+}
+
+func checkAct(act string, customers []string) error {
+	switch {
+	case len(customers) == 0:
+		return billing.Fail(billing.Invalid, "error.nothing_ticked")
+	case len(customers) > ActMax:
+		return billing.Fail(billing.Invalid, "error.too_many_rows", "max", ActMax)
+	case !store.IsID(act):
+		return billing.ErrNotFound
+	}
+	return nil
+}
+
+func decide(tx *store.Tx, action billing.AccessAction, id string) (billing.Customer, *billing.Access, billing.AccessOutcome, error) {
 	customer, err := tx.Customer(id)
 	if err != nil {
-		return "", err
+		return customer, nil, "", err
 	}
 	current, err := tx.AccessOf(id)
-	if err != nil {
-		return "", err
+	return customer, current, action.Decide(current, customer.Email), err
+}
+
+func (a *App) carryOut(tx *store.Tx, who Actor, customer billing.Customer, current *billing.Access, outcome billing.AccessOutcome) error {
+	switch outcome {
+	case billing.Granted:
+		return a.grant(tx, who, customer)
+	case billing.Revoked:
+		return tx.EndAccess(current.ID, a.Now())
+	case billing.Deactivated:
+		return tx.DeactivateAccess(current.ID, a.Now())
+	case billing.Activated:
+		return tx.ActivateAccess(current.ID, a.Now())
 	}
-	access, outcome := customer.GrantAccess(store.NewID(), current, who.AccountID, a.Now())
-	if outcome != billing.Granted {
-		return outcome, nil
-	}
+	return nil
+}
+
+func (a *App) grant(tx *store.Tx, who Actor, customer billing.Customer) error {
+	access := customer.NewAccess(store.NewID(), who.AccountID, a.Now())
 	if err := tx.AddLoginName(billing.EmailKey(access.Username), newSalt()); err != nil {
-		return "", err
+		return err
 	}
 	if err := tx.AddAccess(access); err != nil {
-		return "", err
+		return err
 	}
-	return outcome, a.post(tx, store.Email{
+	return a.post(tx, store.Email{
 		Kind: store.EmailAccessGranted, Dedupe: "access:" + access.ID,
 		Recipient: access.Username, RecipientName: customer.Name, Language: access.Language,
 		CustomerID: customer.ID, AccessID: access.ID,
 	})
 }
 
-// GrantLine is what one pressing of *Conceder acceso* did for one customer.
-type GrantLine = store.GrantLine
-
-// Granted tells what an act did, customer by customer.
-func (a *App) Granted(ctx context.Context, who Actor, act string) ([]GrantLine, error) {
-	var lines []GrantLine
+// Act tells what an act did, customer by customer.
+func (a *App) Act(ctx context.Context, who Actor, act string) (Act, error) {
+	var done Act
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
-		lines, err = tx.ActLines(act)
+		done, err = tx.Act(act)
 		return err
 	})
-	return lines, err
+	return done, err
 }
 
 // portalURL is where the customers of that company log in.

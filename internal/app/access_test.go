@@ -19,14 +19,14 @@ func TestGrantTellsCustomerByCustomerWhatHappened(t *testing.T) {
 	fresh := w.customer(w.owner, "Nuevo", "nuevo@b.example")
 	mute := w.customer(w.owner, "Sin e-mail", "")
 	act := w.NewAct()
-	w.ok(w.GrantAccess(t.Context(), w.owner, act, []string{has, fresh, mute}))
-	lines, err := w.Granted(t.Context(), w.owner, act)
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, act, []string{has, fresh, mute}))
+	done, err := w.Act(t.Context(), w.owner, act)
 	w.ok(err)
-	got := map[string]billing.GrantOutcome{}
-	for _, l := range lines {
+	got := map[string]billing.AccessOutcome{}
+	for _, l := range done.Lines {
 		got[l.CustomerName] = l.Outcome
 	}
-	want := map[string]billing.GrantOutcome{"Ya tiene": billing.GrantHadIt, "Nuevo": billing.Granted, "Sin e-mail": billing.GrantNoEmail}
+	want := map[string]billing.AccessOutcome{"Ya tiene": billing.AlreadyHad, "Nuevo": billing.Granted, "Sin e-mail": billing.NoEmail}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -39,11 +39,13 @@ func TestGrantSentTwiceActsOnce(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
 	act := w.NewAct()
-	noErrors(t, together(6, func(int) error { return w.GrantAccess(t.Context(), w.owner, act, []string{customer}) }))
-	lines, err := w.Granted(t.Context(), w.owner, act)
+	noErrors(t, together(6, func(int) error {
+		return w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, act, []string{customer})
+	}))
+	done, err := w.Act(t.Context(), w.owner, act)
 	w.ok(err)
-	if len(lines) != 1 || lines[0].Outcome != billing.Granted {
-		t.Errorf("got %v, want one line: granted", lines)
+	if len(done.Lines) != 1 || done.Lines[0].Outcome != billing.Granted {
+		t.Errorf("got %v, want one line: granted", done.Lines)
 	}
 	if n := len(w.waiting()); n != 1 {
 		t.Errorf("mails: got %d, want 1", n)
@@ -55,7 +57,7 @@ func TestGrantOfSomebodyElsesCustomerGrantsNothing(t *testing.T) {
 	mine := w.customer(w.owner, "Mío", "mio@b.example")
 	other, _ := w.found("Otra empresa", "otra@otra.example")
 	theirs := w.customer(other, "Suyo", "suyo@b.example")
-	err := w.GrantAccess(t.Context(), w.owner, w.NewAct(), []string{mine, theirs})
+	err := w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{mine, theirs})
 	if billing.CodeOf(err) != billing.NotFound {
 		t.Errorf("got %v, want not found", err)
 	}
@@ -121,7 +123,7 @@ func TestPasswordsThatAreRefused(t *testing.T) {
 func TestThreeMailedPasswordsLiveAndNoMore(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
-	w.ok(w.GrantAccess(t.Context(), w.owner, w.NewAct(), []string{customer}))
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{customer}))
 	job := w.waiting()[0]
 	var passwords []string
 	for range 4 { // the answer of the server is lost each time: the job runs again
@@ -160,7 +162,7 @@ func TestMailServerDownLeavesTheGrantAndTriesAgain(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
 	w.sendErr = errors.New("connection refused")
-	w.ok(w.GrantAccess(t.Context(), w.owner, w.NewAct(), []string{customer}))
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{customer}))
 	if errs := w.runMail(); len(errs) != 1 {
 		t.Fatalf("errors: got %v, want one that asks for another attempt", errs)
 	}
@@ -188,7 +190,7 @@ func TestWithoutMailServerMailWaitsInTheOutbox(t *testing.T) {
 	w := newWorld(t)
 	mute := app.New(w.store, app.Options{URL: w.URL(), Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock})
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
-	w.ok(mute.GrantAccess(t.Context(), w.owner, w.NewAct(), []string{customer}))
+	w.ok(mute.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{customer}))
 	if err := mute.SendEmail(t.Context(), w.waiting()[0], false); !errors.Is(err, app.ErrNoMailServer) {
 		t.Errorf("got %v, want ErrNoMailServer", err)
 	}
@@ -201,7 +203,7 @@ func TestWithoutMailServerMailWaitsInTheOutbox(t *testing.T) {
 
 func TestJobAndGrantCommitTogether(t *testing.T) {
 	w := newWorld(t)
-	w.ok(w.GrantAccess(t.Context(), w.owner, w.NewAct(), []string{w.customer(w.owner, "Café", "cafe@b.example")}))
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{w.customer(w.owner, "Café", "cafe@b.example")}))
 	if jobs, grants := w.count(`SELECT count(*) FROM river_job WHERE kind = 'send_email'`), w.count(`SELECT count(*) FROM access`); jobs != 1 || grants != 1 {
 		t.Errorf("got %d jobs and %d grants, want one of each", jobs, grants)
 	}
@@ -292,5 +294,119 @@ func TestCustomersAreFoundByWordsOfNameNIFAndEmail(t *testing.T) {
 		if len(rows) != want || info.Total != want {
 			t.Errorf("%q: got %d rows of %d, want %d", typed, len(rows), info.Total, want)
 		}
+	}
+}
+
+// change presses a button of the bar for one customer and answers what it did.
+func (w *world) change(action billing.AccessAction, customer string) billing.AccessOutcome {
+	w.t.Helper()
+	act := w.NewAct()
+	w.ok(w.ChangeAccess(w.t.Context(), w.owner, action, act, []string{customer}))
+	done, err := w.Act(w.t.Context(), w.owner, act)
+	w.ok(err)
+	return done.Lines[0].Outcome
+}
+
+func TestGrantedAgainMeansANewPasswordActivatedAgainTheSame(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	g, token := w.guest(w.owner, w.slug, customer)
+	login := app.LogIn{Slug: w.slug, Username: g.Access.Username, Password: "clave de Almirante"}
+
+	if got := w.change(billing.DeactivateAccess, customer); got != billing.Deactivated {
+		t.Fatalf("Desactivar: got %s", got)
+	}
+	if _, err := w.Guest(ctx, token, w.slug); billing.CodeOf(err) != billing.NotFound {
+		t.Errorf("session after Desactivar: got %v, want not found", err)
+	}
+	_, err := w.LogIn(ctx, login)
+	wantKey(t, err, "error.login")
+	w.change(billing.ActivateAccess, customer)
+	_, err = w.LogIn(ctx, login)
+	w.ok(err)
+
+	entered, err := w.LogIn(ctx, login)
+	w.ok(err)
+	if got := w.change(billing.RevokeAccess, customer); got != billing.Revoked {
+		t.Fatalf("Quitar acceso: got %s", got)
+	}
+	if _, err := w.Guest(ctx, entered.Token, w.slug); billing.CodeOf(err) != billing.NotFound {
+		t.Errorf("session after Quitar acceso: got %v, want not found", err)
+	}
+	w.wait(time.Second)
+	_, fresh := w.grant(w.owner, customer)
+	_, err = w.LogIn(ctx, login)
+	wantKey(t, err, "error.login")
+	login.Password = fresh
+	entered, err = w.LogIn(ctx, login)
+	w.ok(err)
+	if !entered.Temporary {
+		t.Error("the new password is not a mailed one")
+	}
+}
+
+func TestDesactivarStopsTheClockOfTheMailedPassword(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	username, password := w.grant(w.owner, customer)
+	w.wait(13 * 24 * time.Hour)
+	w.change(billing.DeactivateAccess, customer)
+	w.wait(60 * 24 * time.Hour)
+	w.change(billing.ActivateAccess, customer)
+	w.wait(23 * time.Hour)
+	login := app.LogIn{Slug: w.slug, Username: username, Password: password}
+	_, err := w.LogIn(t.Context(), login)
+	w.ok(err)
+	w.wait(2 * time.Hour)
+	_, err = w.LogIn(t.Context(), login)
+	wantKey(t, err, "error.password_expired")
+}
+
+func TestMailOfAGrantThatIsOverSendsNothing(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{customer}))
+	w.change(billing.RevokeAccess, customer)
+	w.runMail()
+	if len(w.sent) != 0 {
+		t.Errorf("mails: got %d, want 0", len(w.sent))
+	}
+	page, err := w.Customer(t.Context(), w.owner, customer)
+	w.ok(err)
+	if page.Emails[0].State != store.EmailCancelled {
+		t.Errorf("got %s, want cancelled", page.Emails[0].State)
+	}
+}
+
+func TestPreviewTellsWhatWouldChangeAndChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	with, without := w.customer(w.owner, "Con", "con@b.example"), w.customer(w.owner, "Sin", "sin@b.example")
+	w.grant(w.owner, with)
+	lines, err := w.PreviewAccess(t.Context(), w.owner, billing.RevokeAccess, []string{with, without})
+	w.ok(err)
+	if lines[0].Outcome != billing.Revoked || lines[1].Outcome != billing.HadNone {
+		t.Errorf("got %+v", lines)
+	}
+	if n := w.count(`SELECT count(*) FROM access WHERE state = 'active'`); n != 1 {
+		t.Errorf("active accesses: got %d, want 1", n)
+	}
+}
+
+func TestActOverManyCustomersGoesOnWhereItStopped(t *testing.T) {
+	w := newWorld(t)
+	for i := range 450 {
+		w.customer(w.owner, "Cliente "+nth(i), nth(i)+"@b.example")
+	}
+	ids, err := w.CustomerIDs(t.Context(), w.owner, app.CustomerQuery{Search: "cliente"})
+	w.ok(err)
+	act := w.NewAct()
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, act, ids[:200])) // as far as it came
+	w.ok(w.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, act, ids))
+	if got := w.count(`SELECT count(*) FROM access_act_line WHERE outcome = 'granted'`); got != 450 {
+		t.Errorf("granted: got %d, want 450, each once", got)
+	}
+	if got := w.count(`SELECT count(*) FROM email`); got != 450 {
+		t.Errorf("mails: got %d, want 450", got)
 	}
 }

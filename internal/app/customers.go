@@ -46,6 +46,16 @@ func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]Cust
 	return rows, info, err
 }
 
+// CustomerIDs are all customers that a filter shows, at most ActMax.
+func (a *App) CustomerIDs(ctx context.Context, who Actor, q CustomerQuery) ([]string, error) {
+	var ids []string
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		ids, err = tx.CustomerIDs(store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access}, ActMax)
+		return err
+	})
+	return ids, err
+}
+
 // CustomerPage is one customer with all that is known of its access and mail.
 type CustomerPage struct {
 	billing.Customer

@@ -56,7 +56,7 @@ type InvoicePage struct {
 	Customer billing.Customer    // as it is now; zero while a draft has none
 	Access   *billing.Access     // the customer's, nil: sin acceso
 	Events   []billing.ReadEvent // newest first
-	IssuedBy string              // who issued it
+	Issuer   string              // name of who issued it, "" when they are no longer a user
 }
 
 // Invoice of the company.
@@ -73,6 +73,13 @@ func (a *App) Invoice(ctx context.Context, who Actor, id string) (InvoicePage, e
 			if page.Access, err = tx.AccessOf(page.CustomerID); err != nil {
 				return err
 			}
+		}
+		if page.IssuedBy != "" {
+			by, err := tx.User(page.IssuedBy)
+			if err != nil && billing.CodeOf(err) != billing.NotFound {
+				return err
+			}
+			page.Issuer = by.Name
 		}
 		page.Events, err = tx.Events(id)
 		return err
@@ -152,8 +159,12 @@ func (l LineForm) parse(field string, comma bool, errs *billing.Errors) billing.
 	var err error
 	line.Quantity, err = billing.ParseDecimal(l.Quantity, comma)
 	errs.AddErr(field+"quantity", err)
-	line.Price, err = billing.ParseDecimal(l.Price, comma)
-	errs.AddErr(field+"price", err)
+	if l.Price == "" {
+		errs.Add(field+"price", "error.required")
+	} else {
+		line.Price, err = billing.ParseDecimal(l.Price, comma)
+		errs.AddErr(field+"price", err)
+	}
 	if l.Discount != "" {
 		line.Discount, err = billing.ParsePercent(l.Discount, comma)
 		errs.AddErr(field+"discount", err)

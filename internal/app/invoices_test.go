@@ -251,7 +251,7 @@ func TestReaderLooksButNeverTouches(t *testing.T) {
 	for name, err := range map[string]error{
 		"add customer":  w.AddCustomer(ctx, reader, w.NewCustomer()),
 		"save customer": w.SaveCustomer(ctx, reader, app.CustomerForm{ID: customer}),
-		"grant":         w.GrantAccess(ctx, reader, w.NewAct(), []string{customer}),
+		"grant":         w.ChangeAccess(ctx, reader, billing.GrantAccess, w.NewAct(), []string{customer}),
 		"save draft":    w.SaveDraft(ctx, reader, w.draft(customer), true),
 		"delete draft":  w.DeleteDraft(ctx, reader, customer),
 		"save company":  w.SaveCompany(ctx, reader, app.CompanyForm{}),

@@ -120,7 +120,7 @@ func (w *world) invoice(who app.Actor, customer string) string {
 // grant gives the customer an access and answers with what the mail says: username and password.
 func (w *world) grant(who app.Actor, customer string) (username, password string) {
 	w.t.Helper()
-	w.ok(w.GrantAccess(w.t.Context(), who, w.NewAct(), []string{customer}))
+	w.ok(w.ChangeAccess(w.t.Context(), who, billing.GrantAccess, w.NewAct(), []string{customer}))
 	w.runMail()
 	for i := len(w.sent) - 1; i >= 0; i-- {
 		if m := w.sent[i]; m.Kind == mail.KindAccessGranted {

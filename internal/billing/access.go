@@ -33,32 +33,70 @@ type Access struct {
 	LastLoginAt  time.Time
 }
 
-// GrantOutcome is what *Conceder acceso* did for one customer.
-type GrantOutcome string
+// AccessAction is a button of the bar under Contactos > Clientes.
+type AccessAction string
 
 const (
-	Granted         GrantOutcome = "granted"
-	GrantHadIt      GrantOutcome = "had_it"    // ya tenía acceso
-	GrantIsInactive GrantOutcome = "inactive"  // está inactivo: usa Activar
-	GrantNoEmail    GrantOutcome = "no_email"  // no address to send it to
-	GrantNoCustomer GrantOutcome = "not_found" // somebody else's customer, or none
+	GrantAccess      AccessAction = "grant"      // Conceder acceso
+	RevokeAccess     AccessAction = "revoke"     // Quitar acceso
+	DeactivateAccess AccessAction = "deactivate" // Desactivar
+	ActivateAccess   AccessAction = "activate"   // Activar
 )
 
-// GrantAccess decides what *Conceder acceso* means for this customer, whose living access is current (nil when it has
-// none): a new access, or why there is none.
-func (c Customer) GrantAccess(id string, current *Access, by string, now time.Time) (Access, GrantOutcome) {
-	switch {
-	case current != nil && current.State == AccessInactive:
-		return Access{}, GrantIsInactive
-	case current != nil:
-		return Access{}, GrantHadIt
-	case c.Email == "":
-		return Access{}, GrantNoEmail
+// AccessOutcome is what an action did for one customer, or why it did nothing.
+type AccessOutcome string
+
+const (
+	Granted         AccessOutcome = "granted"
+	Revoked         AccessOutcome = "revoked"
+	Deactivated     AccessOutcome = "deactivated"
+	Activated       AccessOutcome = "activated"
+	AlreadyHad      AccessOutcome = "had_it"      // ya tenía acceso
+	AlreadyActive   AccessOutcome = "active"      // ya estaba activo
+	AlreadyInactive AccessOutcome = "inactive"    // ya estaba inactivo
+	IsInactive      AccessOutcome = "is_inactive" // está inactivo: usa Activar
+	HadNone         AccessOutcome = "had_none"    // no tenía acceso
+	NoEmail         AccessOutcome = "no_email"    // no address to send it to
+)
+
+// Changes reports whether the outcome is that something changed.
+func (o AccessOutcome) Changes() bool {
+	return o == Granted || o == Revoked || o == Deactivated || o == Activated
+}
+
+// Decide says what an action means for a customer with that e-mail address whose living access is current (nil when it
+// is *sin acceso*): the table of product.md § 2.
+func (action AccessAction) Decide(current *Access, email string) AccessOutcome {
+	state := AccessNone
+	if current != nil {
+		state = current.State
 	}
-	return Access{
-		ID: id, CustomerID: c.ID, Username: c.Email, State: AccessActive, Language: c.Language,
-		GrantedAt: now, GrantedBy: by,
-	}, Granted
+	switch {
+	case action == GrantAccess && state == AccessActive:
+		return AlreadyHad
+	case action == GrantAccess && state == AccessInactive:
+		return IsInactive
+	case action == GrantAccess && email == "":
+		return NoEmail
+	case action == GrantAccess:
+		return Granted
+	case state == AccessNone:
+		return HadNone
+	case action == RevokeAccess:
+		return Revoked
+	case action == DeactivateAccess && state == AccessInactive:
+		return AlreadyInactive
+	case action == DeactivateAccess:
+		return Deactivated
+	case state == AccessActive:
+		return AlreadyActive
+	}
+	return Activated
+}
+
+// NewAccess is what the customer gets with *Conceder acceso*; its passwords come when they are mailed.
+func (c Customer) NewAccess(id, by string, now time.Time) Access {
+	return Access{ID: id, CustomerID: c.ID, Username: c.Email, State: AccessActive, Language: c.Language, GrantedAt: now, GrantedBy: by}
 }
 
 // Living reports whether the access is the customer's present one.

@@ -67,6 +67,7 @@ type Document struct {
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	IssuedAt     time.Time
+	IssuedBy     string    // account
 	ReadAt       time.Time // first reading of the current version, zero = No leído
 	ReadBy       string    // username of who read it first
 }

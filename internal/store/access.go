@@ -65,8 +65,7 @@ func (tx *Tx) PutOwnPassword(access, hash string) error {
 	if _, err := tx.exec(`DELETE FROM access_password WHERE company_id = $1 AND access_id = $2`, access); err != nil {
 		return err
 	}
-	_, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2`, access)
-	return err
+	return tx.endSessions(access)
 }
 
 // MarkLogin notes that the access was used to log in.
@@ -80,36 +79,106 @@ func (tx *Tx) PutAccessLanguage(access, language string) error {
 	return tx.must(`UPDATE access SET language = $3 WHERE company_id = $1 AND id = $2`, access, language)
 }
 
-// GrantLine is what one pressing of *Conceder acceso* did for one customer.
-type GrantLine struct {
-	CustomerID   string
-	CustomerName string
-	Email        string
-	Outcome      billing.GrantOutcome
+// EndAccess takes an access away: its credentials are destroyed, every session of it is over at once.
+func (tx *Tx) EndAccess(access string, now time.Time) error {
+	err := tx.must(`UPDATE access SET state = 'ended', password_hash = '', ended_at = $3 WHERE company_id = $1 AND id = $2 AND state <> 'ended'`, access, now)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM access_password WHERE company_id = $1 AND access_id = $2`, access); err != nil {
+		return err
+	}
+	return tx.endSessions(access)
 }
 
-// AddAct keeps one pressing of a button of the bar. It reports false when that act is there already: a form sent twice.
-func (tx *Tx) AddAct(id, account string, now time.Time) (bool, error) {
-	n, err := tx.exec(`INSERT INTO access_act (company_id, id, kind, account_id, at) VALUES ($1, $2, 'grant', $3, $4)
-		ON CONFLICT (company_id, id) DO NOTHING`, id, account, now)
-	return n == 1, err
+// DeactivateAccess keeps username and passwords but lets nobody in: every session is over at once.
+func (tx *Tx) DeactivateAccess(access string, now time.Time) error {
+	err := tx.must(`UPDATE access SET state = 'inactive', inactive_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'active'`, access, now)
+	if err != nil {
+		return err
+	}
+	return tx.endSessions(access)
 }
 
-// AddActLine keeps what an act did for one customer.
-func (tx *Tx) AddActLine(act string, position int, customer string, outcome billing.GrantOutcome) error {
-	_, err := tx.exec(`INSERT INTO access_act_line (company_id, act_id, position, customer_id, outcome) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (company_id, act_id, position) DO NOTHING`, act, position, customer, string(outcome))
+// ActivateAccess lets the same username and passwords in again. The clock of the mailed ones stood still meanwhile.
+func (tx *Tx) ActivateAccess(access string, now time.Time) error {
+	var since time.Time
+	err := tx.get([]any{utc(&since)}, `SELECT inactive_at FROM access WHERE company_id = $1 AND id = $2 AND state = 'inactive'`, access)
+	if err != nil {
+		return err
+	}
+	if err := tx.must(`UPDATE access SET state = 'active', inactive_at = NULL WHERE company_id = $1 AND id = $2`, access); err != nil {
+		return err
+	}
+	live, err := list(tx, func(p *temporaryPassword) []any { return []any{&p.id, utc(&p.expires)} },
+		`SELECT id, expires_at FROM access_password WHERE company_id = $1 AND access_id = $2`, access)
+	if err != nil {
+		return err
+	}
+	for _, p := range live {
+		if err := tx.must(`UPDATE access_password SET expires_at = $3 WHERE company_id = $1 AND id = $2`, p.id, p.expires.Add(now.Sub(since))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type temporaryPassword struct {
+	id      string
+	expires time.Time
+}
+
+func (tx *Tx) endSessions(access string) error {
+	_, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2`, access)
 	return err
 }
 
-// ActLines are the results of an act; an act that is not there is billing.ErrNotFound.
-func (tx *Tx) ActLines(act string) ([]GrantLine, error) {
-	var id string
-	if err := tx.get([]any{&id}, `SELECT id FROM access_act WHERE company_id = $1 AND id = $2`, act); err != nil {
-		return nil, err
+// Act is one pressing of a button of the bar.
+type Act struct {
+	Action billing.AccessAction
+	At     time.Time
+	Lines  []ActLine
+}
+
+// ActLine is what an act did for one customer.
+type ActLine struct {
+	CustomerID   string
+	CustomerName string
+	Email        string
+	Outcome      billing.AccessOutcome
+}
+
+// AddAct keeps one pressing of a button of the bar, unless it is there already: a form sent twice.
+func (tx *Tx) AddAct(id string, action billing.AccessAction, account string, now time.Time) error {
+	_, err := tx.exec(`INSERT INTO access_act (company_id, id, kind, account_id, at) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (company_id, id) DO NOTHING`, id, string(action), account, now)
+	return err
+}
+
+// ActDone reports whether an act has done its position-th customer.
+func (tx *Tx) ActDone(act string, position int) (bool, error) {
+	var n int
+	err := tx.get([]any{&n}, `SELECT count(*) FROM access_act_line WHERE company_id = $1 AND act_id = $2 AND position = $3`, act, position)
+	return n > 0, err
+}
+
+// AddActLine keeps what an act did for one customer.
+func (tx *Tx) AddActLine(act string, position int, customer string, outcome billing.AccessOutcome) error {
+	_, err := tx.exec(`INSERT INTO access_act_line (company_id, act_id, position, customer_id, outcome) VALUES ($1, $2, $3, $4, $5)`,
+		act, position, customer, string(outcome))
+	return err
+}
+
+// Act by its id, with what it did.
+func (tx *Tx) Act(id string) (Act, error) {
+	var act Act
+	err := tx.get([]any{&act.Action, utc(&act.At)}, `SELECT kind, at FROM access_act WHERE company_id = $1 AND id = $2`, id)
+	if err != nil {
+		return act, err
 	}
-	return list(tx, func(l *GrantLine) []any { return []any{&l.CustomerID, &l.CustomerName, &l.Email, &l.Outcome} },
+	act.Lines, err = list(tx, func(l *ActLine) []any { return []any{&l.CustomerID, &l.CustomerName, &l.Email, &l.Outcome} },
 		`SELECT l.customer_id, c.name, c.email, l.outcome FROM access_act_line l
 		JOIN customer c ON c.company_id = l.company_id AND c.id = l.customer_id
-		WHERE l.company_id = $1 AND l.act_id = $2 ORDER BY l.position`, act)
+		WHERE l.company_id = $1 AND l.act_id = $2 ORDER BY l.position`, id)
+	return act, err
 }

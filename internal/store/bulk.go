@@ -10,8 +10,8 @@ import (
 	"acuse/internal/billing"
 )
 
-// bulkValues is about how many values one statement of a bulk insert binds: enough to save the way to PostgreSQL, few
-// enough for SQLite to bind them quickly.
+// bulkValues is about how many values one statement of a bulk insert binds: enough to save ways to PostgreSQL, and few,
+// because SQLite looks each $n up among all that came before it.
 const bulkValues = 120
 
 // BulkDocument is a document as made-up data brings it: finished, as Issue and MarkRead would have left it.

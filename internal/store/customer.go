@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+
 	"acuse/internal/billing"
 	"acuse/internal/db"
 )
@@ -80,6 +82,14 @@ func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
 	}, `SELECT `+customerColumns+`, a.id, a.username, a.state, a.granted_at, a.last_login_at
 		FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
 		WHERE c.company_id = $1`+w.sql.String()+order, w.args...)
+}
+
+// CustomerIDs are the ids of all that the filter shows, by name, at most max.
+func (tx *Tx) CustomerIDs(f CustomerFilter, max int) ([]string, error) {
+	w := f.where()
+	return list(tx, func(id *string) []any { return []any{id} }, `SELECT c.id
+		FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
+		WHERE c.company_id = $1`+w.sql.String()+fmt.Sprintf(` ORDER BY c.name_key, c.id LIMIT %d`, max), w.args...)
 }
 
 // CountCustomers counts what the filter shows, up to CountMax.

@@ -44,7 +44,7 @@ func examples(w *world) map[string]example {
 		"GET /app/clientes":                 {path: "/app/clientes?q=" + secret, own: true},
 		"GET /app/clientes/nuevo":           {path: "/app/clientes/nuevo", own: true},
 		"POST /app/clientes":                {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
-		"POST /app/accesos":                 {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}}},
+		"POST /app/accesos":                 {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
 		"GET /app/accesos/{act}":            {path: "/app/accesos/" + w.act},
 		"GET /app/clientes/{id}":            {path: "/app/clientes/" + w.customer},
 		"GET /app/clientes/{id}/editar":     {path: "/app/clientes/" + w.customer + "/editar"},
@@ -151,7 +151,7 @@ func newWorld(t *testing.T) *world {
 	_, err = w.Issue(ctx, who, invoice, true)
 	ok(t, err)
 	w.draft, w.invoice, w.act = draft.ID, invoice.ID, w.NewAct()
-	ok(t, w.GrantAccess(ctx, who, w.act, []string{w.customer, neighbour}))
+	ok(t, w.ChangeAccess(ctx, who, billing.GrantAccess, w.act, []string{w.customer, neighbour}))
 	w.guest = w.enter(t, w.slug, "cafe@zarzaparrilla.example", w.company)
 	w.other = w.enter(t, w.slug, "vecino@vecino.example", w.company)
 	g, err := w.Guest(ctx, w.guest.Value, w.slug)

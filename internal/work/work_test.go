@@ -49,7 +49,7 @@ func TestGrantedAccessIsMailedByTheQueue(t *testing.T) {
 	ok(t, err)
 	ok(t, jobs.Start(context.WithoutCancel(t.Context())))
 	defer func() { ok(t, jobs.Stop(context.Background())) }()
-	ok(t, a.GrantAccess(t.Context(), who, a.NewAct(), []string{customer}))
+	ok(t, a.ChangeAccess(t.Context(), who, billing.GrantAccess, a.NewAct(), []string{customer}))
 	waitFor(t, "the mail", func() bool { return box.count() == 1 })
 	page, err := a.Customer(t.Context(), who, customer)
 	ok(t, err)
@@ -74,7 +74,7 @@ func TestTwoNodesShareTheWorkAndSendEachMailOnce(t *testing.T) {
 		ok(t, jobs.Start(context.WithoutCancel(t.Context())))
 		defer func() { ok(t, jobs.Stop(context.Background())) }()
 	}
-	ok(t, a.GrantAccess(t.Context(), who, a.NewAct(), customers))
+	ok(t, a.ChangeAccess(t.Context(), who, billing.GrantAccess, a.NewAct(), customers))
 	waitFor(t, "twenty mails", func() bool { return box.count() >= 20 })
 	time.Sleep(600 * time.Millisecond) // one more poll of both: nothing may come twice
 	if got := box.count(); got != 20 {

@@ -114,6 +114,7 @@ CREATE TABLE access (
     password_hash  TEXT NOT NULL,
     granted_at     TIMESTAMPTZ NOT NULL,
     granted_by     TEXT NOT NULL,
+    inactive_at    TIMESTAMPTZ, -- since when it is inactive
     ended_at       TIMESTAMPTZ,
     first_login_at TIMESTAMPTZ,
     last_login_at  TIMESTAMPTZ,
@@ -146,11 +147,11 @@ CREATE TABLE session_access (
 );
 CREATE INDEX session_access_of ON session_access (company_id, access_id);
 
--- One pressing of Conceder acceso, and what became of each customer.
+-- One pressing of Conceder acceso, Quitar acceso, Desactivar or Activar, and what became of each customer.
 CREATE TABLE access_act (
     company_id TEXT NOT NULL REFERENCES company (id),
     id         TEXT NOT NULL,
-    kind       TEXT NOT NULL CHECK (kind IN ('grant')),
+    kind       TEXT NOT NULL CHECK (kind IN ('grant', 'revoke', 'deactivate', 'activate')),
     account_id TEXT NOT NULL,
     at         TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (company_id, id)

@@ -118,6 +118,14 @@ func (f logInForm) heading(v *door.Visit) string {
 	return v.P.T("account.title")
 }
 
+// overText promises only what is kept: a password that was being chosen is not.
+func (f logInForm) overText(v *door.Visit) string {
+	if f.kept.on {
+		return v.P.T("account.session_over_kept")
+	}
+	return v.P.T("account.session_over")
+}
+
 // door has no way to another language while a form is kept: a link would lose it.
 func (f logInForm) door(v *door.Visit) ui.DoorPage {
 	d := doorPage(v, v.P.T("account.enter"))

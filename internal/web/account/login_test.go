@@ -199,7 +199,8 @@ func TestPasswordsAreNeverKeptAndNoLinkPlantsAForm(t *testing.T) {
 	w := newWorld(t)
 	asked := w.browser().post("/"+w.slug+"/contrasena", url.Values{"password": {"my-own-secret"}, "again": {"my-own-secret"}})
 	asked.expect(t, "a password form", 401, "")
-	asked.expectNoText(t, "a password form", "my-own-secret", keepField)
+	asked.expectText(t, "a password form", "Tu sesión ha terminado.")
+	asked.expectNoText(t, "a password form", "my-own-secret", keepField, "no se pierde")
 
 	b := w.browser()
 	planted := "?kept=1&keep.id=1&next=%2Fapp%2Faccesos"

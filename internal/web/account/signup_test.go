@@ -48,7 +48,7 @@ func (w *world) granted() app.Login {
 	if err := w.AddCustomer(ctx, owner, c); err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.GrantAccess(ctx, owner, w.NewAct(), []string{c.ID}); err != nil {
+	if err := w.ChangeAccess(ctx, owner, billing.GrantAccess, w.NewAct(), []string{c.ID}); err != nil {
 		w.t.Fatal(err)
 	}
 	page, err := w.Customer(ctx, owner, c.ID)

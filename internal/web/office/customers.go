@@ -19,7 +19,8 @@ type customerList struct {
 	desc    bool
 	address address
 	pager   ui.PagerProps
-	act     string // of the Conceder acceso that may follow
+	act     string // that may follow
+	all     int    // how many the filter shows, when that is more than the page
 	errs    billing.Errors
 }
 
@@ -37,6 +38,9 @@ func showCustomers(v *door.Visit, errs billing.Errors) error {
 		return err
 	}
 	l.rows, l.pager = rows, pager(v, customersPath, info)
+	if info.Total > len(rows) && info.Total <= app.ActMax && !info.TotalIsMore {
+		l.all = info.Total
+	}
 	status := http.StatusOK
 	if len(errs) > 0 {
 		status = door.Status(errs)
@@ -70,8 +74,8 @@ func (l customerList) filters(p *i18n.Printer) ui.FiltersProps {
 	return f
 }
 
-// grantAction is where Conceder acceso goes, with the list as it is: an answer shows it again.
-func (l customerList) grantAction() string {
+// action is where the buttons of the bar go, with the list as it is: an answer shows it again.
+func (l customerList) action() string {
 	return address{accessPath, l.address.query}.with("", "")
 }
 
@@ -105,47 +109,4 @@ func accessPill(p *i18n.Printer, s billing.AccessState) ui.PillProps {
 		return ui.PillProps{Text: p.T("office.access.inactive"), Icon: "power-off"}
 	}
 	return ui.PillProps{Text: p.T("office.access.none"), Tone: "line"}
-}
-
-// GrantAccess is the button Conceder acceso, of the list or of one customer.
-func GrantAccess(v *door.Visit) error {
-	act := v.R.PostFormValue("act")
-	err := v.App.GrantAccess(v.R.Context(), v.Actor, act, v.R.PostForm["id"])
-	if errs, ok := door.Errors(err); ok {
-		return showCustomers(v, errs)
-	}
-	if err != nil {
-		return err
-	}
-	return v.Redirect(accessPath + "/" + url.PathEscape(act))
-}
-
-// Granted is what Conceder acceso did, customer by customer.
-func Granted(v *door.Visit) error {
-	lines, err := v.App.Granted(v.R.Context(), v.Actor, v.R.PathValue("act"))
-	if err != nil {
-		return err
-	}
-	return v.Render(http.StatusOK, grantedPage(v, layout(v, v.P.T("office.granted.title"), "customers"), lines))
-}
-
-// summary of an act: how many of how many.
-func summary(p *i18n.Printer, lines []app.GrantLine) string {
-	n := 0
-	for _, l := range lines {
-		if l.Outcome == billing.Granted {
-			n++
-		}
-	}
-	switch {
-	case n == 0:
-		return p.T("office.granted.none")
-	case n == len(lines):
-		return p.T("office.granted.all", "n", n)
-	}
-	return p.T("office.granted.some", "n", n, "total", len(lines))
-}
-
-func outcomeText(p *i18n.Printer, l app.GrantLine) string {
-	return p.T("office.outcome."+string(l.Outcome), "email", l.Email)
 }

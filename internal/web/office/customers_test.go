@@ -12,7 +12,7 @@ func TestGrantingWithoutATickedRowShowsTheListAgain(t *testing.T) {
 	d := newDesk(t)
 	d.customer("Café Almirante, S.L.", "admin@cafealmirante.example")
 	d.customer("Marta Ibarrola", "")
-	page := d.page(422, request{handler: GrantAccess, target: accessPath + "?q=almirante", form: url.Values{"act": {d.app.NewAct()}}})
+	page := d.page(422, request{handler: ChangeAccess, target: accessPath + "?q=almirante", form: url.Values{"action": {"grant"}, "act": {d.app.NewAct()}}})
 	expect(t, page, "data-errors", "Café Almirante, S.L.", `value="almirante"`)
 	expectNo(t, page, "Marta Ibarrola")
 }
@@ -21,19 +21,19 @@ func TestGrantingTellsTheOutcomeCustomerByCustomer(t *testing.T) {
 	d := newDesk(t)
 	cafe, marta := d.customer("Café Almirante, S.L.", "admin@cafealmirante.example"), d.customer("Marta Ibarrola", "")
 	act := d.app.NewAct()
-	form := url.Values{"act": {act}, "id": {cafe, marta}}
+	form := url.Values{"action": {"grant"}, "act": {act}, "id": {cafe, marta}}
 	for range 2 { // the same form, sent twice, acts once
-		if got, want := d.page(303, request{handler: GrantAccess, target: accessPath, form: form}), accessPath+"/"+act; got != want {
+		if got, want := d.page(303, request{handler: ChangeAccess, target: accessPath, form: form}), accessPath+"/"+act; got != want {
 			t.Fatalf("got sent to %s, want %s", got, want)
 		}
 	}
-	page := d.page(200, request{handler: Granted, target: accessPath + "/" + act, path: map[string]string{"act": act}})
+	page := d.page(200, request{handler: Act, target: accessPath + "/" + act, path: map[string]string{"act": act}})
 	expect(t, page, "Acceso concedido a 1 de 2 clientes.", "Acceso concedido; se le envía un e-mail a admin@cafealmirante.example",
 		customersPath+"/"+marta+"/editar")
 	form.Set("act", d.app.NewAct())
-	d.page(303, request{handler: GrantAccess, target: accessPath, form: form})
-	page = d.page(200, request{handler: Granted, target: accessPath, path: map[string]string{"act": form.Get("act")}})
-	expect(t, page, "Ya tenía acceso", "No se ha concedido ningún acceso nuevo.")
+	d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})
+	page = d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": form.Get("act")}})
+	expect(t, page, "Ya tenía acceso", "No ha cambiado nada.")
 	page = d.page(200, request{handler: Customer, target: customersPath + "/" + cafe, path: map[string]string{"id": cafe}})
 	expect(t, page, "Con acceso", "Aún no ha entrado", "Acceso: dirección, usuario y contraseña", "Pendiente")
 	expectNo(t, page, "Conceder acceso")
@@ -44,8 +44,8 @@ func TestAnotherCompanysCustomerIsNotThere(t *testing.T) {
 	for name, q := range map[string]request{
 		"look":  {handler: Customer, path: map[string]string{"id": "0190c7a0-0000-7000-8000-000000000001"}},
 		"edit":  {handler: EditCustomer, path: map[string]string{"id": "no-id"}},
-		"act":   {handler: Granted, path: map[string]string{"act": "0190c7a0-0000-7000-8000-000000000001"}},
-		"grant": {handler: GrantAccess, form: url.Values{"act": {d.app.NewAct()}, "id": {"0190c7a0-0000-7000-8000-000000000001"}}},
+		"act":   {handler: Act, path: map[string]string{"act": "0190c7a0-0000-7000-8000-000000000001"}},
+		"grant": {handler: ChangeAccess, form: url.Values{"action": {"grant"}, "act": {d.app.NewAct()}, "id": {"0190c7a0-0000-7000-8000-000000000001"}}},
 	} {
 		q.target = "/"
 		if _, err := d.ask(q); billing.CodeOf(err) != billing.NotFound {

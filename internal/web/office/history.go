@@ -41,8 +41,8 @@ func history(v *door.Visit, page app.InvoicePage) []moment {
 	}
 	if page.State == billing.Issued {
 		issued := moment{at: page.IssuedAt, icon: "file-check", title: v.P.T("office.history.issued"), text: v.P.T("office.history.number", "number", page.Number)}
-		if page.IssuedBy != "" {
-			issued.title = v.P.T("office.history.issued_by", "who", page.IssuedBy)
+		if page.Issuer != "" {
+			issued.title = v.P.T("office.history.issued_by", "who", page.Issuer)
 		}
 		all = append(all, issued)
 	}

@@ -43,7 +43,7 @@ func TestHistoryShowsADownloadOnceAndFoldsWhatDoesNotCount(t *testing.T) {
 		return billing.ReadEvent{Phase: phase, DownloadID: download, First: first, Reason: reason, Channel: billing.ChannelPortal,
 			Who: "admin@cafe.example", At: at.Add(time.Duration(minutes) * time.Minute)}
 	}
-	page := app.InvoicePage{Document: billing.Document{State: billing.Issued, Number: "F-2026-0001"}, IssuedBy: "Lucía", Events: []billing.ReadEvent{
+	page := app.InvoicePage{Document: billing.Document{State: billing.Issued, Number: "F-2026-0001"}, Issuer: "Lucía", Events: []billing.ReadEvent{
 		event(9, billing.Completed, "d2", false, ""), event(8, billing.Started, "d2", false, ""),
 		event(7, billing.Ignored, "", false, billing.ReasonOfficeUser), event(6, billing.Ignored, "", false, billing.ReasonOfficeUser),
 		event(5, billing.Started, "d3", false, ""),

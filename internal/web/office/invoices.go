@@ -119,5 +119,9 @@ func readMark(v *door.Visit, d billing.Document, full bool) ui.ReadProps {
 	if d.Reading() == billing.Unread {
 		return ui.ReadProps{State: ui.Unread, Now: v.Now()}
 	}
-	return ui.ReadProps{State: ui.Read, At: d.ReadAt, Now: v.Now(), Full: full, Who: d.ReadBy}
+	mark := ui.ReadProps{State: ui.Read, At: d.ReadAt, Now: v.Now(), Full: full}
+	if full { // the list has a line of its own for who
+		mark.Who = d.ReadBy
+	}
+	return mark
 }

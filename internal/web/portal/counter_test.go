@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -32,7 +33,6 @@ func serve(t *testing.T, send func(*counter, *http.Request) sent) (url string, r
 		defer func() { told <- result }()
 		result = send(&counter{ResponseWriter: w, ctx: r.Context()}, r)
 	}))
-	server.Config.ErrorLog = nil
 	t.Cleanup(server.Close)
 	return server.URL, told
 }
@@ -219,6 +219,8 @@ func TestAZipHoldsEveryFileUnderAnOwnName(t *testing.T) {
 }
 
 func TestAZipThatCannotBeFinishedIsCutOff(t *testing.T) {
+	defer slog.SetDefault(slog.Default())
+	slog.SetDefault(slog.New(slog.DiscardHandler))
 	url, results := serve(t, func(out *counter, r *http.Request) sent {
 		return sent{ok: sendZip(out, r, "documentos.zip", time.Now(), 3, func(i int) (app.File, error) {
 			if i == 2 {

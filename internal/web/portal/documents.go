@@ -37,7 +37,6 @@ func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
 		return err
 	}
 	l.PortalPage = found
-	l.rows = rowsOf(v, found.Documents)
 	return v.Render(status, l.page(layout(v, v.P.T("portal.documents.title"), "/documentos")))
 }
 
@@ -62,28 +61,7 @@ type list struct {
 	reading billing.ReadState
 	sort    string
 	desc    bool
-	rows    []row
 	errs    billing.Errors
-}
-
-// row is a line of the list, every word of it ready to be written.
-type row struct {
-	billing.Document
-	kind string
-	late bool
-}
-
-func rowsOf(v *door.Visit, documents []billing.Document) []row {
-	today := v.App.Today()
-	kinds := map[billing.Kind]string{}
-	rows := make([]row, len(documents))
-	for i, d := range documents {
-		if kinds[d.Kind] == "" {
-			kinds[d.Kind] = v.P.T("portal.kind." + string(d.Kind))
-		}
-		rows[i] = row{Document: d, kind: kinds[d.Kind], late: d.Pending > 0 && d.DueDate != "" && d.DueDate < today}
-	}
-	return rows
 }
 
 // path of the list itself; its links name it whole, because the list also answers a POST sent elsewhere.
@@ -152,8 +130,8 @@ func (l list) action() string {
 	return strings.TrimSuffix(l.path()+"/pdf?"+q.Encode(), "?")
 }
 
-// amountHere stands for the amount in a sentence while it is cut in two, so that the amount can stand out.
-const amountHere = "\x00"
+// cutHere stands for a word in a sentence while it is cut in two around it.
+const cutHere = "\x00"
 
 // owed is the sentence of what the customer owes, in two halves around the amount.
 func owed(p *i18n.Printer, page app.PortalPage) (before, amount, after string) {
@@ -168,7 +146,7 @@ func owed(p *i18n.Printer, page app.PortalPage) (before, amount, after string) {
 	case late > 1:
 		key = "portal.pending.all_late"
 	}
-	before, after, _ = strings.Cut(p.T(key, "amount", amountHere, "n", pending.Count, "late", pending.Overdue), amountHere)
+	before, after, _ = strings.Cut(p.T(key, "amount", cutHere, "n", pending.Count, "late", pending.Overdue), cutHere)
 	return before, p.Money(int64(pending.Amount)), after
 }
 

@@ -96,16 +96,10 @@ func TestNothingTickedIsAnsweredWithASentenceAndTheSameRows(t *testing.T) {
 
 func TestEmptyListsSayWhy(t *testing.T) {
 	w := newWorld(t, 0)
-	owner, err := w.Actor(t.Context(), w.office)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = owner
 	for _, c := range w.customers {
-		for len(c.unread()) > 0 {
-			if a := c.get(c.ticket(c.unread()...)); a.status != 200 {
-				t.Fatalf("got %d", a.status)
-			}
+		if unread := c.unread(); len(unread) > 0 {
+			c.get(c.ticket(unread...))
+			c.expectRead("everything", unread[0], true)
 		}
 		if a := c.get(w.base + "/documentos?leido=no"); !strings.Contains(a.body, "Ningún documento con este filtro") || !strings.Contains(a.body, "Ver todos") {
 			t.Error("a filter that finds nothing does not say so")
@@ -131,7 +125,7 @@ func TestHostileNamesAreOnlyNames(t *testing.T) {
 	}
 	for _, path := range []string{"/documentos", "/mis-datos", "/entrar?next=" + url.QueryEscape(`/"><script>`), "/documentos?orden=" + url.QueryEscape(`"><script>`) + "&leido=<script>", "/no-such-page"} {
 		a := c.get(w.base + path)
-		if strings.Contains(a.body, "<script>") || strings.Contains(a.body, `"><script`) {
+		if strings.Contains(a.body, "<script>") {
 			t.Errorf("%s: a name became markup", path)
 		}
 		if strings.HasSuffix(path, "s") && !strings.Contains(a.body, html.EscapeString(hostile)) {

@@ -3,6 +3,7 @@ package portal_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,9 +18,7 @@ func TestAPDFThatWentOutWholeIsRead(t *testing.T) {
 	c := w.customers[0]
 	d := c.unread()[0]
 	path := c.ticket(d)
-	if c.read(d) {
-		t.Error("a ticket alone made it read")
-	}
+	c.expectRead("a ticket alone", d, false)
 	a := c.get(path)
 	if a.status != 200 || !strings.HasPrefix(a.body, "%PDF-") {
 		t.Fatalf("got %d and %.20q", a.status, a.body)
@@ -33,9 +32,7 @@ func TestAPDFThatWentOutWholeIsRead(t *testing.T) {
 	if got := a.header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; filename="+strings.ReplaceAll(d.Number, "/", "-")) {
 		t.Errorf("Content-Disposition: got %s", got)
 	}
-	if !c.read(d) {
-		t.Error("delivered whole, and still unread")
-	}
+	c.expectRead("delivered whole", d, true)
 	if again := c.get(path); again.body != a.body {
 		t.Error("the same ticket gave another file")
 	}
@@ -63,9 +60,7 @@ func TestWhatIsNoReadingLeavesADocumentUnread(t *testing.T) {
 		if a := c.send(x.method, c.ticket(d), nil, x.head); a.status != x.status {
 			t.Errorf("%s: got %d, want %d", what, a.status, x.status)
 		}
-		if c.read(d) {
-			t.Fatalf("%s made it read", what)
-		}
+		c.expectRead(what, d, false)
 	}
 }
 
@@ -81,9 +76,7 @@ func TestAResumedDownloadIsReadOnceThereIsNoGap(t *testing.T) {
 		if a := c.send(http.MethodGet, path, nil, http.Header{"Range": {x.piece}}); a.status != 206 {
 			t.Fatalf("%s: got %d, want 206", x.piece, a.status)
 		}
-		if got := c.read(d); got != x.read {
-			t.Errorf("after %s: read = %v, want %v", x.piece, got, x.read)
-		}
+		c.expectRead("after "+x.piece, d, x.read)
 	}
 }
 
@@ -96,9 +89,7 @@ func TestAZipReadsEveryDocumentInIt(t *testing.T) {
 	}
 	path := c.ticket(unread[0], unread[1], unread[0])
 	c.send(http.MethodHead, path, nil, nil)
-	if c.read(unread[0]) {
-		t.Error("a HEAD made it read")
-	}
+	c.expectRead("a HEAD", unread[0], false)
 	a := c.get(path)
 	z, err := zip.NewReader(bytes.NewReader([]byte(a.body)), int64(len(a.body)))
 	if err != nil || len(z.File) != 2 {
@@ -108,9 +99,7 @@ func TestAZipReadsEveryDocumentInIt(t *testing.T) {
 		t.Errorf("Content-Disposition: got %s", got)
 	}
 	for i, want := range []bool{true, true, false} {
-		if got := c.read(unread[i]); got != want {
-			t.Errorf("document %d: read = %v, want %v", i, got, want)
-		}
+		c.expectRead(fmt.Sprint("document ", i), unread[i], want)
 	}
 }
 
@@ -130,9 +119,7 @@ func TestATicketIsOfOneSessionAndOfAFewMinutes(t *testing.T) {
 	if a.status != 404 || !strings.Contains(a.body, "Esta descarga ha caducado.") || !strings.Contains(a.body, d.ID) {
 		t.Errorf("an old ticket: got %d, want 404 with the sentence and the list", a.status)
 	}
-	if c.read(d) {
-		t.Error("an old ticket made it read")
-	}
+	c.expectRead("an old ticket", d, false)
 }
 
 func TestNobodyGetsADocumentOfSomebodyElse(t *testing.T) {

@@ -3,12 +3,10 @@ package portal
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
-	"acuse/internal/web/door"
 )
 
 func TestTheSentenceOfWhatIsOwedAgreesInNumber(t *testing.T) {
@@ -34,12 +32,13 @@ func TestTheSentenceOfWhatIsOwedAgreesInNumber(t *testing.T) {
 }
 
 func TestOnlyWhatIsOwedCanBeLate(t *testing.T) {
-	a := app.New(nil, app.Options{Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }})
-	rows := rowsOf(&door.Visit{App: a, P: i18n.For("es")}, []billing.Document{
-		{Pending: 1, DueDate: "2026-11-22"}, {Pending: 1, DueDate: "2026-11-23"}, {Pending: 0, DueDate: "2026-01-01"}, {Pending: 1}})
-	for i, want := range []bool{true, false, false, false} {
-		if rows[i].late != want {
-			t.Errorf("row %d: late = %v, want %v", i, rows[i].late, want)
+	for _, x := range []struct {
+		pending billing.Cents
+		due     billing.Date
+		want    bool
+	}{{1, "2026-11-22", true}, {1, "2026-11-23", false}, {0, "2026-01-01", false}, {1, "", false}} {
+		if got := late(billing.Document{Pending: x.pending, DueDate: x.due}, "2026-11-23"); got != x.want {
+			t.Errorf("%d cents due %s: late = %v, want %v", x.pending, x.due, got, x.want)
 		}
 	}
 }

@@ -1,12 +1,14 @@
 package portal_test
 
 import (
+	"cmp"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +26,7 @@ type world struct {
 	url, base string
 	now       time.Time
 	office    string // token of the owner
+	answering atomic.Int64
 	customers [2]customer
 }
 
@@ -51,7 +54,7 @@ func newWorld(t testing.TB, documents int) *world {
 			t.Fatal(err)
 		}
 		if l.Door == "office" {
-			w.office = entered.Token
+			w.office = cmp.Or(w.office, entered.Token) // the first is the owner
 			continue
 		}
 		guest, err := w.Guest(t.Context(), entered.Token, entered.Slug)
@@ -62,10 +65,22 @@ func newWorld(t testing.TB, documents int) *world {
 		w.customers[portals] = customer{w: w, token: entered.Token, guest: guest}
 		portals++
 	}
-	server := httptest.NewServer(web.New(w.App, web.Options{Ready: s.Ready, Log: slog.New(slog.DiscardHandler)}))
+	handler := web.New(w.App, web.Options{Ready: s.Ready, Log: slog.New(slog.DiscardHandler)})
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		w.answering.Add(1)
+		defer w.answering.Add(-1)
+		handler.ServeHTTP(rw, r)
+	}))
 	t.Cleanup(server.Close)
 	w.url = server.URL
 	return w
+}
+
+// settle waits until the server has done all that follows an answer.
+func (w *world) settle() {
+	for w.answering.Load() > 0 {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // unread are the documents that the customer has not read.
@@ -87,6 +102,15 @@ func (c customer) read(d billing.Document) bool {
 		}
 	}
 	return true
+}
+
+// expectRead looks once the server has settled: a reading is written down after its last byte.
+func (c customer) expectRead(what string, d billing.Document, want bool) {
+	c.w.t.Helper()
+	c.w.settle()
+	if got := c.read(d); got != want {
+		c.w.t.Errorf("%s: read = %v, want %v", what, got, want)
+	}
 }
 
 type answer struct {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 
@@ -85,6 +86,21 @@ func ErrorText(p *i18n.Printer, e *billing.Error) string {
 		}
 	}
 	return p.TMap(e.Key, args)
+}
+
+// fieldName is what a form calls a field, for the summary of its errors; "" when it has no name of its own.
+func fieldName(p *i18n.Printer, field string) string {
+	var line int
+	var column string
+	if n, _ := fmt.Sscanf(field, "line.%d.%s", &line, &column); n == 2 {
+		return p.T("ui.field.in_line", "what", p.T("ui.field."+column), "n", line+1)
+	}
+	for _, room := range []string{"ui.party.", "ui.field."} {
+		if name := p.T(room + field); name != room+field {
+			return name
+		}
+	}
+	return ""
 }
 
 // wired are the attributes that tie a box to its hint and its error, so that a screen reader says them.

@@ -27,11 +27,19 @@ type ReadProps struct {
 }
 
 func (r ReadProps) when(p *i18n.Printer) string {
-	today := i18n.Day(r.Now)
-	if r.Full || i18n.Day(r.At) == today {
+	if r.Full {
 		return p.Moment(r.At, r.Now)
 	}
-	return p.DateShort(i18n.Day(r.At), today)
+	return When(p, r.At, r.Now)
+}
+
+// When is an instant as a list shows it: the hour today, the day before: "hoy, 9:31", "3 nov".
+func When(p *i18n.Printer, at, now time.Time) string {
+	today := i18n.Day(now)
+	if day := i18n.Day(at); day != today {
+		return p.DateShort(day, today)
+	}
+	return p.Moment(at, now)
 }
 
 // PillProps are a state of money or of life cycle; never of reading.

@@ -85,7 +85,7 @@ func TestFormErrorsLeadToTheFields(t *testing.T) {
 	errs.Add("tax_id", "ui.skip")
 	errs.Add("", "ui.log_out")
 	html := render(t, FormErrors(es, errs))
-	has(t, html, `role="alert"`, `<a href="#f-tax_id">`+es.T("ui.skip"), "<li>"+es.T("ui.log_out"), es.T("ui.form_errors", "n", 2))
+	has(t, html, `role="alert"`, `<a href="#f-tax_id"><b>Identificador Fiscal</b>: `+es.T("ui.skip"), "<li>"+es.T("ui.log_out"), es.T("ui.form_errors", "n", 2))
 
 	alone := render(t, FormErrors(es, billing.Errors{billing.Fail(billing.Unknown, "ui.log_out")}))
 	has(t, alone, "<b>"+es.T("ui.log_out")+"</b>")

@@ -1,0 +1,85 @@
+package harness
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net"
+	"net/mail"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+// PostOffice is a real SMTP server that takes every message and counts them by Message-ID.
+type PostOffice struct {
+	Address string // host:port; for ACUSE_SMTP_URL it follows "smtp://"
+	t       testing.TB
+	server  *smtp.Server
+	mu      sync.Mutex
+	taken   map[string]int
+	mails   []Mail
+}
+
+// NewPostOffice has an address but is closed: nobody answers there before Open.
+func NewPostOffice(t testing.TB) *PostOffice {
+	t.Helper()
+	return &PostOffice{Address: "127.0.0.1:" + freePort(t), t: t, taken: map[string]int{}}
+}
+
+// Open opens it; the test's end closes it.
+func (o *PostOffice) Open() {
+	o.t.Helper()
+	o.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &counterClerk{o}, nil }))
+	o.server.Domain, o.server.ReadTimeout, o.server.WriteTimeout = "localhost", 30*time.Second, 30*time.Second
+	listener, err := net.Listen("tcp", o.Address)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	go func() { _ = o.server.Serve(listener) }() // ends with Close
+	o.t.Cleanup(func() { _ = o.server.Close() })
+}
+
+// Taken is how often each Message-ID came.
+func (o *PostOffice) Taken() map[string]int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return maps.Clone(o.taken)
+}
+
+// Mails are the messages taken so far.
+func (o *PostOffice) Mails() []Mail {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return append([]Mail(nil), o.mails...)
+}
+
+// counterClerk takes the messages of one connection.
+type counterClerk struct{ office *PostOffice }
+
+func (*counterClerk) Reset()                               {}
+func (*counterClerk) Logout() error                        { return nil }
+func (*counterClerk) Mail(string, *smtp.MailOptions) error { return nil }
+func (*counterClerk) Rcpt(string, *smtp.RcptOptions) error { return nil }
+
+func (c *counterClerk) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	message, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	parsed, err := parseMail(raw)
+	if err != nil {
+		return err
+	}
+	c.office.mu.Lock()
+	defer c.office.mu.Unlock()
+	c.office.taken[message.Header.Get("Message-ID")]++
+	c.office.mails = append(c.office.mails, parsed)
+	return nil
+}
