@@ -102,6 +102,13 @@ func (c *Client) Do(request *http.Request) Response {
 	return Response{response.StatusCode, response.Header, string(text), response.Request.URL.String()}
 }
 
+// Bare is the client without the test: it answers an error where the server is gone, keeps no connection open, and
+// shares the cookies.
+func (c *Client) Bare() *http.Client {
+	return &http.Client{Timeout: plain.Timeout, Transport: &http.Transport{Proxy: nil, DisableKeepAlives: true}, Jar: c.http.Jar,
+		CheckRedirect: c.http.CheckRedirect}
+}
+
 // Cookies are those the client would send to a path.
 func (c *Client) Cookies(path string) []*http.Cookie {
 	c.t.Helper()

@@ -30,13 +30,15 @@ type Options struct {
 type Server struct {
 	URL  string // http://localhost:port
 	Data string // its ACUSE_DATA
-	t    testing.TB
-	args []string
-	env  []string
-	log  record
-	cmd  *exec.Cmd
-	done chan struct{} // closed at the program's end
-	exit error         // how it ended, once done
+	// Database is what its ACUSE_DATABASE_URL is: a SQLite file, or postgres://… with TEST_DATABASE_URL.
+	Database string
+	t        testing.TB
+	args     []string
+	env      []string
+	log      record
+	cmd      *exec.Cmd
+	done     chan struct{} // closed at the program's end
+	exit     error         // how it ended, once done
 }
 
 // Start runs the program on fresh data, in development mode on a free loopback port, and waits until /readyz
@@ -55,9 +57,11 @@ func Start(t testing.TB, o Options) *Server {
 	s.args = append(s.args, o.Args...)
 	s.env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TZ=UTC",
 		"ACUSE_DEV=1", "ACUSE_ADDR=localhost:" + port, "ACUSE_DATA=" + s.Data}
+	s.Database = filepath.Join(s.Data, "acuse.db")
 	if server := os.Getenv("TEST_DATABASE_URL"); server != "" {
-		s.env = append(s.env, "ACUSE_DATABASE_URL="+freshDatabase(t, server))
+		s.Database = freshDatabase(t, server)
 	}
+	s.env = append(s.env, "ACUSE_DATABASE_URL="+s.Database)
 	s.env = append(s.env, o.Env...)
 	t.Cleanup(s.end)
 	s.Restart()

@@ -68,8 +68,11 @@ type Document struct {
 	UpdatedAt    time.Time
 	IssuedAt     time.Time
 	IssuedBy     string    // account
+	ArchivedAt   time.Time // out of the portal since
 	ReadAt       time.Time // first reading of the current version, zero = No leído
 	ReadBy       string    // username of who read it first
+	SeenAt       time.Time // the current version was first opened on screen
+	AttachedAt   time.Time // the current version went out as an attachment
 }
 
 // Snapshot is the frozen content of one version of a document: everything its PDF says, as it was at the moment of

@@ -50,14 +50,21 @@ type ReadEvent struct {
 type ReadState string
 
 const (
-	Unread ReadState = "unread"
-	Read   ReadState = "read"
+	Unread     ReadState = "unread"  // No leído
+	Seen       ReadState = "seen"    // Visto: opened on screen, weaker than read
+	Read       ReadState = "read"    // Leído
+	Unverified ReadState = "unknown" // No verificable: the PDF went as an attachment
 )
 
-// Reading of the version the customer gets now.
+// Reading of the version the customer gets now: the strongest thing that is known of it.
 func (d Document) Reading() ReadState {
-	if d.ReadAt.IsZero() {
-		return Unread
+	switch {
+	case !d.ReadAt.IsZero():
+		return Read
+	case !d.SeenAt.IsZero():
+		return Seen
+	case !d.AttachedAt.IsZero():
+		return Unverified
 	}
-	return Read
+	return Unread
 }

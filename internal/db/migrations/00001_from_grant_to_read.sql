@@ -211,6 +211,8 @@ CREATE TABLE document (
     version_id    TEXT,
     read_at       TIMESTAMPTZ,
     read_by       TEXT NOT NULL,
+    seen_at       TIMESTAMPTZ, -- the current version was opened on screen
+    attached_at   TIMESTAMPTZ, -- the current version went out as an attachment: its reading cannot be known
     created_at    TIMESTAMPTZ NOT NULL,
     updated_at    TIMESTAMPTZ NOT NULL,
     issued_at     TIMESTAMPTZ,

@@ -116,12 +116,15 @@ func statePill(p *i18n.Printer, d billing.Document, today billing.Date) ui.PillP
 
 // readMark of an issued document: whether, when and by whom it was read.
 func readMark(v *door.Visit, d billing.Document, full bool) ui.ReadProps {
-	if d.Reading() == billing.Unread {
-		return ui.ReadProps{State: ui.Unread, Now: v.Now()}
-	}
-	mark := ui.ReadProps{State: ui.Read, At: d.ReadAt, Now: v.Now(), Full: full}
-	if full { // the list has a line of its own for who
-		mark.Who = d.ReadBy
+	mark := ui.ReadProps{State: string(d.Reading()), Now: v.Now(), Full: full}
+	switch d.Reading() {
+	case billing.Read:
+		mark.At = d.ReadAt
+		if full { // the list has a line of its own for who
+			mark.Who = d.ReadBy
+		}
+	case billing.Seen:
+		mark.At = d.SeenAt
 	}
 	return mark
 }
