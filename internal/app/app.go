@@ -76,6 +76,8 @@ type Guest struct {
 	Customer  billing.Customer
 	SessionID string
 	Temporary bool // entered with a mailed password: choosing one of their own comes first
+	PageSize  int  // rows a list shows, 0 is the usual number
+	Preview   bool // not the customer: somebody of the company who looks as it does, and leaves no trace
 }
 
 // Origin is where a request came from.

@@ -11,6 +11,7 @@ import (
 
 // InvoiceQuery is what the list of invoices was asked for.
 type InvoiceQuery struct {
+	Search  string            // beginnings of words of number, customer, texts and amounts
 	Reading billing.ReadState // "" is all
 	State   billing.State     // "" is all
 	Sort    string            // "date", "customer", "total"
@@ -20,12 +21,12 @@ type InvoiceQuery struct {
 
 // Invoices is one page of Ventas > Facturas.
 func (a *App) Invoices(ctx context.Context, who Actor, q InvoiceQuery) ([]billing.Document, PageInfo, error) {
-	f := store.DocumentFilter{Kind: billing.Invoice, Reading: q.Reading, State: q.State, Sort: q.Sort}
+	f := store.DocumentFilter{Kind: billing.Invoice, Words: searchWords(q.Search), Reading: q.Reading, State: q.State, Sort: q.Sort}
 	return a.documents(ctx, who.CompanyID, f, q.Desc, q.Page, nil)
 }
 
 // documents reads a page of a list, its count, and what more the caller wants of the same moment.
-func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, more func(*store.Tx) error) ([]billing.Document, PageInfo, error) {
+func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, more func(*store.Tx, PageInfo) error) ([]billing.Document, PageInfo, error) {
 	var rows []billing.Document
 	var info PageInfo
 	err := a.store.View(ctx, company, func(tx *store.Tx) error {
@@ -45,7 +46,7 @@ func (a *App) documents(ctx context.Context, company string, f store.DocumentFil
 		if more == nil {
 			return nil
 		}
-		return more(tx)
+		return more(tx, info)
 	})
 	return rows, info, err
 }

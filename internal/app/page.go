@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 
 	"acuse/internal/billing"
@@ -15,6 +16,7 @@ type PageRequest struct {
 	After, Before string // id of the row to go on from
 	Last          bool
 	Start         int // number of the first row, as the page before counted it; only for showing
+	Size          int // rows a page, 0 is PageSize
 }
 
 // PageInfo is what a pager shows and links to.
@@ -23,18 +25,19 @@ type PageInfo struct {
 	Total       int
 	TotalIsMore bool   // there are more than Total: "más de 10.000"
 	Prev, Next  string // id to go before or after, "" at that end
+	Size        int    // rows a page
 }
 
 // storePage asks for a page; key finds where the row to go on from stands. A row that is gone leads to the first page.
 func (r PageRequest) storePage(desc bool, key func(id string) (*store.Key, error)) (store.Page, error) {
-	p := store.Page{Size: PageSize, Desc: desc, Backward: r.Last || r.Before != ""}
+	p := store.Page{Size: cmp.Or(r.Size, PageSize), Desc: desc, Backward: r.Last || r.Before != ""}
 	id := r.After + r.Before
 	if r.Last || id == "" {
 		return p, nil
 	}
 	from, err := key(id)
 	if billing.CodeOf(err) == billing.NotFound {
-		return store.Page{Size: PageSize, Desc: desc}, nil
+		return store.Page{Size: p.Size, Desc: desc}, nil
 	}
 	p.From = from
 	return p, err
@@ -47,7 +50,7 @@ func paged[T any](r PageRequest, p store.Page, rows []T, total int, id func(T) s
 	if p.Backward {
 		slices.Reverse(rows)
 	}
-	info := PageInfo{Total: min(total, store.CountMax), TotalIsMore: total > store.CountMax}
+	info := PageInfo{Size: p.Size, Total: min(total, store.CountMax), TotalIsMore: total > store.CountMax}
 	if len(rows) == 0 {
 		return rows, info
 	}

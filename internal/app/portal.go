@@ -10,38 +10,72 @@ import (
 
 // PortalQuery is what a customer's list of documents was asked for.
 type PortalQuery struct {
+	Search  string            // beginnings of words of number, texts and amounts
+	Kind    billing.Kind      // "" is all
+	Span    billing.Span      // of the day of issue
+	Owed    bool              // only what is not paid yet
 	Reading billing.ReadState // "" is all
-	Sort    string            // "date", "total"
+	Sort    string            // one of PortalSorts; any other is "date"
 	Desc    bool
 	Page    PageRequest
 }
+
+// PortalSorts are the columns by which a customer's list can be put in order.
+var PortalSorts = []string{"number", "date", "due", "base", "total", "pending", "read"}
+
+// DocumentSums are what the documents of a filter add up to.
+type DocumentSums = store.DocumentSums
 
 // PortalPage is what a customer sees under Documentos.
 type PortalPage struct {
 	Documents []billing.Document
 	Page      PageInfo
 	Pending   store.Pending
+	Sums      *DocumentSums // nil when the filter shows too much to be added up beside the list: see PortalSums
 }
 
 // PortalDocuments is one page of the customer's issued, not archived documents.
 func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (PortalPage, error) {
 	var page PortalPage
-	if q.Sort != "total" {
-		q.Sort = "date"
+	f := q.filter(g)
+	if q.Page.Size == 0 {
+		q.Page.Size = g.PageSize
 	}
-	f := store.DocumentFilter{Customer: g.Customer.ID, Reading: q.Reading, Sort: q.Sort}
 	var err error
-	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx) (err error) {
-		page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today())
+	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx, info PageInfo) (err error) {
+		if page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today()); err != nil || info.TotalIsMore {
+			return err
+		}
+		sums, err := tx.SumDocuments(f)
+		page.Sums = &sums
 		return err
 	})
 	return page, err
 }
 
-// SavePortalLanguage keeps the language a customer chose for the portal.
-func (a *App) SavePortalLanguage(ctx context.Context, g Guest, language string) error {
-	if !slices.Contains(billing.Languages, language) {
-		return billing.Errors{{Code: billing.Invalid, Field: "language", Key: "error.choice"}}
+// PortalSums adds up all that the filter shows, however much that is.
+func (a *App) PortalSums(ctx context.Context, g Guest, q PortalQuery) (DocumentSums, error) {
+	var sums DocumentSums
+	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) (err error) {
+		sums, err = tx.SumDocuments(q.filter(g))
+		return err
+	})
+	return sums, err
+}
+
+// filter is the query as the store asks it; its page says the order only.
+func (q PortalQuery) filter(g Guest) store.DocumentFilter {
+	if !slices.Contains(PortalSorts, q.Sort) {
+		q.Sort = "date"
 	}
-	return a.store.Update(ctx, g.Company.ID, func(tx *store.Tx) error { return tx.PutAccessLanguage(g.Access.ID, language) })
+	return store.DocumentFilter{Customer: g.Customer.ID, Kind: q.Kind, Reading: q.Reading, Words: searchWords(q.Search),
+		Span: q.Span, Owed: q.Owed, Sort: q.Sort, Page: store.Page{Desc: q.Desc}}
+}
+
+// searchMax is how many words are looked for: more would only cost.
+const searchMax = 8
+
+func searchWords(typed string) []string {
+	words := billing.SearchWords(typed)
+	return words[:min(len(words), searchMax)]
 }

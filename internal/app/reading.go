@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"time"
 
 	"acuse/internal/billing"
@@ -15,7 +14,7 @@ import (
 // How long a download ticket lives, and how many documents it may hold.
 const (
 	TicketLife  = 5 * time.Minute
-	DownloadMax = 500
+	DownloadMax = 5000
 )
 
 // File is something to be handed over.
@@ -33,20 +32,20 @@ func (a *App) OpenDownload(ctx context.Context, g Guest, documents []string) (st
 	if len(documents) > DownloadMax {
 		return "", billing.Fail(billing.Invalid, "error.too_many_rows", "max", DownloadMax)
 	}
-	token, id := newToken()
-	now := a.Now()
-	ticket := store.Download{ID: id, SessionID: g.SessionID, AccessID: g.Access.ID, CreatedAt: now, ExpiresAt: now.Add(TicketLife)}
-	return token, a.store.Append(ctx, g.Company.ID, func(tx *store.Tx) error {
+	return a.openDownload(ctx, g, func(tx *store.Tx) ([]string, error) {
+		var versions []string
+		taken := map[string]bool{}
 		for _, id := range documents {
 			version, err := tx.PortalVersion(g.Customer.ID, id)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if !slices.Contains(ticket.Versions, version) {
-				ticket.Versions = append(ticket.Versions, version)
+			if !taken[version] {
+				versions = append(versions, version)
 			}
+			taken[version] = true
 		}
-		return tx.AddDownload(ticket)
+		return versions, nil
 	})
 }
 
@@ -163,13 +162,13 @@ func (d *Delivery) Done(ctx context.Context) error {
 // complete appends *completed* for each version and reports whether any of them was read for the first time.
 func (d *Delivery) complete(tx *store.Tx) (bool, error) {
 	any := false
-	for _, id := range d.ticket.Versions {
+	for i, id := range d.ticket.Versions {
 		first, err := tx.MarkRead(id, d.guest.Access.Username, d.app.Now())
 		if err != nil {
 			return false, err
 		}
 		any = any || first
-		if err := d.event(tx, id, billing.Completed, first); err != nil {
+		if err := d.event(tx, i, billing.Completed, first); err != nil {
 			return false, err
 		}
 	}
@@ -195,27 +194,33 @@ func (d *Delivery) notify(tx *store.Tx) error {
 }
 
 func (d *Delivery) append(ctx context.Context, phase billing.Phase) error {
-	return d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error {
-		for _, id := range d.ticket.Versions {
-			if err := d.event(tx, id, phase, false); err != nil {
-				return err
+	for start := 0; start < d.Count(); start += appendStep {
+		err := d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error {
+			for i := start; i < min(start+appendStep, d.Count()); i++ {
+				if err := d.event(tx, i, phase, false); err != nil {
+					return err
+				}
 			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
-func (d *Delivery) event(tx *store.Tx, version string, phase billing.Phase, first bool) error {
-	v, err := tx.Version(version)
-	if err != nil {
-		return err
-	}
+// appendStep is how many beginnings are noted at a time: a long download must not hold up everybody else's writing.
+const appendStep = 200
+
+// event appends what became of the i-th version.
+func (d *Delivery) event(tx *store.Tx, i int, phase billing.Phase, first bool) error {
 	channel := billing.ChannelPortal
 	if d.Count() > 1 {
 		channel = billing.ChannelZip
 	}
 	return tx.AddEvent(billing.ReadEvent{
-		ID: store.NewID(), DocumentID: v.DocumentID, VersionID: version, DownloadID: d.ticket.ID, AccessID: d.guest.Access.ID,
+		ID: store.NewID(), DocumentID: d.ticket.Documents[i], VersionID: d.ticket.Versions[i], DownloadID: d.ticket.ID, AccessID: d.guest.Access.ID,
 		Phase: phase, Reason: d.reason, Channel: channel, First: first, At: d.app.Now(),
 	}, d.request.Origin)
 }

@@ -45,9 +45,10 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 // series where the next document goes on. Those of a series come in the order of their numbers.
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 	documentRows := make([][]any, len(documents))
-	var lines, versions, events [][]any
+	var lines, versions, events, words [][]any
 	for i, d := range documents {
 		documentRows[i] = d.row()
+		words = append(words, wordRows(d.Document)...)
 		for n, l := range d.Lines {
 			lines = append(lines, []any{d.ID, n, l.Text, int64(l.Quantity), int64(l.Price), int64(l.Discount), int64(l.Tax), int64(l.Net)})
 		}
@@ -71,6 +72,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
 		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
 		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
+		{`document_word`, `word, document_id`, words},
 	} {
 		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
 			return err

@@ -50,6 +50,9 @@ func (tx *Tx) AddDraft(d billing.Document) error {
 	if err != nil {
 		return err
 	}
+	if err := tx.putWords(d); err != nil {
+		return err
+	}
 	return tx.addLines(d)
 }
 
@@ -69,6 +72,9 @@ func (tx *Tx) PutDraft(d billing.Document) error {
 	if _, err := tx.exec(`DELETE FROM document_line WHERE company_id = $1 AND document_id = $2`, d.ID); err != nil {
 		return err
 	}
+	if err := tx.putWords(d); err != nil {
+		return err
+	}
 	return tx.addLines(d)
 }
 
@@ -76,6 +82,9 @@ func (tx *Tx) PutDraft(d billing.Document) error {
 func (tx *Tx) DeleteDraft(id string) error {
 	if _, err := tx.exec(`DELETE FROM document_line WHERE company_id = $1 AND document_id = $2 AND EXISTS (
 		SELECT 1 FROM document d WHERE d.company_id = $1 AND d.id = $2 AND d.state = 'draft')`, id); err != nil {
+		return err
+	}
+	if err := tx.forgetDraftWords(id); err != nil {
 		return err
 	}
 	return tx.must(`DELETE FROM document WHERE company_id = $1 AND id = $2 AND state = 'draft'`, id)
@@ -93,6 +102,9 @@ func (tx *Tx) Issue(d billing.Document, orderKey, by string, snapshot billing.Sn
 	if err != nil {
 		return err
 	}
+	if err := tx.putWords(d); err != nil {
+		return err
+	}
 	_, err = tx.exec(`INSERT INTO version (company_id, id, document_id, number, snapshot, created_at) VALUES ($1, $2, $3, 1, $4, $5)`,
 		d.VersionID, d.ID, string(frozen), d.IssuedAt)
 	return err
@@ -104,37 +116,11 @@ type DocumentFilter struct {
 	Customer string            // the portal's list: only issued, not archived documents of that customer
 	Reading  billing.ReadState // "" is all
 	State    billing.State     // "" is all
-	Sort     string            // "date", "customer", "total"
+	Words    []string          // each begins one of the document's words
+	Span     billing.Span      // of the day of issue
+	Owed     bool              // only what is not paid yet
+	Sort     string            // "date", "customer", "total"; the portal's also "number", "due", "base", "pending", "read"
 	Page     Page
-}
-
-// Documents is one page of the list, without lines.
-func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
-	w := f.where()
-	order := f.Page.apply(w, f.column(), "d.order_key")
-	return list(tx, documentFields, `SELECT `+documentColumns+` FROM document d WHERE d.company_id = $1`+w.sql.String()+order, w.args...)
-}
-
-// CountDocuments counts what the filter shows, up to CountMax.
-func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
-	w := f.where()
-	return tx.count(`SELECT 1 FROM document d WHERE d.company_id = $1`+w.sql.String(), w.args)
-}
-
-// DocumentKey is where a document stands in the filter's order, to find the page beside it.
-func (tx *Tx) DocumentKey(f DocumentFilter, id string) (*Key, error) {
-	var text, tie string
-	var date billing.Date
-	var total int64
-	err := tx.get([]any{&date, &text, &total, &tie},
-		`SELECT issue_date, customer_key, total, order_key FROM document WHERE company_id = $1 AND id = $2`, id)
-	switch f.Sort {
-	case "customer":
-		return &Key{text, tie}, err
-	case "total":
-		return &Key{total, tie}, err
-	}
-	return &Key{date, tie}, err
 }
 
 // Pending is what a customer owes.
@@ -151,39 +137,6 @@ func (tx *Tx) PendingOf(customer string, today billing.Date) (Pending, error) {
 		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM document
 		WHERE company_id = $1 AND customer_id = $2 AND state = 'issued' AND archived_at IS NULL AND pending <> 0`, customer, today)
 	return p, err
-}
-
-func (f DocumentFilter) column() string {
-	switch f.Sort {
-	case "customer":
-		return "d.customer_key"
-	case "total":
-		return "d.total"
-	}
-	return "d.issue_date"
-}
-
-func (f DocumentFilter) where() *where {
-	w := &where{}
-	if f.Kind != "" {
-		w.and(`d.kind = ?`, string(f.Kind))
-	}
-	if f.Customer != "" {
-		w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
-	}
-	switch f.Reading {
-	case billing.Read:
-		w.and(`d.read_at IS NOT NULL`)
-	case billing.Unread:
-		w.and(`d.state = 'issued' AND d.read_at IS NULL`)
-	}
-	switch f.State {
-	case billing.Draft:
-		w.and(`d.state = 'draft'`)
-	case billing.Issued:
-		w.and(`d.state = 'issued'`)
-	}
-	return w
 }
 
 func (tx *Tx) addLines(d billing.Document) error {

@@ -11,6 +11,7 @@ const CountMax = 10_000
 type Key struct {
 	Value any // string, int64 or billing.Date, as the column is
 	Tie   string
+	ID    string // tells apart what even Tie does not, where a list needs it
 }
 
 // Page is one page of a list, found by key: the first page after nothing, the next after the last row of this one,
@@ -24,14 +25,19 @@ type Page struct {
 
 // apply adds the page's condition and answers ORDER BY and LIMIT, with one row more than the page to see if it goes on.
 func (p Page) apply(w *where, sort, tie string) string {
-	direction, sign := "ASC", ">"
-	if p.Desc != p.Backward {
-		direction, sign = "DESC", "<"
-	}
+	direction, sign := p.direction()
 	if p.From != nil {
 		w.and(fmt.Sprintf("(%s, %s) %s (?, ?)", sort, tie, sign), p.From.Value, p.From.Tie)
 	}
 	return fmt.Sprintf(" ORDER BY %s %s, %s %s LIMIT %d", sort, direction, tie, direction, p.Size+1)
+}
+
+// direction of the order that is read, and the sign of what lies further on in it.
+func (p Page) direction() (direction, sign string) {
+	if p.Desc != p.Backward {
+		return "DESC", "<"
+	}
+	return "ASC", ">"
 }
 
 // count counts the rows of a query, at most CountMax+1 of them.

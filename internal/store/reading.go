@@ -15,7 +15,9 @@ type Download struct {
 	ExpiresAt   time.Time
 	Sent        int64 // bytes gone out without a gap, from the first on
 	CompletedAt time.Time
+	FilesSent   int // of several files
 	Versions    []string
+	Documents   []string // of the versions, in their order; only of one that was read
 }
 
 // AddDownload keeps a ticket and what it is for.
@@ -25,25 +27,40 @@ func (tx *Tx) AddDownload(d Download) error {
 	if err != nil {
 		return err
 	}
+	rows := make([][]any, len(d.Versions))
 	for i, version := range d.Versions {
-		if _, err := tx.exec(`INSERT INTO download_version (company_id, download_id, position, version_id) VALUES ($1, $2, $3, $4)`, d.ID, i, version); err != nil {
-			return err
-		}
+		rows[i] = []any{d.ID, i, version}
 	}
-	return nil
+	return tx.bulk(`download_version`, `download_id, position, version_id`, rows)
 }
 
 // Download by its id, with its versions in order.
 func (tx *Tx) Download(id string) (Download, error) {
 	d := Download{ID: id}
-	err := tx.get([]any{&d.SessionID, &d.AccessID, utc(&d.CreatedAt), utc(&d.ExpiresAt), &d.Sent, utc(&d.CompletedAt)},
-		`SELECT session_id, access_id, created_at, expires_at, sent, completed_at FROM download WHERE company_id = $1 AND id = $2`, id)
+	err := tx.get([]any{&d.SessionID, &d.AccessID, utc(&d.CreatedAt), utc(&d.ExpiresAt), &d.Sent, utc(&d.CompletedAt), &d.FilesSent},
+		`SELECT session_id, access_id, created_at, expires_at, sent, completed_at, files_sent FROM download WHERE company_id = $1 AND id = $2`, id)
 	if err != nil {
 		return d, err
 	}
-	d.Versions, err = list(tx, func(v *string) []any { return []any{v} },
-		`SELECT version_id FROM download_version WHERE company_id = $1 AND download_id = $2 ORDER BY position`, id)
+	files, err := list(tx, func(f *[2]string) []any { return []any{&f[0], &f[1]} },
+		`SELECT h.version_id, v.document_id FROM download_version h JOIN version v ON v.company_id = h.company_id AND v.id = h.version_id
+		WHERE h.company_id = $1 AND h.download_id = $2 ORDER BY h.position`, id)
+	for _, f := range files {
+		d.Versions, d.Documents = append(d.Versions, f[0]), append(d.Documents, f[1])
+	}
 	return d, err
+}
+
+// DownloadBegan reports whether a ticket has been used.
+func (tx *Tx) DownloadBegan(download string) (bool, error) {
+	var n int
+	err := tx.get([]any{&n}, `SELECT count(*) FROM (SELECT 1 FROM read_event WHERE company_id = $1 AND download_id = $2 AND phase <> 'ignored' LIMIT 1) few`, download)
+	return n > 0, err
+}
+
+// MarkFiles notes how many of a ticket's files have gone out.
+func (tx *Tx) MarkFiles(download string, sent int) error {
+	return tx.must(`UPDATE download SET files_sent = $3 WHERE company_id = $1 AND id = $2`, download, sent)
 }
 
 // MarkSent notes that the bytes from start up to end have gone out, and answers how many have without a gap.

@@ -175,7 +175,7 @@ func (v *Visit) PageLinks(info app.PageInfo) (first, prev, next, last string) {
 		return "?" + q.Encode()
 	}
 	if info.Prev != "" {
-		first, prev = link("", "", 0), link("antes", info.Prev, max(1, info.From-app.PageSize))
+		first, prev = link("", "", 0), link("antes", info.Prev, max(1, info.From-info.Size))
 	}
 	if info.Next != "" {
 		next, last = link("despues", info.Next, info.To+1), link("ultima", "1", 0)

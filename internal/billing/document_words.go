@@ -1,0 +1,47 @@
+package billing
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxDocumentWords keeps a document of very many lines from filling the index; its number, customer and amounts come
+// first.
+const maxDocumentWords = 600
+
+// Words are what the document is found by, word prefix by word prefix (see SearchWords): its number and every ending
+// of it ("2026-0184" finds F-2026-0184), its customer, its amounts, the texts of its lines and its notes. An amount is
+// its figures alone, as SearchWords leaves them of "1.487,01", "1487,01" and "€1,487.01".
+func (d Document) Words() []string {
+	var found words
+	parts := strings.FieldsFunc(FoldKey(d.Number), punctuation)
+	for i, part := range parts {
+		found.add(part)
+		found.add(strings.Join(parts[i:], ""))
+		found.add(strings.TrimLeft(part, "0"))
+	}
+	for _, amount := range []Cents{d.Totals.Total, d.Totals.Payable, d.Totals.Base} {
+		found.add(amountWord(amount))
+	}
+	texts := []string{d.CustomerName}
+	for _, l := range d.Lines {
+		texts = append(texts, l.Text)
+	}
+	for _, text := range append(texts, d.Notes) {
+		for _, word := range Words(text) {
+			if len(found) >= maxDocumentWords {
+				return found
+			}
+			found.add(word)
+		}
+	}
+	return found
+}
+
+// amountWord has at least the three figures of "0,05"; the sign is left out, as SearchWords leaves it out.
+func amountWord(c Cents) string {
+	if c < 0 {
+		c = -c
+	}
+	return fmt.Sprintf("%03d", int64(c))
+}

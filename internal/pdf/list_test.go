@@ -1,0 +1,101 @@
+package pdf
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/internal/billing"
+)
+
+// aList of that many documents; the first is unusual.
+func aList(n int) List {
+	l := List{Language: "es", Company: "Estudio Marjal", Customer: billing.Party{Name: "Café Almirante, S.L."}, Filter: "Facturas · Este año",
+		At: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Sums: ListSums{Count: n, Base: 126063, Tax: 22638, Total: 148701, Pending: 137826}}
+	for i := range n {
+		l.Documents = append(l.Documents, billing.Document{Kind: billing.Invoice, Number: fmt.Sprintf("F-2026-%04d", i), IssueDate: "2026-11-20",
+			DueDate: "2026-12-20", Totals: billing.Totals{Base: 1260_63, Total: 1487_01}, Pending: 1378_26, ReadAt: l.At})
+	}
+	if n > 0 {
+		l.Documents[0] = billing.Document{Kind: billing.Proforma, Number: "PF/2026/una-serie-de-nombre-muy-largo/000000000001", IssueDate: "2026-01-02",
+			Totals: billing.Totals{Base: -99_999_999_999_999, Total: -99_999_999_999_999}}
+	}
+	return l
+}
+
+// drawn is the list as a file, and its text page by page.
+func drawn(t *testing.T, l List) (string, []string) {
+	t.Helper()
+	content, err := l.Draw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "list.pdf")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, strings.Split(strings.TrimSuffix(tool(t, "pdftotext", "-layout", path, "-"), "\f"), "\f")
+}
+
+func TestADrawnListHasItsHeadAndNumberOnEveryPage(t *testing.T) {
+	_, pages := drawn(t, aList(150))
+	if len(pages) < 3 {
+		t.Fatalf("got %d pages", len(pages))
+	}
+	rows := 0
+	for i, page := range pages {
+		for _, want := range []string{"Número", "Emisión", "Pendiente", "Documentos · Estudio Marjal", fmt.Sprintf("Página %d de %d", i+1, len(pages))} {
+			if !strings.Contains(page, want) {
+				t.Errorf("page %d does not say %q:\n%s", i+1, want, page)
+			}
+		}
+		rows += len(regexp.MustCompile(`F-2026-\d{4}`).FindAllString(page, -1))
+	}
+	if rows != 149 {
+		t.Errorf("got %d rows, want 149", rows)
+	}
+}
+
+func TestADrawnListSaysWhoseWhatAndHowMuch(t *testing.T) {
+	_, pages := drawn(t, aList(2))
+	for _, want := range []string{"Café Almirante, S.L.", "Estudio Marjal", "Facturas · Este año", "23/11/2026", "F-2026-0001", "20/12/2026",
+		"PF/2026/una-serie-de-nombre-muy-largo/000000000001", "Factura proforma", "No leído", "−999.999.999.999,99", "Total de 2 documentos",
+		"1.260,63", "IVA 226,38", "1.487,01", "1.378,26"} {
+		if !strings.Contains(strings.ReplaceAll(pages[0], "\u00a0", " "), want) {
+			t.Errorf("it does not say %q:\n%s", want, pages[0])
+		}
+	}
+}
+
+func TestADrawnListIsSound(t *testing.T) {
+	path, _ := drawn(t, aList(60))
+	tool(t, "qpdf", "--check", path)
+	fonts := strings.Split(strings.TrimSpace(tool(t, "pdffonts", path)), "\n")[2:]
+	for _, font := range fonts {
+		if !strings.Contains(font, "Identity-H       yes") {
+			t.Errorf("not embedded: %s", font)
+		}
+	}
+	if len(fonts) != 3 {
+		t.Errorf("got %d fonts, want 3", len(fonts))
+	}
+}
+
+func TestAnEmptyListIsDrawnToo(t *testing.T) {
+	_, pages := drawn(t, List{Language: "en", Company: "x", At: time.Now()})
+	if !strings.Contains(pages[0], "Documents") {
+		t.Errorf("got %s", pages[0])
+	}
+}
+
+func TestAListTooLongToBeDrawnIsRefused(t *testing.T) {
+	l := aList(1)
+	l.Documents = make([]billing.Document, ListMax+1)
+	if _, err := l.Draw(); err == nil {
+		t.Error("it was drawn")
+	}
+}

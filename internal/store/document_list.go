@@ -1,0 +1,181 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"acuse/internal/billing"
+)
+
+// Documents is one page of the list, without lines.
+func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
+	s, err := tx.source(f)
+	if err != nil {
+		return nil, err
+	}
+	order := f.order(s.where)
+	return list(tx, documentFields, s.query(documentColumns)+order, s.args...)
+}
+
+// CountDocuments counts what the filter shows, up to CountMax.
+func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
+	s, err := tx.source(f)
+	if err != nil {
+		return 0, err
+	}
+	return tx.count(s.query(`1`), s.args)
+}
+
+// DocumentSums are what the documents of a filter add up to.
+type DocumentSums struct {
+	Count                     int
+	Base, Tax, Total, Pending billing.Cents
+}
+
+// SumDocuments adds up what the filter shows, however much that is.
+func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
+	var sums DocumentSums
+	s, err := tx.source(f)
+	if err != nil {
+		return sums, err
+	}
+	err = tx.get([]any{&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending},
+		s.query(`count(*), CAST(COALESCE(sum(d.base), 0) AS BIGINT), CAST(COALESCE(sum(d.tax), 0) AS BIGINT),
+		CAST(COALESCE(sum(d.total), 0) AS BIGINT), CAST(COALESCE(sum(d.pending), 0) AS BIGINT)`), s.args...)
+	return sums, err
+}
+
+// eachStep is how many documents EachDocument reads at a time.
+const eachStep = 500
+
+// EachDocument hands over all that the filter shows, in its order, some at a time; its Page says the order only.
+func (tx *Tx) EachDocument(f DocumentFilter, do func(billing.Document) error) error {
+	f.Page = Page{Size: eachStep, Desc: f.Page.Desc}
+	for {
+		rows, err := tx.Documents(f)
+		if err != nil {
+			return err
+		}
+		for _, d := range rows[:min(len(rows), eachStep)] {
+			if err := do(d); err != nil {
+				return err
+			}
+		}
+		if len(rows) <= eachStep {
+			return nil
+		}
+		if f.Page.From, err = tx.DocumentKey(f, rows[eachStep-1].ID); err != nil {
+			return err
+		}
+	}
+}
+
+// PortalVersions are the versions of all that a customer's filter shows, in its order, at most max.
+func (tx *Tx) PortalVersions(f DocumentFilter, max int) ([]string, error) {
+	s, err := tx.source(f)
+	if err != nil {
+		return nil, err
+	}
+	f.Page.Size = max - 1 // apply asks for one more
+	order := f.order(s.where)
+	return list(tx, func(id *string) []any { return []any{id} }, s.query(`d.version_id`)+order, s.args...)
+}
+
+// What has no day stands after all that have one; the expressions are those of the indexes.
+const (
+	noDay   = "9999-12-31"
+	dueKey  = `COALESCE(d.due_date, '` + noDay + `')`
+	readKey = `COALESCE(d.read_at, '` + noDay + ` 00:00:00+00:00')`
+	byDate  = "d.issue_date"
+)
+
+// orders are the columns that lists sort by, and the value of a document in each.
+var orders = map[string]struct {
+	column string
+	value  func(d billing.Document) any
+}{
+	"date":     {byDate, func(d billing.Document) any { return d.IssueDate }},
+	"customer": {"d.customer_key", func(d billing.Document) any { return billing.FoldKey(d.CustomerName) }},
+	"total":    {"d.total", func(d billing.Document) any { return int64(d.Totals.Total) }},
+	"number":   {"d.number", func(d billing.Document) any { return d.Number }},
+	"base":     {"d.base", func(d billing.Document) any { return int64(d.Totals.Base) }},
+	"pending":  {"d.pending", func(d billing.Document) any { return int64(d.Pending) }},
+	"due": {dueKey, func(d billing.Document) any {
+		if d.DueDate == "" {
+			return billing.Date(noDay)
+		}
+		return d.DueDate
+	}},
+	"read": {readKey, func(d billing.Document) any {
+		if d.ReadAt.IsZero() {
+			return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+		}
+		return d.ReadAt
+	}},
+}
+
+func (f DocumentFilter) column() string {
+	if order, ok := orders[f.Sort]; ok {
+		return order.column
+	}
+	return byDate
+}
+
+// DocumentKey is where a document stands in the filter's order, to find the page beside it.
+func (tx *Tx) DocumentKey(f DocumentFilter, id string) (*Key, error) {
+	var d billing.Document
+	var tie string
+	err := tx.get(append(documentFields(&d), &tie), `SELECT `+documentColumns+`, d.order_key FROM document d WHERE d.company_id = $1 AND d.id = $2`, id)
+	order, ok := orders[f.Sort]
+	if !ok {
+		order = orders["date"]
+	}
+	return &Key{Value: order.value(d), Tie: tie, ID: id}, err
+}
+
+// order adds the page's condition and answers ORDER BY and LIMIT. A list of several kinds of documents needs their ids
+// to tell them apart: two kinds may have series of the same code.
+func (f DocumentFilter) order(w *where) string {
+	if f.Customer == "" {
+		return f.Page.apply(w, f.column(), "d.order_key")
+	}
+	direction, sign := f.Page.direction()
+	if f.Page.From != nil {
+		w.and(fmt.Sprintf("(%s, d.order_key, d.id) %s (?, ?, ?)", f.column(), sign), f.Page.From.Value, f.Page.From.Tie, f.Page.From.ID)
+	}
+	return fmt.Sprintf(" ORDER BY %s %s, d.order_key %s, d.id %s LIMIT %d", f.column(), direction, direction, direction, f.Page.Size+1)
+}
+
+func (f DocumentFilter) narrow(w *where) {
+	if f.Kind != "" {
+		w.and(`d.kind = ?`, string(f.Kind))
+	}
+	if f.Customer != "" {
+		w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
+	}
+	switch f.Reading {
+	case billing.Read:
+		w.and(`d.read_at IS NOT NULL`)
+	case billing.Unread:
+		w.and(`d.state = 'issued' AND d.read_at IS NULL`)
+	}
+	switch f.State {
+	case billing.Draft:
+		w.and(`d.state = 'draft'`)
+	case billing.Issued:
+		w.and(`d.state = 'issued'`)
+	}
+	day := byDate
+	if f.column() != byDate { // the list is read in its order, not by its days and put in order then
+		day = `COALESCE(d.issue_date, d.issue_date)`
+	}
+	if f.Span.From != "" {
+		w.and(day+` >= ?`, f.Span.From)
+	}
+	if f.Span.To != "" {
+		w.and(day+` <= ?`, f.Span.To)
+	}
+	if f.Owed {
+		w.and(`d.pending <> 0`)
+	}
+}

@@ -1,0 +1,128 @@
+package xlsx
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"acuse/internal/billing"
+)
+
+var someDocuments = []billing.Document{
+	{Kind: billing.Invoice, Number: "F-2026-0184", IssueDate: "2026-11-20", DueDate: "2026-12-20", Pending: 1_378_26,
+		Totals: billing.Totals{Base: 1_260_63, Tax: 226_38, Total: 1_487_01}, ReadAt: time.Date(2026, 11, 21, 23, 30, 15, 0, time.UTC)},
+	{Kind: billing.DeliveryNote, Number: "=1+1", IssueDate: "2026-11-18", Totals: billing.Totals{Base: -414_63, Tax: -48_72, Total: -463_35}},
+	{Kind: billing.Quote, Number: "P-1", IssueDate: "2026-11-17", SeenAt: time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)},
+}
+
+var theirSums = Sums{Count: 3, Base: 846_00, Tax: 177_66, Total: 1_023_66, Pending: 1_378_26}
+
+// written is the file of some documents, opened again.
+func written(t *testing.T, lang string) *excelize.File {
+	t.Helper()
+	l, err := NewDocuments(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, d := range someDocuments {
+		if err := l.Add(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if err := l.Finish(theirSums, &out); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+func TestTheListIsReadBackCellByCell(t *testing.T) {
+	f := written(t, "es")
+	if got := f.GetSheetList(); len(got) != 1 || got[0] != "Documentos" {
+		t.Fatalf("sheets: got %q", got)
+	}
+	rows, err := f.GetRows("Documentos")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"Número", "Tipo", "Emisión", "Vencimiento", "Base imponible", "IVA", "Importe total", "Pendiente", "Leído"},
+		{"F-2026-0184", "Factura", "20/11/2026", "20/12/2026", "1,260.63 €", "226.38 €", "1,487.01 €", "1,378.26 €", "22/11/2026 00:30"},
+		{"=1+1", "Albarán", "18/11/2026", "", "-414.63 €", "-48.72 €", "-463.35 €", "0.00 €", "No leído"},
+		{"P-1", "Presupuesto", "17/11/2026", "", "0.00 €", "0.00 €", "0.00 €", "0.00 €", "Visto"},
+		{"Total de 3 documentos", "", "", "", "846.00 €", "177.66 €", "1,023.66 €", "1,378.26 €", ""},
+	}
+	for i, row := range want {
+		for len(rows) > i && len(rows[i]) < len(row) {
+			rows[i] = append(rows[i], "")
+		}
+		if len(rows) <= i || strings.Join(rows[i], "|") != strings.Join(row, "|") {
+			t.Errorf("row %d: got %q, want %q", i+1, rows[min(i, len(rows)-1)], row)
+		}
+	}
+	if len(rows) != len(want) {
+		t.Errorf("rows: got %d, want %d", len(rows), len(want))
+	}
+}
+
+// Excel keeps a number in a cell without a type of its own; a text says that it is one.
+func TestAmountsAndDaysAreNumbersAndTextsAreNeverFormulas(t *testing.T) {
+	f := written(t, "es")
+	for cell, want := range map[string]float64{"E2": 1260.63, "G2": 1487.01, "G3": -463.35, "G5": 1023.66, "C2": 46346, "I2": 46348 + (30*60+15)/86400.0} {
+		raw, err := f.GetCellValue("Documentos", cell, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, _ := f.GetCellType("Documentos", cell)
+		got, err := strconv.ParseFloat(raw, 64)
+		if err != nil || got-want > 1e-6 || want-got > 1e-6 || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+			t.Errorf("%s: got %q (type %d), want the number %v", cell, raw, kind, want)
+		}
+	}
+	if formula, _ := f.GetCellFormula("Documentos", "A3"); formula != "" {
+		t.Errorf("A3 is a formula: %q", formula)
+	}
+	if kind, _ := f.GetCellType("Documentos", "A3"); kind != excelize.CellTypeInlineString && kind != excelize.CellTypeSharedString {
+		t.Errorf("A3 is no text: type %d", kind)
+	}
+}
+
+func TestTheHeadStaysInSightAndColumnsAreWideEnough(t *testing.T) {
+	f := written(t, "es")
+	panes, err := f.GetPanes("Documentos")
+	if err != nil || !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("panes: got %+v, %v", panes, err)
+	}
+	if width, err := f.GetColWidth("Documentos", "G"); err != nil || width < 14 {
+		t.Errorf("width of the total: got %v, %v", width, err)
+	}
+}
+
+func TestTheListSpeaksTheReadersLanguage(t *testing.T) {
+	f := written(t, "en")
+	rows, err := f.GetRows("Documents")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows[0][0] != "Number" || rows[1][1] != "Invoice" || rows[2][8] != "Not read" {
+		t.Errorf("got %q", rows[:3])
+	}
+}
+
+func TestASheetsNameIsOneThatExcelTakes(t *testing.T) {
+	for name, want := range map[string]string{"Documentos": "Documentos", "a/b[c]:*?'\\d": "abcd", strings.Repeat("ñ", 40): strings.Repeat("ñ", 31)} {
+		if got := sheetName(name); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
