@@ -10,9 +10,9 @@ import (
 // progressEvery is after how many files a download notes how far it has come.
 const progressEvery = 10
 
-// OpenDownloadAll gives a ticket for all that a filter shows, in its order: see OpenDownload.
-func (a *App) OpenDownloadAll(ctx context.Context, g Guest, q PortalQuery) (string, error) {
-	return a.openDownload(ctx, g, func(tx *store.Tx) ([]string, error) {
+// OpenDownloadAll gives a ticket for all that a filter shows, in its order, and says for how many: see OpenDownload.
+func (a *App) OpenDownloadAll(ctx context.Context, g Guest, q PortalQuery) (ticket string, files int, err error) {
+	ticket, err = a.openDownload(ctx, g, func(tx *store.Tx) ([]string, error) {
 		versions, err := tx.PortalVersions(q.filter(g), DownloadMax+1)
 		switch {
 		case err != nil:
@@ -22,8 +22,10 @@ func (a *App) OpenDownloadAll(ctx context.Context, g Guest, q PortalQuery) (stri
 		case len(versions) == 0:
 			return nil, billing.Fail(billing.Invalid, "error.nothing_ticked")
 		}
+		files = len(versions)
 		return versions, nil
 	})
+	return ticket, files, err
 }
 
 func (a *App) openDownload(ctx context.Context, g Guest, choose func(*store.Tx) ([]string, error)) (string, error) {

@@ -86,6 +86,7 @@ func aDay(t *testing.T, w *world) {
 	_, err = w.OfficePDF(ctx, w.owner, id, app.Origin{})
 	w.ok(err)
 	w.ok(w.Purge(ctx))
+	w.ok(w.WordDocuments(ctx))
 }
 
 func explain(t *testing.T, db *sql.DB, query string, named []driver.NamedValue) []string {

@@ -360,7 +360,7 @@ func portalDay(t *testing.T, w *world, g app.Guest, id string) {
 			}
 		}
 	}
-	token, err := w.OpenDownloadAll(ctx, g, app.PortalQuery{Search: "diseño"})
+	token, _, err := w.OpenDownloadAll(ctx, g, app.PortalQuery{Search: "diseño"})
 	w.ok(err)
 	_, err = w.DownloadProgress(ctx, g, token)
 	w.ok(err)

@@ -85,6 +85,9 @@ func Routes() []Route {
 		{post, "/documentos/pdf", Portal, "", portal.Download, false},
 		{get, "/descargas/{ticket}", Portal, "", portal.Fetch, true},
 		{get, "/mis-datos", Portal, "", portal.Profile, false},
+		{get, "/documentos/excel", Portal, "", portal.Excel, true},
+		{get, "/documentos/listado", Portal, "", portal.ListPDF, true},
+		{get, "/descargas/{ticket}/progreso", Portal, "", portal.Progress, false},
 
 		{get, "/dev/correo", Developer, "", account.Mailbox, false},
 		{get, "/dev/correo/{file}", Developer, "", account.MailboxMessage, false},

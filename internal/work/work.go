@@ -41,6 +41,11 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		done(job.Kind, err)
 		return err
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.WordDocuments]) error {
+		err := a.WordDocuments(ctx)
+		done(job.Kind, err)
+		return err
+	}))
 	return river.NewClient(d.Queue(), &river.Config{
 		Workers:      workers,
 		Logger:       log,
@@ -54,6 +59,8 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
 				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
+				func() (river.JobArgs, *river.InsertOpts) { return app.WordDocuments{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})
 }

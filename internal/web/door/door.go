@@ -31,6 +31,7 @@ type Visit struct {
 
 	Company billing.Company // portal, also before the log-in
 	Guest   app.Guest       // portal
+	Preview string          // where the company's preview of the portal is, "" in the portal itself
 }
 
 // Handler answers a visit. An error it returns is answered by the door: see web.
@@ -39,8 +40,13 @@ type Handler func(*Visit) error
 // Now is the instant of the visit.
 func (v *Visit) Now() time.Time { return v.App.Now() }
 
-// Base is the first part of every path of the company's portal: "/estudio-marjal".
-func (v *Visit) Base() string { return "/" + v.Company.Slug }
+// Base is the first part of every path of the company's portal, "/estudio-marjal", or of the preview of it.
+func (v *Visit) Base() string {
+	if v.Preview != "" {
+		return v.Preview
+	}
+	return "/" + v.Company.Slug
+}
 
 // Text is a value of the form or the query, without spaces around it.
 func (v *Visit) Text(name string) string { return strings.TrimSpace(v.R.FormValue(name)) }

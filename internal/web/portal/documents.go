@@ -15,10 +15,17 @@ import (
 // Documents is the customer's list of documents.
 func Documents(v *door.Visit) error { return showDocuments(v, http.StatusOK, nil) }
 
-// Download makes of the ticked rows a ticket, and leads to it: what a ticket gives is fetched by GET, because phones
-// ask for a download a second time.
+// Download makes of the ticked rows, or of all that the filter shows, a ticket, and leads to it: what a ticket gives is
+// fetched by GET, because phones ask for a download a second time.
 func Download(v *door.Visit) error {
-	ticket, err := v.App.OpenDownload(v.R.Context(), v.Guest, v.R.PostForm["id"])
+	ctx, files := v.R.Context(), 0
+	var ticket string
+	var err error
+	if v.R.PostForm.Get("all") != "" {
+		ticket, files, err = v.App.OpenDownloadAll(ctx, v.Guest, filterOf(v).PortalQuery)
+	} else {
+		ticket, err = v.App.OpenDownload(ctx, v.Guest, v.R.PostForm["id"])
+	}
 	if err != nil {
 		errs, ok := door.Errors(err)
 		if !ok {
@@ -26,95 +33,82 @@ func Download(v *door.Visit) error {
 		}
 		return showDocuments(v, door.Status(errs), errs)
 	}
+	if files >= longDownload {
+		return v.Redirect(v.Base() + "/descargas/" + ticket + "/progreso")
+	}
 	return v.Redirect(v.Base() + "/descargas/" + ticket)
 }
 
 func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
-	l := list{v: v, reading: readings[v.R.URL.Query().Get("leido")], errs: errs}
-	l.sort, l.desc = sorting(v.R.URL.Query().Get("orden"))
-	found, err := v.App.PortalDocuments(v.R.Context(), v.Guest, app.PortalQuery{Reading: l.reading, Sort: l.sort, Desc: l.desc, Page: v.Page()})
+	l := list{v: v, filter: filterOf(v), errs: errs}
+	if len(l.filter.errs) > 0 {
+		l.errs = append(l.errs, l.filter.errs...)
+		status = http.StatusUnprocessableEntity
+	}
+	found, err := v.App.PortalDocuments(v.R.Context(), v.Guest, l.PortalQuery)
 	if err != nil {
 		return err
+	}
+	if found.Sums == nil && v.R.URL.Query().Get("sumar") != "" {
+		sums, err := v.App.PortalSums(v.R.Context(), v.Guest, l.PortalQuery)
+		if err != nil {
+			return err
+		}
+		found.Sums = &sums
 	}
 	l.PortalPage = found
 	return v.Render(status, l.page(layout(v, v.P.T("portal.documents.title"), "/documentos")))
 }
 
-// readings are the choices of the filter Leído, as they stand in the address.
-var readings = map[string]billing.ReadState{"no": billing.Unread, "si": billing.Read}
-
-// sorting reads the order of the address: newest first unless another was asked for.
-func sorting(order string) (sort string, desc bool) {
-	switch order {
-	case "date", "total":
-		return order, false
-	case "-total":
-		return "total", true
-	}
-	return "date", true
-}
-
 // list is the page of Documentos as it was asked for.
 type list struct {
 	app.PortalPage
-	v       *door.Visit
-	reading billing.ReadState
-	sort    string
-	desc    bool
-	errs    billing.Errors
+	filter
+	v    *door.Visit
+	errs billing.Errors
 }
 
 // path of the list itself; its links name it whole, because the list also answers a POST sent elsewhere.
 func (l list) path() string { return l.v.Base() + "/documentos" }
 
-// sortHead is the head of a column that sorts: by it, or the other way round when it already does.
-func (l list) sortHead(column, text, class string) ui.SortProps {
-	head := ui.SortProps{Text: text, Class: class}
-	order := "-" + column // newest and largest first
-	if l.sort == column {
+// heads are the columns that sort, after the box: all of them. First is how one sorts when it is chosen.
+var heads = []struct{ key, first, class string }{
+	{"portal.documents.number", "number", ""}, {"portal.documents.issued", "-date", ""}, {"portal.documents.due", "due", ""},
+	{"portal.documents.base", "-base", "num"}, {"portal.documents.total", "-total", "num"},
+	{"portal.documents.pending", "-pending", "num"}, {"portal.documents.read", "-read", ""},
+}
+
+// sortHead is the head of a column: by it, or the other way round when it already sorts.
+func (l list) sortHead(key, first, class string) ui.SortProps {
+	head := ui.SortProps{Text: l.v.P.T(key), Class: class}
+	order := first
+	if column := strings.TrimPrefix(first, "-"); l.Sort == column {
 		head.Dir = "ascending"
-		if l.desc {
-			head.Dir, order = "descending", column
+		if l.Desc {
+			head.Dir = "descending"
 		}
+		order = signed(column, !l.Desc)
 	}
-	q := url.Values{"orden": {order}}
-	if leido := l.picked(); leido != "" {
-		q.Set("leido", leido)
-	}
-	head.Href = l.path() + "?" + q.Encode()
+	head.Href = l.path() + l.query("orden", order)
 	return head
 }
 
-// picked is the chosen filter as it stands in the address.
-func (l list) picked() string {
-	for value, reading := range readings {
-		if reading == l.reading {
-			return value
-		}
-	}
-	return ""
-}
-
 func (l list) filters() ui.FiltersProps {
-	f := ui.FiltersProps{Label: l.v.P.T("portal.documents.filter"), Action: l.path()}
-	if order := l.v.R.URL.Query().Get("orden"); order != "" {
+	p := l.v.P
+	f := ui.FiltersProps{Label: p.T("portal.documents.filter"), Action: l.path(),
+		Search: ui.SearchProps{Value: l.Search, Label: p.T("list.search")}}
+	if order := l.address.Get("orden"); order != "" {
 		f.Hidden = []ui.Hidden{{Name: "orden", Value: order}}
 	}
-	if l.reading != "" {
+	if l.narrowed() {
 		f.Clear = l.path()
 	}
 	return f
 }
 
-func (l list) pick() ui.PickProps {
-	p := l.v.P
-	return ui.PickProps{Label: p.T("portal.documents.read"), Name: "leido", Value: l.picked(), Options: []ui.Option{
-		{Value: "", Text: p.T("portal.documents.read_all")}, {Value: "no", Text: p.T("ui.read.unread")}, {Value: "si", Text: p.T("ui.read.read")}}}
-}
-
 func (l list) pager() ui.PagerProps {
-	g := ui.PagerProps{From: l.Page.From, To: l.Page.To, Total: l.Page.Total, More: l.Page.TotalIsMore}
-	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.Page)
+	g := ui.PagerProps{From: l.PortalPage.Page.From, To: l.PortalPage.Page.To, Total: l.PortalPage.Page.Total, More: l.PortalPage.Page.TotalIsMore}
+	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.PortalPage.Page)
 	for _, href := range []*string{&g.FirstHref, &g.PrevHref, &g.NextHref, &g.LastHref} {
 		if *href != "" {
 			*href = l.path() + *href
@@ -126,8 +120,24 @@ func (l list) pager() ui.PagerProps {
 // action keeps the list's address in the form's, so that a refusal shows the same rows.
 func (l list) action() string {
 	q := l.v.R.URL.Query()
-	q.Del("hecho")
+	for _, name := range []string{"hecho", "sumar"} {
+		q.Del(name)
+	}
 	return strings.TrimSuffix(l.path()+"/pdf?"+q.Encode(), "?")
+}
+
+// rest is how many documents the filter shows when that is more than the page, and not too many for one download.
+func (l list) rest() int {
+	total := l.PortalPage.Page.Total
+	if l.PortalPage.Page.TotalIsMore || total > app.DownloadMax || total <= len(l.Documents) {
+		return 0
+	}
+	return total
+}
+
+// drawable reports whether the list fits on paper.
+func (l list) drawable() bool {
+	return !l.PortalPage.Page.TotalIsMore && l.PortalPage.Page.Total <= app.ListPDFMax
 }
 
 // cutHere stands for a word in a sentence while it is cut in two around it.

@@ -48,6 +48,9 @@ func Fetch(v *door.Visit) error {
 		if i == 0 {
 			return first, nil
 		}
+		if err := d.Progress(ctx, i); err != nil {
+			return app.File{}, err
+		}
 		return d.File(ctx, i)
 	})
 	if sent {

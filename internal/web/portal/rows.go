@@ -19,7 +19,7 @@ import (
 // 4,260. A test holds them to what the components of ui write.
 func (l list) rows() templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		lines := newRowWriter(l.v.P, l.v.Now(), l.v.App.Today())
+		lines := newRowWriter(l.v.P, l.v.Now(), l.v.App.Today(), l.path())
 		for _, d := range l.Documents {
 			lines.add(d)
 		}
@@ -37,32 +37,39 @@ type rowWriter struct {
 
 	tick, tickEnd           string // around the number, in the name of the box
 	due, base, total, owing string // what opens each of these cells
-	read, unread, zero      string
+	link                    string // before the id of a document in its link
+	dash                    string // no day; nothing that can be owed
+	marks                   map[billing.ReadState]string
+	zero                    string
 	kinds                   map[billing.Kind]string
 }
 
 // lineLength is about what one line takes.
 const lineLength = 1100
 
-func newRowWriter(p *i18n.Printer, now time.Time, today billing.Date) *rowWriter {
+func newRowWriter(p *i18n.Printer, now time.Time, today billing.Date, path string) *rowWriter {
 	text := func(key string) string { return html.EscapeString(p.T(key)) }
 	cell := func(class, label string) string {
 		return `</td><td class="` + class + `" role="cell" data-label="` + text(label) + `">`
 	}
 	w := &rowWriter{
 		p: p, now: now, today: today, out: make([]byte, 0, 50*lineLength),
-		due:    `" role="cell" data-label="` + text("portal.documents.due_short") + `">`,
-		base:   cell("num c-left2", "portal.documents.base_short"),
-		total:  `</td><td class="num c-amount" role="cell">`,
-		owing:  cell("num c-right", "portal.documents.pending_short"),
-		read:   `<span class="read" data-state="read">` + text("ui.read.read") + ` <time class="when" datetime="`,
-		unread: `<span class="read" data-state="unread">` + text("ui.read.unread") + ` </span>`,
-		zero:   `<span class="zero">` + html.EscapeString(p.Money(0)) + `</span>`,
-		kinds:  map[billing.Kind]string{},
+		due:   `" role="cell" data-label="` + text("portal.documents.due_short") + `">`,
+		base:  cell("num c-left2", "portal.documents.base_short"),
+		total: `</td><td class="num c-amount" role="cell">`,
+		owing: cell("num c-right", "portal.documents.pending_short"),
+		zero:  `<span class="zero">` + html.EscapeString(p.Money(0)) + `</span>`,
+		link:  `"></label></td><td class="c-title" role="cell"><a href="` + html.EscapeString(path) + `/`,
+		dash:  `<span class="zero wide-only">—</span>`,
+		marks: map[billing.ReadState]string{},
+		kinds: map[billing.Kind]string{},
+	}
+	for _, state := range []billing.ReadState{billing.Unread, billing.Seen, billing.Read, billing.Unverified} {
+		w.marks[state] = `<span class="read" data-state="` + string(state) + `">` + text("ui.read."+string(state)) + ` `
 	}
 	w.tick, w.tickEnd, _ = strings.Cut(html.EscapeString(p.T("ui.tick", "what", cutHere)), cutHere)
 	for _, kind := range []billing.Kind{billing.Invoice, billing.Quote, billing.DeliveryNote, billing.Proforma, billing.Receipt} {
-		w.kinds[kind] = `</strong><small>` + text("portal.kind."+string(kind)) + `</small></td><td class="c-meta" role="cell">`
+		w.kinds[kind] = `</a><small>` + text("portal.kind."+string(kind)) + `</small></td><td class="c-meta" role="cell">`
 	}
 	return w
 }
@@ -70,7 +77,7 @@ func newRowWriter(p *i18n.Printer, now time.Time, today billing.Date) *rowWriter
 func (w *rowWriter) add(d billing.Document) {
 	number := html.EscapeString(d.Number)
 	w.write(`<tr role="row"><td class="c-tick" role="cell"><label><input class="tick" type="checkbox" name="id" value="`, html.EscapeString(d.ID),
-		`" autocomplete="off" aria-label="`, w.tick, number, w.tickEnd, `"></label></td><td class="c-title" role="cell"><strong>`, number, w.kinds[d.Kind])
+		`" autocomplete="off" aria-label="`, w.tick, number, w.tickEnd, w.link, html.EscapeString(d.ID), `">`, number, w.kinds[d.Kind])
 	w.day(d.IssueDate)
 	w.write(`</td><td class="c-left`)
 	if late(d, w.today) {
@@ -83,7 +90,11 @@ func (w *rowWriter) add(d billing.Document) {
 	w.write(w.total)
 	w.money(d.Totals.Total)
 	w.write(w.owing)
-	w.money(d.Pending)
+	if owes(d) {
+		w.money(d.Pending)
+	} else {
+		w.write(w.dash)
+	}
 	w.write(`</td><td class="c-right2" role="cell">`)
 	w.mark(d)
 	w.write(`</td></tr>`)
@@ -98,7 +109,7 @@ func (w *rowWriter) write(texts ...string) {
 // day is ui.FullDay.
 func (w *rowWriter) day(day billing.Date) {
 	if day == "" {
-		w.write(`<span class="zero wide-only">—</span>`)
+		w.write(w.dash)
 		return
 	}
 	w.write(`<time datetime="`, string(day), `">`, w.p.Date(string(day)), `</time>`)
@@ -120,13 +131,30 @@ func (w *rowWriter) money(cents billing.Cents) {
 
 // mark is ui.ReadMark.
 func (w *rowWriter) mark(d billing.Document) {
-	if d.Reading() != billing.Read {
-		w.write(w.unread)
-		return
+	state := d.Reading()
+	w.write(w.marks[state])
+	if at := readAt(d); !at.IsZero() {
+		w.write(`<time class="when" datetime="`)
+		w.out = at.UTC().AppendFormat(w.out, time.RFC3339)
+		w.write(`">`, ui.When(w.p, at, w.now), `</time> `)
 	}
-	w.write(w.read)
-	w.out = d.ReadAt.UTC().AppendFormat(w.out, time.RFC3339)
-	w.write(`">`, ui.When(w.p, d.ReadAt, w.now), `</time> </span>`)
+	w.write(`</span>`)
+}
+
+// readAt is when the document came into the state its mark shows; zero when it is not known or has not.
+func readAt(d billing.Document) time.Time {
+	switch d.Reading() {
+	case billing.Read:
+		return d.ReadAt
+	case billing.Seen:
+		return d.SeenAt
+	}
+	return time.Time{}
+}
+
+// owes reports whether money can be owed for the document: a quote, a delivery note or a proforma asks for none.
+func owes(d billing.Document) bool {
+	return d.Kind == billing.Invoice || d.Kind == billing.Receipt || d.Pending != 0
 }
 
 // late reports whether the document is still owed after its day.

@@ -18,10 +18,11 @@ function wake(list) {
   }
   const bar = list.querySelector("[data-bar]");
   if (!bar) return;
-  for (const button of all("button", bar)) button.disabled = marked === 0;
+  const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
+  for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
   const count = bar.querySelector(".bar-count");
   count.textContent = marked === 1 ? count.dataset.one : count.dataset.many;
-  const said = marked ? marked + " " + count.textContent : "";
+  const said = marked && !whole ? marked + " " + count.textContent : "";
   const status = bar.querySelector("[role=status]");
   if (status.textContent !== said) status.textContent = said;
 }
@@ -70,10 +71,10 @@ addEventListener("pageshow", () => {
 // Fresh regions: the page is fetched again and only what changed of it is put in place.
 
 // refresh swaps the regions of these ids; a refresh nobody asked for says so, that it need not count as activity.
-async function refresh(ids, unasked) {
+async function refresh(ids, unasked, from = location.href) {
   let answer;
   try {
-    answer = await fetch(location.href, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
+    answer = await fetch(from, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
   } catch { return; }
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -114,6 +115,9 @@ if (polled) {
   setInterval(poll, 1000 * Math.max(5, polled.dataset.poll));
   document.addEventListener("visibilitychange", poll);
 }
+
+// What takes the server long is fetched once the page is there.
+for (const region of all("[data-later][id]")) refresh([region.id], true, region.dataset.later);
 
 // Toasts go by themselves, but not while somebody points at them or stands in them.
 

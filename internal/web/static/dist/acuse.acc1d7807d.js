@@ -13,10 +13,11 @@ head.disabled = ticks.length === 0;
 }
 const bar = list.querySelector("[data-bar]");
 if (!bar) return;
-for (const button of all("button", bar)) button.disabled = marked === 0;
+const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
+for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
 const count = bar.querySelector(".bar-count");
 count.textContent = marked === 1 ? count.dataset.one : count.dataset.many;
-const said = marked ? marked + " " + count.textContent : "";
+const said = marked && !whole ? marked + " " + count.textContent : "";
 const status = bar.querySelector("[role=status]");
 if (status.textContent !== said) status.textContent = said;
 }
@@ -54,10 +55,10 @@ addEventListener("pageshow", () => {
 for (const form of all("form[data-sending]")) lock(form, false);
 for (const list of all(".list")) wake(list);
 });
-async function refresh(ids, unasked) {
+async function refresh(ids, unasked, from = location.href) {
 let answer;
 try {
-answer = await fetch(location.href, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
+answer = await fetch(from, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
 } catch { return; }
 if (!answer.ok || answer.redirected) return;
 const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -93,6 +94,7 @@ if (polled) {
 setInterval(poll, 1000 * Math.max(5, polled.dataset.poll));
 document.addEventListener("visibilitychange", poll);
 }
+for (const region of all("[data-later][id]")) refresh([region.id], true, region.dataset.later);
 function leave(toast) {
 toast.dataset.leaving = "";
 setTimeout(() => toast.remove(), 250);
