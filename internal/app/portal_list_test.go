@@ -364,4 +364,6 @@ func portalDay(t *testing.T, w *world, g app.Guest, id string) {
 	w.ok(err)
 	_, err = w.DownloadProgress(ctx, g, token)
 	w.ok(err)
+	_, err = w.OpenDocument(ctx, g, id, app.Request{}, false)
+	w.ok(err)
 }

@@ -18,6 +18,7 @@ const (
 	Started   Phase = "started"   // appended before the first byte
 	Completed Phase = "completed" // the server wrote and flushed the last byte
 	Ignored   Phase = "ignored"   // not a reading; the event keeps its reason
+	Opened    Phase = "seen"      // opened on screen: *visto*, weaker than a reading
 )
 
 // Reason why a request is not a reading.

@@ -110,9 +110,14 @@ func (tx *Tx) AddEvent(e billing.ReadEvent, from Origin) error {
 	return err
 }
 
-// Events of a document, newest first.
+// Events of a document, newest first, with its openings on screen.
 func (tx *Tx) Events(document string) ([]billing.ReadEvent, error) {
-	return tx.events(`e.document_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT 200`, document)
+	events, err := tx.events(`e.document_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT 200`, document)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tx.openings(document)
+	return byTime(events, opened), err
 }
 
 // FirstReads are the versions that a download made read for the first time, in its order.

@@ -85,6 +85,7 @@ func Routes() []Route {
 		{post, "/documentos/pdf", Portal, "", portal.Download, false},
 		{get, "/descargas/{ticket}", Portal, "", portal.Fetch, true},
 		{get, "/mis-datos", Portal, "", portal.Profile, false},
+		{get, "/documentos/{id}", Portal, "", portal.Document, false},
 		{get, "/documentos/excel", Portal, "", portal.Excel, true},
 		{get, "/documentos/listado", Portal, "", portal.ListPDF, true},
 		{get, "/descargas/{ticket}/progreso", Portal, "", portal.Progress, false},

@@ -71,6 +71,7 @@ func examples(w *world) map[string]example {
 		"portal POST /documentos/pdf":             {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
 		"portal GET /descargas/{ticket}":          {path: "/descargas/" + w.ticket},
 		"portal GET /mis-datos":                   {path: "/mis-datos", own: true},
+		"portal GET /documentos/{id}":             {path: "/documentos/" + w.invoice},
 		"portal GET /documentos/excel":            {path: "/documentos/excel?q=" + secret, own: true},
 		"portal GET /documentos/listado":          {path: "/documentos/listado?q=" + secret, own: true},
 		"portal GET /descargas/{ticket}/progreso": {path: "/descargas/" + w.ticket + "/progreso"},
@@ -294,7 +295,7 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "document_seen", "email", "member", "series_counter"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)

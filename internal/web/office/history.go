@@ -64,6 +64,9 @@ func momentOf(v *door.Visit, e billing.ReadEvent) moment {
 			m.title = v.P.T("office.history.read")
 		}
 		m.text = v.P.T("office.history.channel."+string(e.Channel), "who", e.Who)
+	case billing.Opened:
+		m.icon = "eye"
+		m.title, m.text = v.P.T("list.history.seen"), v.P.T("list.history.seen_text", "who", e.Who)
 	case billing.Started:
 		m.icon, m.tone = "download", "none"
 		m.title, m.text = v.P.T("office.history.started"), v.P.T("office.history.started_text", "who", e.Who)

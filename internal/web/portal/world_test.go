@@ -14,6 +14,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/store/storetest"
 	"acuse/internal/web"
 	"acuse/internal/web/door"
@@ -159,4 +160,28 @@ func (c customer) ticket(documents ...billing.Document) string {
 		c.w.t.Fatalf("the button PDF: got %d to %q", a.status, a.location)
 	}
 	return a.location
+}
+
+// seenLater is when opening a document again is another opening.
+const seenLater = 11 * time.Minute
+
+func printer(lang string) *i18n.Printer { return i18n.For(lang) }
+
+// actor is the owner.
+func (w *world) actor() app.Actor {
+	w.t.Helper()
+	who, err := w.Actor(w.t.Context(), w.office)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return who
+}
+
+func (c customer) seenAt(d billing.Document) time.Time {
+	c.w.t.Helper()
+	page, err := c.w.PortalDocuments(c.w.t.Context(), c.guest, app.PortalQuery{Search: d.Number})
+	if err != nil || len(page.Documents) != 1 {
+		c.w.t.Fatal(err)
+	}
+	return page.Documents[0].SeenAt
 }
