@@ -304,6 +304,9 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 		if g.Customer, err = tx.Customer(g.Access.CustomerID); err != nil {
 			return err
 		}
+		if g.PageSize, err = tx.PageSizeOf(g.Access.ID); err != nil {
+			return err
+		}
 		g.Company, err = tx.Company()
 		return err
 	})

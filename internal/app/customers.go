@@ -61,6 +61,9 @@ type CustomerPage struct {
 	billing.Customer
 	Access *billing.Access // nil: sin acceso
 	Emails []Email         // newest first
+
+	Proposal *billing.Proposal // its last one, nil: never made one
+	Consent  *billing.Consent  // what it said about electronic invoices, nil: nothing yet
 }
 
 // Customer of the company.
@@ -71,6 +74,12 @@ func (a *App) Customer(ctx context.Context, who Actor, id string) (CustomerPage,
 			return err
 		}
 		if page.Access, err = tx.AccessOf(id); err != nil {
+			return err
+		}
+		if page.Proposal, err = tx.LastProposal(id); err != nil {
+			return err
+		}
+		if page.Consent, err = tx.ConsentOf(id); err != nil {
 			return err
 		}
 		page.Emails, err = tx.EmailsOf(id)

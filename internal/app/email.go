@@ -75,6 +75,8 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 		return a.composeAccess(ctx, company, e, envelope)
 	case store.EmailDocumentsRead:
 		return a.composeRead(ctx, company, e, envelope)
+	case store.EmailProfileProposed:
+		return a.composeProposal(ctx, company, e, envelope)
 	}
 	return mail.Message{}, fmt.Errorf("no such mail: %q", e.Kind)
 }

@@ -26,6 +26,8 @@ type Message struct {
 const (
 	KindAccessGranted = "access_granted"
 	KindDocumentsRead = "documents_read"
+
+	KindProfileProposed = "profile_proposed"
 )
 
 // Sender hands one message over, and returns nil once somebody has taken charge of it. It is the one seam of the

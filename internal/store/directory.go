@@ -149,6 +149,7 @@ func (d Directory) Purge(ctx context.Context, now time.Time) error {
 		{`DELETE FROM session WHERE expires_at < $1`, now},
 		{`DELETE FROM throttle WHERE started_at < $1`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM read_origin WHERE at < $1`, now.AddDate(-1, 0, 0)},
+		{`DELETE FROM portal_login WHERE at < $1`, now.AddDate(-1, 0, 0)},
 	} {
 		if _, err := d.db.Write.ExecContext(ctx, old.sql, old.before); err != nil {
 			return err

@@ -8,6 +8,8 @@ type EmailKind string
 const (
 	EmailAccessGranted EmailKind = "access_granted" // to a customer: URL, user, password
 	EmailDocumentsRead EmailKind = "documents_read" // to a company user: your customer has read …
+
+	EmailProfileProposed EmailKind = "profile_proposed" // to a company user: your customer would change its data
 )
 
 // EmailState of a message in the outbox.
@@ -32,6 +34,7 @@ type Email struct {
 	AccessID      string
 	AccountID     string
 	DownloadID    string
+	ProposalID    string
 	State         EmailState
 	Attempts      int
 	LastAnswer    string // of the mail server
@@ -40,20 +43,20 @@ type Email struct {
 	SentAt        time.Time
 }
 
-const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id, state, attempts, last_answer, created_at, updated_at, sent_at`
+const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id, proposal_id, state, attempts, last_answer, created_at, updated_at, sent_at`
 
 func emailFields(e *Email) []any {
 	return []any{&e.ID, &e.Kind, &e.Dedupe, &e.Recipient, &e.RecipientName, &e.Language, opt(&e.CustomerID), opt(&e.AccessID),
-		opt(&e.AccountID), opt(&e.DownloadID), &e.State, &e.Attempts, &e.LastAnswer, utc(&e.CreatedAt), utc(&e.UpdatedAt), utc(&e.SentAt)}
+		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.ProposalID), &e.State, &e.Attempts, &e.LastAnswer, utc(&e.CreatedAt), utc(&e.UpdatedAt), utc(&e.SentAt)}
 }
 
 // AddEmail puts a message into the outbox; false when one with its key is there already.
 func (tx *Tx) AddEmail(e Email) (bool, error) {
 	n, err := tx.exec(`INSERT INTO email (company_id, id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-		state, attempts, last_answer, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'pending', 0, '', $12, $12)
+		proposal_id, state, attempts, last_answer, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, 'pending', 0, '', $12, $12)
 		ON CONFLICT (company_id, dedupe) DO NOTHING`,
 		e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccessID),
-		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt)
+		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt, orNull(e.ProposalID))
 	return n == 1, err
 }
 

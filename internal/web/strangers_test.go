@@ -34,50 +34,71 @@ type example struct {
 
 func examples(w *world) map[string]example {
 	return map[string]example{
-		"GET /{$}":                                {open: true},
-		"GET /entrar":                             {open: true},
-		"POST /entrar":                            {open: true},
-		"POST /salir":                             {open: true},
-		"GET /registro":                           {open: true},
-		"POST /registro":                          {open: true},
-		"GET /app/{$}":                            {path: "/app/", own: true},
-		"GET /app/clientes":                       {path: "/app/clientes?q=" + secret, own: true},
-		"GET /app/clientes/nuevo":                 {path: "/app/clientes/nuevo", own: true},
-		"POST /app/clientes":                      {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
-		"POST /app/accesos":                       {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
-		"GET /app/accesos/{act}":                  {path: "/app/accesos/" + w.act},
-		"GET /app/clientes/{id}":                  {path: "/app/clientes/" + w.customer},
-		"GET /app/clientes/{id}/editar":           {path: "/app/clientes/" + w.customer + "/editar"},
-		"POST /app/clientes/{id}":                 {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
-		"GET /app/facturas":                       {path: "/app/facturas?despues=" + w.invoice, own: true},
-		"GET /app/facturas/nueva":                 {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
-		"POST /app/facturas/totales":              {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
-		"GET /app/facturas/{id}":                  {path: "/app/facturas/" + w.invoice},
-		"POST /app/facturas/{id}":                 {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/emitir":          {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/borrar":          {path: "/app/facturas/" + w.draft + "/borrar"},
-		"GET /app/facturas/{id}/pdf":              {path: "/app/facturas/" + w.invoice + "/pdf"},
-		"GET /app/configuracion/mis-datos":        {path: "/app/configuracion/mis-datos", own: true},
-		"POST /app/configuracion/mis-datos":       {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
-		"GET /app/configuracion/interfaz":         {path: "/app/configuracion/interfaz", own: true},
-		"POST /app/configuracion/interfaz":        {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
-		"portal GET /{$}":                         {path: "/", own: true},
-		"portal GET /entrar":                      {open: true},
-		"portal POST /entrar":                     {open: true},
-		"portal POST /salir":                      {open: true},
-		"portal GET /contrasena":                  {path: "/contrasena", own: true},
-		"portal POST /contrasena":                 {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"portal GET /documentos":                  {path: "/documentos?despues=" + w.invoice, own: true},
-		"portal POST /documentos/pdf":             {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
-		"portal GET /descargas/{ticket}":          {path: "/descargas/" + w.ticket},
-		"portal GET /mis-datos":                   {path: "/mis-datos", own: true},
-		"portal GET /documentos/{id}":             {path: "/documentos/" + w.invoice},
-		"portal GET /documentos/excel":            {path: "/documentos/excel?q=" + secret, own: true},
-		"portal GET /documentos/listado":          {path: "/documentos/listado?q=" + secret, own: true},
-		"portal GET /descargas/{ticket}/progreso": {path: "/descargas/" + w.ticket + "/progreso"},
-		"GET /dev/correo":                         {open: true},
-		"GET /dev/correo/{file}":                  {open: true},
-		"GET /dev/correo/{file}/html":             {open: true},
+		"GET /{$}":                                               {open: true},
+		"GET /entrar":                                            {open: true},
+		"POST /entrar":                                           {open: true},
+		"POST /salir":                                            {open: true},
+		"GET /registro":                                          {open: true},
+		"POST /registro":                                         {open: true},
+		"GET /app/{$}":                                           {path: "/app/", own: true},
+		"GET /app/clientes":                                      {path: "/app/clientes?q=" + secret, own: true},
+		"GET /app/clientes/nuevo":                                {path: "/app/clientes/nuevo", own: true},
+		"POST /app/clientes":                                     {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
+		"POST /app/accesos":                                      {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
+		"GET /app/accesos/{act}":                                 {path: "/app/accesos/" + w.act},
+		"GET /app/clientes/{id}":                                 {path: "/app/clientes/" + w.customer},
+		"GET /app/clientes/{id}/editar":                          {path: "/app/clientes/" + w.customer + "/editar"},
+		"POST /app/clientes/{id}":                                {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
+		"GET /app/facturas":                                      {path: "/app/facturas?despues=" + w.invoice, own: true},
+		"GET /app/facturas/nueva":                                {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
+		"POST /app/facturas/totales":                             {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
+		"GET /app/facturas/{id}":                                 {path: "/app/facturas/" + w.invoice},
+		"POST /app/facturas/{id}":                                {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
+		"POST /app/facturas/{id}/emitir":                         {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
+		"POST /app/facturas/{id}/borrar":                         {path: "/app/facturas/" + w.draft + "/borrar"},
+		"GET /app/facturas/{id}/pdf":                             {path: "/app/facturas/" + w.invoice + "/pdf"},
+		"GET /app/configuracion/mis-datos":                       {path: "/app/configuracion/mis-datos", own: true},
+		"POST /app/configuracion/mis-datos":                      {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
+		"GET /app/configuracion/interfaz":                        {path: "/app/configuracion/interfaz", own: true},
+		"POST /app/configuracion/interfaz":                       {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
+		"portal GET /{$}":                                        {path: "/", own: true},
+		"portal GET /entrar":                                     {open: true},
+		"portal POST /entrar":                                    {open: true},
+		"portal POST /salir":                                     {open: true},
+		"portal GET /contrasena":                                 {path: "/contrasena", own: true},
+		"portal POST /contrasena":                                {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"portal GET /documentos":                                 {path: "/documentos?despues=" + w.invoice, own: true},
+		"portal POST /documentos/pdf":                            {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
+		"portal GET /descargas/{ticket}":                         {path: "/descargas/" + w.ticket},
+		"portal GET /mis-datos":                                  {path: "/mis-datos", own: true},
+		"GET /app/configuracion/textos-legales":                  {path: "/app/configuracion/textos-legales", own: true},
+		"POST /app/configuracion/textos-legales":                 {path: "/app/configuracion/textos-legales", form: url.Values{"idioma": {"es"}, "legal": {"robado"}}, own: true},
+		"POST /app/clientes/{id}/propuestas/{proposal}":          {path: "/app/clientes/" + w.customer + "/propuestas/" + w.proposal, form: url.Values{"do": {"accept"}, "field": {"phone"}}},
+		"GET /app/clientes/{customer}/portal/{$}":                {path: "/app/clientes/" + w.customer + "/portal/"},
+		"GET /app/clientes/{customer}/portal/documentos":         {path: "/app/clientes/" + w.customer + "/portal/documentos"},
+		"GET /app/clientes/{customer}/portal/documentos/{id}":    {path: "/app/clientes/" + w.customer + "/portal/documentos/" + w.invoice},
+		"GET /app/clientes/{customer}/portal/documentos/excel":   {path: "/app/clientes/" + w.customer + "/portal/documentos/excel"},
+		"GET /app/clientes/{customer}/portal/documentos/listado": {path: "/app/clientes/" + w.customer + "/portal/documentos/listado"},
+		"GET /app/clientes/{customer}/portal/mis-datos":          {path: "/app/clientes/" + w.customer + "/portal/mis-datos"},
+		"GET /app/clientes/{customer}/portal/configuracion":      {path: "/app/clientes/" + w.customer + "/portal/configuracion"},
+		"GET /app/clientes/{customer}/portal/legal":              {path: "/app/clientes/" + w.customer + "/portal/legal"},
+		"GET /app/clientes/{customer}/portal/privacidad":         {path: "/app/clientes/" + w.customer + "/portal/privacidad"},
+		"portal GET /legal":                                      {open: true},
+		"portal GET /privacidad":                                 {open: true},
+		"portal GET /mis-datos/proponer":                         {path: "/mis-datos/proponer", own: true},
+		"portal POST /mis-datos/proponer":                        {path: "/mis-datos/proponer", form: url.Values{"name": {"x"}, "phone": {"no"}}, own: true},
+		"portal GET /configuracion":                              {path: "/configuracion", own: true},
+		"portal POST /configuracion":                             {path: "/configuracion", form: url.Values{"language": {"xx"}}, own: true},
+		"portal POST /configuracion/contrasena":                  {path: "/configuracion/contrasena", form: url.Values{"current": {"x"}, "password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"portal POST /configuracion/sesiones":                    {path: "/configuracion/sesiones", form: url.Values{"which": {"others"}}, own: true},
+		"portal POST /configuracion/consentimiento":              {path: "/configuracion/consentimiento", form: url.Values{"given": {"1"}}, own: true},
+		"portal GET /documentos/{id}":                            {path: "/documentos/" + w.invoice},
+		"portal GET /documentos/excel":                           {path: "/documentos/excel?q=" + secret, own: true},
+		"portal GET /documentos/listado":                         {path: "/documentos/listado?q=" + secret, own: true},
+		"portal GET /descargas/{ticket}/progreso":                {path: "/descargas/" + w.ticket + "/progreso"},
+		"GET /dev/correo":                                        {open: true},
+		"GET /dev/correo/{file}":                                 {open: true},
+		"GET /dev/correo/{file}/html":                            {open: true},
 	}
 }
 
@@ -129,6 +150,7 @@ type world struct {
 	server                                 *httptest.Server
 	slug, company                          string
 	customer, invoice, draft, act, ticket  string
+	proposal                               string
 	owner, reader, guest, other, otherUser *http.Cookie // sessions
 	mailed                                 []mail.Message
 }
@@ -162,6 +184,12 @@ func newWorld(t *testing.T) *world {
 	ok(t, err)
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
+	party := g.Customer.Party
+	party.Phone = "960 000 001"
+	ok(t, w.ProposeChange(ctx, g, party))
+	page, err := w.Customer(ctx, who, w.customer)
+	ok(t, err)
+	w.proposal = page.Proposal.ID
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -295,13 +323,14 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "document_seen", "email", "member", "series_counter"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "document_seen", "profile_proposal", "legal_text", "email", "member", "series_counter"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
 	}
 	for _, sum := range []string{`SELECT name || slug FROM company WHERE id = $1`, `SELECT CAST(sum(revision) AS TEXT) FROM document WHERE company_id = $1`,
 		`SELECT max(name) || min(name) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM member WHERE company_id = $1 AND notify`,
+		`SELECT max(phone) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM profile_proposal_field WHERE company_id = $1 AND state = 'open'`,
 		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`} {
 		var v string
 		ok(t, w.db.Read.QueryRowContext(t.Context(), sum, w.company).Scan(&v))

@@ -11,6 +11,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
+	"acuse/internal/web/portal"
 	"acuse/internal/web/ui"
 )
 
@@ -60,6 +61,9 @@ func enter(v *door.Visit, entered app.Entered) error {
 		}
 	}
 	v.SetSession(entered)
+	if entered.Portal {
+		return v.App.NoteLogIn(v.R.Context(), entered.Token, v.Origin())
+	}
 	return nil
 }
 
@@ -109,6 +113,7 @@ func doorPage(v *door.Visit, title string) ui.DoorPage {
 		d.Brand, d.Company, d.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
 		d.Slogan, d.Small = v.P.T("account.portal_slogan"), ""
 		d.Notice = v.P.T("account.portal_notice", "company", v.Company.Name)
+		d.FootLinks = portal.LegalLinks(v)
 	}
 	return d
 }

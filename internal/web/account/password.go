@@ -29,13 +29,31 @@ func ChoosePassword(v *door.Visit) error {
 		return showChoose(v, errs)
 	}
 	v.SetSession(entered)
+	if err := noteChosen(v, entered.Token); err != nil {
+		return err
+	}
 	return v.RedirectDone(v.Base()+portalHome, "password")
 }
 
+// noteChosen keeps the browser of the new session, and the consent to electronic invoices if it was given on the way.
+func noteChosen(v *door.Visit, token string) error {
+	if err := v.App.NoteSession(v.R.Context(), token, v.Origin()); err != nil {
+		return err
+	}
+	if v.R.PostFormValue("consent") == "" {
+		return nil
+	}
+	return v.App.SayConsent(v.R.Context(), v.Guest, true)
+}
+
 func showChoose(v *door.Visit, errs billing.Errors) error {
+	consented, err := v.App.Consented(v.R.Context(), v.Guest)
+	if err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if len(errs) > 0 {
 		status = door.Status(errs)
 	}
-	return show(v, status, choosePage(v, errs))
+	return show(v, status, choosePage(v, !consented, errs))
 }

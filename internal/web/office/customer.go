@@ -10,7 +10,8 @@ import (
 	"acuse/internal/web/ui"
 )
 
-var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved"}
+var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved",
+	"aceptado": "own.proposal.accepted", "rechazado": "own.proposal.rejected"}
 
 // Customer is one customer: its data, its access, and the mails sent to it.
 func Customer(v *door.Visit) error {
@@ -19,7 +20,7 @@ func Customer(v *door.Visit) error {
 		return err
 	}
 	o := layout(v, page.Name, "customers", toasts(v, customerDone)...)
-	return v.Render(http.StatusOK, customerPage(v, o, page, v.App.NewAct()))
+	return v.Render(http.StatusOK, customerPage(v, o, page, v.App.NewAct(), nil))
 }
 
 // NewCustomer is the empty form.

@@ -20,6 +20,7 @@ var invoicesDone = map[string]string{"borrado": "office.done.draft_deleted"}
 // invoiceList is what Ventas > Facturas shows.
 type invoiceList struct {
 	rows    []billing.Document
+	search  string
 	reading string
 	state   string
 	column  string
@@ -31,12 +32,13 @@ type invoiceList struct {
 // Invoices is the list Ventas > Facturas.
 func Invoices(v *door.Visit) error {
 	l := invoiceList{
+		search:  v.R.URL.Query().Get("q"),
 		reading: pick(v, "leido", string(billing.Read), string(billing.Unread)),
 		state:   pick(v, "estado", string(billing.Draft), string(billing.Issued)),
 	}
 	l.column, l.desc = order(v, "-date", "date", "customer", "total")
-	l.address = address{invoicesPath, url.Values{"leido": {l.reading}, "estado": {l.state}, "orden": {v.R.URL.Query().Get("orden")}}}
-	rows, info, err := v.App.Invoices(v.R.Context(), v.Actor, app.InvoiceQuery{Reading: billing.ReadState(l.reading),
+	l.address = address{invoicesPath, url.Values{"q": {l.search}, "leido": {l.reading}, "estado": {l.state}, "orden": {v.R.URL.Query().Get("orden")}}}
+	rows, info, err := v.App.Invoices(v.R.Context(), v.Actor, app.InvoiceQuery{Search: l.search, Reading: billing.ReadState(l.reading),
 		State: billing.State(l.state), Sort: l.column, Desc: l.desc, Page: v.Page()})
 	if err != nil {
 		return err
@@ -46,10 +48,11 @@ func Invoices(v *door.Visit) error {
 	return v.Render(http.StatusOK, invoicesPage(v, o, l))
 }
 
-func (l invoiceList) filtered() bool { return l.reading != "" || l.state != "" }
+func (l invoiceList) filtered() bool { return l.search != "" || l.reading != "" || l.state != "" }
 
 func (l invoiceList) filters(p *i18n.Printer) ui.FiltersProps {
-	f := ui.FiltersProps{Label: p.T("office.invoices.filter"), Action: invoicesPath}
+	f := ui.FiltersProps{Label: p.T("office.invoices.filter"), Action: invoicesPath,
+		Search: ui.SearchProps{Value: l.search, Label: p.T("list.office_search")}}
 	if sort := l.address.query.Get("orden"); sort != "" {
 		f.Hidden = append(f.Hidden, ui.Hidden{Name: "orden", Value: sort})
 	}

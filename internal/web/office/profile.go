@@ -69,5 +69,6 @@ func profileTabs(v *door.Visit, current string) []ui.Tab {
 	return []ui.Tab{
 		{Text: v.P.T("office.profile.company"), Href: profilePath, Current: current == profilePath},
 		{Text: v.P.T("office.profile.interface"), Href: interfacePath, Current: current == interfacePath},
+		{Text: v.P.T("own.legal.tab"), Href: legalPath, Current: current == legalPath},
 	}
 }

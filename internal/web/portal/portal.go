@@ -2,18 +2,20 @@
 package portal
 
 import (
-	"net/http"
-
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
 
 // done are the words a page may have to say about what has just been done: ?hecho=… and the key of its text.
-var done = map[string]string{"password": "portal.done.password"}
+var done = map[string]string{"password": "portal.done.password", "preferencias": "own.preferences.saved", "contrasena": "own.password.changed",
+	"sesiones": "own.sessions.ended", "consentimiento": "own.consent.saved", "propuesta": "own.propose.sent"}
 
 // Home leads to the documents or to the log-in.
 func Home(v *door.Visit) error {
+	if v.Guest.Preview {
+		return v.Redirect(v.Base() + "/documentos")
+	}
 	if token := v.Token(door.PortalCookie); token != "" {
 		_, err := v.App.Guest(v.R.Context(), token, v.Company.Slug)
 		if err == nil {
@@ -24,11 +26,6 @@ func Home(v *door.Visit) error {
 		}
 	}
 	return v.Redirect(v.Base() + "/entrar")
-}
-
-// Profile is Mis Datos: what the company has written down about this customer, to be read only.
-func Profile(v *door.Visit) error {
-	return v.Render(http.StatusOK, profilePage(v, layout(v, v.P.T("portal.profile.title"), "/mis-datos")))
 }
 
 // layout is what stands around every page; here is the entry of the menu that leads to it.
@@ -44,10 +41,15 @@ func layout(v *door.Visit, title, here string) ui.PortalPage {
 		Nav: []ui.NavEntry{
 			entry("/documentos", "file-text", v.P.T("portal.nav.documents")),
 			entry("/mis-datos", "user", v.P.T("portal.nav.profile")),
+			entry("/configuracion", "settings", v.P.T("own.nav.settings")),
 		},
+		FootLinks: LegalLinks(v),
 	}
 	if key, ok := done[v.R.URL.Query().Get("hecho")]; ok {
-		page.Toasts = []ui.ToastProps{{Text: v.P.T(key)}}
+		page.Toasts = []ui.ToastProps{{Text: v.P.T(key, "company", v.Company.Name)}}
+	}
+	if v.Guest.Preview {
+		asPreview(v, &page)
 	}
 	return page
 }
