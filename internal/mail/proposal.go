@@ -29,6 +29,7 @@ func (m ProfileProposed) Message() (Message, error) {
 		Notes:      []string{p.T("own.mail.old_documents")},
 		Footer:     []string{p.T("mail.read.why", "company", m.CompanyName), p.T("mail.read.stop")},
 	}
+	l.Rows = []row{{Label: p.T("own.mail.customer"), Value: m.CustomerName, URL: m.URL}}
 	for _, f := range m.Fields {
 		l.Rows = append(l.Rows, row{Label: p.T("ui.party." + f.Field), Value: fieldText(p, f.Field, f.After),
 			Aside: p.T("own.mail.before", "value", fieldText(p, f.Field, f.Before))})
