@@ -289,25 +289,18 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 	if err != nil {
 		return Guest{}, err
 	}
-	s, err := dir.PortalSession(ctx, tokenID(token), company)
+	var seen store.PortalVisit
+	err = a.store.View(ctx, company, func(tx *store.Tx) (err error) {
+		seen, err = tx.PortalVisit(tokenID(token))
+		return err
+	})
 	if err != nil {
 		return Guest{}, err
 	}
-	if err := a.alive(ctx, s); err != nil {
+	if err := a.alive(ctx, seen.Session); err != nil {
 		return Guest{}, err
 	}
-	g := Guest{SessionID: s.ID, Temporary: s.Temporary}
-	err = a.store.View(ctx, company, func(tx *store.Tx) (err error) {
-		if g.Access, err = tx.Access(s.AccessID); err != nil {
-			return err
-		}
-		if g.Customer, err = tx.Customer(g.Access.CustomerID); err != nil {
-			return err
-		}
-		g.Company, err = tx.Company()
-		return err
-	})
-	return g, err
+	return Guest{SessionID: seen.Session.ID, Temporary: seen.Session.Temporary, Access: seen.Access, Customer: seen.Customer, Company: seen.Company}, nil
 }
 
 // CompanyBySlug is the company whose login page that is.
