@@ -123,9 +123,7 @@ func (f SignUp) check() error {
 	} else if billing.CheckEmail(f.Email) != nil {
 		errs.Add("email", "error.email")
 	}
-	if more, ok := checkPassword(f.Password, f.Email, "password").(billing.Errors); ok {
-		errs = append(errs, more...)
-	}
+	errs = append(errs, checkPassword(f.Password, f.Email, "password")...)
 	return errs.Err()
 }
 
@@ -332,7 +330,7 @@ func (a *App) alive(ctx context.Context, s store.Session) error {
 // ChoosePassword keeps the password a customer chose after entering with a mailed one, ends every session of the
 // access and opens a new one.
 func (a *App) ChoosePassword(ctx context.Context, g Guest, password, again string) (Entered, error) {
-	if err := checkPassword(password, g.Access.Username, "password"); err != nil {
+	if err := checkPassword(password, g.Access.Username, "password").Err(); err != nil {
 		return Entered{}, err
 	}
 	if password != again {
