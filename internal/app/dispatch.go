@@ -14,6 +14,7 @@ import (
 const (
 	DispatchMax   = 500 // documents
 	RecipientsMax = 20  // of one document
+	SubjectMax    = mail.SubjectMax
 	bodyMax       = 4000
 )
 
@@ -22,6 +23,12 @@ type (
 	Dispatch     = store.Dispatch
 	DispatchLine = store.DispatchLine
 )
+
+// DispatchNoEmail is the outcome of a document whose customer has no address.
+const DispatchNoEmail = store.DispatchNoEmail
+
+// DispatchWords are the words that a text in that language may hold, each filled in for its document: "{número}" …
+func DispatchWords(lang string) []string { return mail.DocumentWordList(lang) }
 
 // DispatchForm is Enviar por e-mail as typed.
 type DispatchForm struct {

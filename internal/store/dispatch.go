@@ -25,6 +25,9 @@ const (
 	DispatchArchived DispatchOutcome = "archived" // out of the portal: no link would open it
 )
 
+// Sent reports whether there is a message.
+func (o DispatchOutcome) Sent() bool { return o == DispatchQueued }
+
 // DispatchLine is one document and one recipient of a dispatch.
 type DispatchLine struct {
 	DocumentID   string
