@@ -57,7 +57,7 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail, last bool) error {
 	}
 	switch err := a.send(ctx, message); {
 	case err == nil:
-		return a.markEmail(ctx, job, store.EmailSent, "250")
+		return a.markSent(ctx, job, e)
 	case mail.Permanent(err) || last:
 		return a.markEmail(ctx, job, store.EmailFailed, mail.Answer(err))
 	default:
@@ -75,6 +75,8 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 		return a.composeAccess(ctx, company, e, envelope)
 	case store.EmailDocumentsRead:
 		return a.composeRead(ctx, company, e, envelope)
+	case store.EmailDocumentSent:
+		return a.composeDocument(ctx, company, e, envelope)
 	}
 	return mail.Message{}, fmt.Errorf("no such mail: %q", e.Kind)
 }
@@ -128,7 +130,7 @@ func (a *App) composeRead(ctx context.Context, companyID string, e store.Email, 
 			if err != nil {
 				return err
 			}
-			m.CustomerName, m.ReadBy, m.At = d.CustomerName, event.Who, event.At
+			m.CustomerName, m.ReadBy, m.ByLink, m.At = d.CustomerName, event.Who, event.LinkID != "", event.At
 			m.Documents = append(m.Documents, mail.ReadDocument{Kind: d.Kind, Number: d.Number, Total: d.Totals.Total,
 				URL: a.options.URL + "/app/facturas/" + d.ID})
 		}

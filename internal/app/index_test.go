@@ -38,7 +38,7 @@ func TestNoQueryWithoutAnIndexBehindIt(t *testing.T) {
 }
 
 // wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
-var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email)$`)
+var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link)$`)
 
 // smallSort are lists that are short by nature: the users of a company, the passwords of an access.
 func smallSort(query string) bool {
@@ -83,7 +83,29 @@ func aDay(t *testing.T, w *world) {
 	w.ok(err)
 	_, err = w.OfficePDF(ctx, w.owner, id, app.Origin{})
 	w.ok(err)
+	aDayOfSending(t, w, id)
 	w.ok(w.Purge(ctx))
+}
+
+// aDayOfSending mails a document both ways, opens its link and lets it die.
+func aDayOfSending(t *testing.T, w *world, invoice string) {
+	ctx := t.Context()
+	w.dispatch(billing.ByAttachment, "", invoice)
+	token := mailed(t, w.dispatch(billing.ByLink, "", invoice)[0])
+	_, err := w.LookAtLink(ctx, w.owner.CompanyID, token, app.Request{})
+	w.ok(err)
+	w.ok(w.press(token, app.Request{}))
+	page := w.page(invoice)
+	w.ok(w.SendAgain(ctx, w.owner, invoice, page.Emails[0].ID))
+	form, err := w.NewDispatch(ctx, w.owner, []string{invoice})
+	w.ok(err)
+	w.ok(w.SendDocuments(ctx, w.owner, form.DispatchForm))
+	_, err = w.Dispatch(ctx, w.owner, form.ID)
+	w.ok(err)
+	w.wait(billing.LinkLife)
+	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token))
+	w.ok(w.RevokeLink(ctx, w.owner, invoice, page.Links[0].ID))
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, w.NewAct(), []string{page.CustomerID}))
 }
 
 func explain(t *testing.T, db *sql.DB, query string, named []driver.NamedValue) []string {

@@ -57,6 +57,8 @@ type InvoicePage struct {
 	Access   *billing.Access     // the customer's, nil: sin acceso
 	Events   []billing.ReadEvent // newest first
 	Issuer   string              // name of who issued it, "" when they are no longer a user
+	Emails   []Email             // that carried it, newest first
+	Links    []billing.Link      // that still open it, newest first
 }
 
 // Invoice of the company.
@@ -80,6 +82,12 @@ func (a *App) Invoice(ctx context.Context, who Actor, id string) (InvoicePage, e
 				return err
 			}
 			page.Issuer = by.Name
+		}
+		if page.Emails, err = tx.EmailsOfDocument(id); err != nil {
+			return err
+		}
+		if page.Links, err = tx.LiveLinks(id, a.Now()); err != nil {
+			return err
 		}
 		page.Events, err = tx.Events(id)
 		return err

@@ -70,7 +70,8 @@ type Document struct {
 	IssuedBy     string    // account
 	ArchivedAt   time.Time // out of the portal since
 	ReadAt       time.Time // first reading of the current version, zero = No leído
-	ReadBy       string    // username of who read it first
+	ReadBy       string    // username of who read it first, or recipient of the link it was read by
+	ReadByLink   bool
 	SeenAt       time.Time // the current version was first opened on screen
 	AttachedAt   time.Time // the current version went out as an attachment
 }

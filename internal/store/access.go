@@ -79,7 +79,7 @@ func (tx *Tx) PutAccessLanguage(access, language string) error {
 	return tx.must(`UPDATE access SET language = $3 WHERE company_id = $1 AND id = $2`, access, language)
 }
 
-// EndAccess takes an access away: its credentials are destroyed, every session of it is over at once.
+// EndAccess takes an access away: its credentials are destroyed, every session and link of it is over at once.
 func (tx *Tx) EndAccess(access string, now time.Time) error {
 	err := tx.must(`UPDATE access SET state = 'ended', password_hash = '', ended_at = $3 WHERE company_id = $1 AND id = $2 AND state <> 'ended'`, access, now)
 	if err != nil {
@@ -88,13 +88,19 @@ func (tx *Tx) EndAccess(access string, now time.Time) error {
 	if _, err := tx.exec(`DELETE FROM access_password WHERE company_id = $1 AND access_id = $2`, access); err != nil {
 		return err
 	}
+	if err := tx.endLinks(access, now); err != nil {
+		return err
+	}
 	return tx.endSessions(access)
 }
 
-// DeactivateAccess keeps username and passwords but lets nobody in: every session is over at once.
+// DeactivateAccess keeps username and passwords but lets nobody in: every session and link is over at once.
 func (tx *Tx) DeactivateAccess(access string, now time.Time) error {
 	err := tx.must(`UPDATE access SET state = 'inactive', inactive_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'active'`, access, now)
 	if err != nil {
+		return err
+	}
+	if err := tx.endLinks(access, now); err != nil {
 		return err
 	}
 	return tx.endSessions(access)

@@ -23,6 +23,10 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // wrap puts around every request what all of them need: id, log, headers, same-origin check, compression, recovery.
 func (s *Server) wrap(h http.Handler) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection()
+	// The page of an e-mailed link sends no referrer, and with it browsers that know no Sec-Fetch-Site send "Origin: null".
+	// Nothing is lost: whoever could make a browser send these already has the link, and needs no cookie for it.
+	sameOrigin.AddInsecureBypassPattern("POST /{slug}/d/{token}")
+	sameOrigin.AddInsecureBypassPattern("POST /{slug}/d/{token}/nuevo")
 	return s.observe(headers(sameOrigin.Handler(s.recover(h))))
 }
 

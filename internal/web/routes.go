@@ -70,6 +70,12 @@ func Routes() []Route {
 		{post, "/app/facturas/{id}/borrar", Office, Write, office.DeleteDraft, false},
 		{get, "/app/facturas/{id}/pdf", Office, Look, office.PDF, true},
 
+		{get, "/app/envios/nuevo", Office, Write, office.NewDispatch, false},
+		{post, "/app/envios", Office, Write, office.SendDocuments, false},
+		{get, "/app/envios/{id}", Office, Look, office.Dispatch, false},
+		{post, "/app/facturas/{id}/enlaces/{link}/anular", Office, Write, office.RevokeLink, false},
+		{post, "/app/facturas/{id}/correos/{email}/reenviar", Office, Write, office.SendAgain, false},
+
 		{get, "/app/configuracion/mis-datos", Office, Look, office.Profile, false},
 		{post, "/app/configuracion/mis-datos", Office, Manage, office.SaveProfile, false},
 		{get, "/app/configuracion/interfaz", Office, Look, office.Interface, false},
@@ -85,6 +91,11 @@ func Routes() []Route {
 		{post, "/documentos/pdf", Portal, "", portal.Download, false},
 		{get, "/descargas/{ticket}", Portal, "", portal.Fetch, true},
 		{get, "/mis-datos", Portal, "", portal.Profile, false},
+
+		{get, "/d/{token}", PortalOpen, "", portal.Link, false},
+		{post, "/d/{token}", PortalOpen, "", portal.UseLink, false},
+		{post, "/d/{token}/nuevo", PortalOpen, "", portal.AskLink, false},
+		{get, "/d/{token}/descargas/{ticket}", PortalOpen, "", portal.FetchByLink, true},
 
 		{get, "/dev/correo", Developer, "", account.Mailbox, false},
 		{get, "/dev/correo/{file}", Developer, "", account.MailboxMessage, false},

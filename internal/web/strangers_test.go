@@ -34,46 +34,55 @@ type example struct {
 
 func examples(w *world) map[string]example {
 	return map[string]example{
-		"GET /{$}":                          {open: true},
-		"GET /entrar":                       {open: true},
-		"POST /entrar":                      {open: true},
-		"POST /salir":                       {open: true},
-		"GET /registro":                     {open: true},
-		"POST /registro":                    {open: true},
-		"GET /app/{$}":                      {path: "/app/", own: true},
-		"GET /app/clientes":                 {path: "/app/clientes?q=" + secret, own: true},
-		"GET /app/clientes/nuevo":           {path: "/app/clientes/nuevo", own: true},
-		"POST /app/clientes":                {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
-		"POST /app/accesos":                 {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
-		"GET /app/accesos/{act}":            {path: "/app/accesos/" + w.act},
-		"GET /app/clientes/{id}":            {path: "/app/clientes/" + w.customer},
-		"GET /app/clientes/{id}/editar":     {path: "/app/clientes/" + w.customer + "/editar"},
-		"POST /app/clientes/{id}":           {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
-		"GET /app/facturas":                 {path: "/app/facturas?despues=" + w.invoice, own: true},
-		"GET /app/facturas/nueva":           {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
-		"POST /app/facturas/totales":        {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
-		"GET /app/facturas/{id}":            {path: "/app/facturas/" + w.invoice},
-		"POST /app/facturas/{id}":           {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/emitir":    {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/borrar":    {path: "/app/facturas/" + w.draft + "/borrar"},
-		"GET /app/facturas/{id}/pdf":        {path: "/app/facturas/" + w.invoice + "/pdf"},
-		"GET /app/configuracion/mis-datos":  {path: "/app/configuracion/mis-datos", own: true},
-		"POST /app/configuracion/mis-datos": {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
-		"GET /app/configuracion/interfaz":   {path: "/app/configuracion/interfaz", own: true},
-		"POST /app/configuracion/interfaz":  {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
-		"portal GET /{$}":                   {path: "/", own: true},
-		"portal GET /entrar":                {open: true},
-		"portal POST /entrar":               {open: true},
-		"portal POST /salir":                {open: true},
-		"portal GET /contrasena":            {path: "/contrasena", own: true},
-		"portal POST /contrasena":           {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"portal GET /documentos":            {path: "/documentos?despues=" + w.invoice, own: true},
-		"portal POST /documentos/pdf":       {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
-		"portal GET /descargas/{ticket}":    {path: "/descargas/" + w.ticket},
-		"portal GET /mis-datos":             {path: "/mis-datos", own: true},
-		"GET /dev/correo":                   {open: true},
-		"GET /dev/correo/{file}":            {open: true},
-		"GET /dev/correo/{file}/html":       {open: true},
+		"GET /{$}":                                         {open: true},
+		"GET /entrar":                                      {open: true},
+		"POST /entrar":                                     {open: true},
+		"POST /salir":                                      {open: true},
+		"GET /registro":                                    {open: true},
+		"POST /registro":                                   {open: true},
+		"GET /app/{$}":                                     {path: "/app/", own: true},
+		"GET /app/clientes":                                {path: "/app/clientes?q=" + secret, own: true},
+		"GET /app/clientes/nuevo":                          {path: "/app/clientes/nuevo", own: true},
+		"POST /app/clientes":                               {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
+		"POST /app/accesos":                                {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
+		"GET /app/accesos/{act}":                           {path: "/app/accesos/" + w.act},
+		"GET /app/clientes/{id}":                           {path: "/app/clientes/" + w.customer},
+		"GET /app/clientes/{id}/editar":                    {path: "/app/clientes/" + w.customer + "/editar"},
+		"POST /app/clientes/{id}":                          {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
+		"GET /app/facturas":                                {path: "/app/facturas?despues=" + w.invoice, own: true},
+		"GET /app/facturas/nueva":                          {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
+		"POST /app/facturas/totales":                       {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
+		"GET /app/facturas/{id}":                           {path: "/app/facturas/" + w.invoice},
+		"POST /app/facturas/{id}":                          {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
+		"POST /app/facturas/{id}/emitir":                   {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
+		"POST /app/facturas/{id}/borrar":                   {path: "/app/facturas/" + w.draft + "/borrar"},
+		"GET /app/facturas/{id}/pdf":                       {path: "/app/facturas/" + w.invoice + "/pdf"},
+		"GET /app/envios/nuevo":                            {path: "/app/envios/nuevo?id=" + w.invoice},
+		"POST /app/envios":                                 {path: "/app/envios", form: w.dispatchForm()},
+		"GET /app/envios/{id}":                             {path: "/app/envios/" + w.dispatch},
+		"POST /app/facturas/{id}/enlaces/{link}/anular":    {path: "/app/facturas/" + w.invoice + "/enlaces/" + w.link + "/anular"},
+		"POST /app/facturas/{id}/correos/{email}/reenviar": {path: "/app/facturas/" + w.invoice + "/correos/" + w.email + "/reenviar"},
+		"GET /app/configuracion/mis-datos":                 {path: "/app/configuracion/mis-datos", own: true},
+		"POST /app/configuracion/mis-datos":                {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
+		"GET /app/configuracion/interfaz":                  {path: "/app/configuracion/interfaz", own: true},
+		"POST /app/configuracion/interfaz":                 {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
+		"portal GET /{$}":                                  {path: "/", own: true},
+		"portal GET /entrar":                               {open: true},
+		"portal POST /entrar":                              {open: true},
+		"portal POST /salir":                               {open: true},
+		"portal GET /contrasena":                           {path: "/contrasena", own: true},
+		"portal POST /contrasena":                          {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"portal GET /documentos":                           {path: "/documentos?despues=" + w.invoice, own: true},
+		"portal POST /documentos/pdf":                      {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
+		"portal GET /descargas/{ticket}":                   {path: "/descargas/" + w.ticket},
+		"portal GET /mis-datos":                            {path: "/mis-datos", own: true},
+		"portal GET /d/{token}":                            {open: true}, // whoever has a living link: see dead_links_test.go
+		"portal POST /d/{token}":                           {open: true},
+		"portal POST /d/{token}/nuevo":                     {open: true},
+		"portal GET /d/{token}/descargas/{ticket}":         {open: true},
+		"GET /dev/correo":                                  {open: true},
+		"GET /dev/correo/{file}":                           {open: true},
+		"GET /dev/correo/{file}/html":                      {open: true},
 	}
 }
 
@@ -125,6 +134,7 @@ type world struct {
 	server                                 *httptest.Server
 	slug, company                          string
 	customer, invoice, draft, act, ticket  string
+	dispatch, link, email, token           string       // of the invoice, sent by e-mail
 	owner, reader, guest, other, otherUser *http.Cookie // sessions
 	mailed                                 []mail.Message
 }
@@ -158,6 +168,7 @@ func newWorld(t *testing.T) *world {
 	ok(t, err)
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
+	w.token = w.send(t, who, w.invoice)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -291,14 +302,16 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
 	}
 	for _, sum := range []string{`SELECT name || slug FROM company WHERE id = $1`, `SELECT CAST(sum(revision) AS TEXT) FROM document WHERE company_id = $1`,
 		`SELECT max(name) || min(name) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM member WHERE company_id = $1 AND notify`,
-		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`} {
+		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`,
+		`SELECT CAST(count(revoked_at) AS TEXT) || '/' || CAST(count(last_used_at) AS TEXT) FROM link WHERE company_id = $1`,
+		`SELECT max(state) || min(state) FROM email WHERE company_id = $1`} {
 		var v string
 		ok(t, w.db.Read.QueryRowContext(t.Context(), sum, w.company).Scan(&v))
 		b.WriteString(v + ", ")

@@ -9,7 +9,8 @@ import (
 	"acuse/internal/web/door"
 )
 
-var issuedDone = map[string]string{"emitida": "office.done.issued"}
+var issuedDone = map[string]string{"emitida": "office.done.issued",
+	"enviada": "share.done.sent", "anulado": "share.done.revoked", "reenviado": "share.done.again"}
 
 // Invoice is one invoice: the editor while it is a draft, then the frozen document and what happened to it. Who may
 // only look sees a draft as it is.

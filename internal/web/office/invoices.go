@@ -26,11 +26,16 @@ type invoiceList struct {
 	desc    bool
 	address address
 	pager   ui.PagerProps
+	errs    billing.Errors
 }
 
 // Invoices is the list Ventas > Facturas.
-func Invoices(v *door.Visit) error {
+func Invoices(v *door.Visit) error { return showInvoices(v, nil) }
+
+// showInvoices is the list, and what was wrong with the rows that were ticked on it.
+func showInvoices(v *door.Visit, errs billing.Errors) error {
 	l := invoiceList{
+		errs:    errs,
 		reading: pick(v, "leido", string(billing.Read), string(billing.Unread)),
 		state:   pick(v, "estado", string(billing.Draft), string(billing.Issued)),
 	}
@@ -43,7 +48,11 @@ func Invoices(v *door.Visit) error {
 	}
 	l.rows, l.pager = rows, pager(v, invoicesPath, info)
 	o := layout(v, v.P.T("office.invoices.title"), "invoices", toasts(v, invoicesDone)...)
-	return v.Render(http.StatusOK, invoicesPage(v, o, l))
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = door.Status(errs)
+	}
+	return v.Render(status, invoicesPage(v, o, l))
 }
 
 func (l invoiceList) filtered() bool { return l.reading != "" || l.state != "" }
@@ -121,7 +130,7 @@ func readMark(v *door.Visit, d billing.Document, full bool) ui.ReadProps {
 	case billing.Read:
 		mark.At = d.ReadAt
 		if full { // the list has a line of its own for who
-			mark.Who = d.ReadBy
+			mark.Who = readBy(v.P, d)
 		}
 	case billing.Seen:
 		mark.At = d.SeenAt
