@@ -114,11 +114,11 @@ func (d *Delivery) Count() int { return len(d.ticket.Versions) }
 // File is the i-th PDF: the stored one, or drawn now from its snapshot and stored. It asks anew whether the person may
 // still have it, so that a long download stops when the access is taken away.
 func (d *Delivery) File(ctx context.Context, i int) (File, error) {
-	access, err := d.app.store.Directory().PortalSession(ctx, d.guest.SessionID, d.guest.Company.ID)
+	held, err := d.app.store.Directory().HoldsAccess(ctx, d.guest.SessionID, d.guest.Company.ID, d.guest.Access.ID)
 	if err != nil {
 		return File{}, err
 	}
-	if access.AccessID != d.guest.Access.ID {
+	if !held {
 		return File{}, billing.ErrNotFound
 	}
 	return d.app.pdf(ctx, d.guest.Company.ID, d.ticket.Versions[i])
@@ -164,7 +164,7 @@ func (d *Delivery) Done(ctx context.Context) error {
 func (d *Delivery) complete(tx *store.Tx) (bool, error) {
 	any := false
 	for _, id := range d.ticket.Versions {
-		first, err := tx.MarkRead(id, d.guest.Access.Username, d.app.Now())
+		first, err := tx.MarkRead(id, d.guest.Who(), d.app.Now())
 		if err != nil {
 			return false, err
 		}

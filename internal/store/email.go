@@ -8,6 +8,10 @@ type EmailKind string
 const (
 	EmailAccessGranted EmailKind = "access_granted" // to a customer: URL, user, password
 	EmailDocumentsRead EmailKind = "documents_read" // to a company user: your customer has read …
+
+	EmailForgotten        EmailKind = "forgotten"         // to a customer: another temporary password
+	EmailAccountForgotten EmailKind = "account_forgotten" // to a company user: a temporary password
+	EmailSignUp           EmailKind = "sign_up"           // to who founded a company: is this address yours?
 )
 
 // EmailState of a message in the outbox.
