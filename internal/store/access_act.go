@@ -93,7 +93,8 @@ type AccessGrant struct {
 	By, Username, Contact                string
 }
 
-// AccessChanges are what acts did to the accesses of a customer and its contacts after they had been given.
+// AccessChanges are what acts did to the accesses of a customer and its contacts after they had been given, about the
+// newest first: the ids of acts are made when their form is shown.
 func (tx *Tx) AccessChanges(customer string) ([]AccessTurn, error) {
 	return list(tx, func(c *AccessTurn) []any { return []any{&c.Kind, utc(&c.At), &c.By, &c.Contact} },
 		`SELECT l.outcome, e.at, COALESCE(u.name, ''), COALESCE(k.name, '') FROM access_act_line l
@@ -101,5 +102,5 @@ func (tx *Tx) AccessChanges(customer string) ([]AccessTurn, error) {
 		LEFT JOIN account u ON u.id = e.account_id
 		LEFT JOIN contact k ON k.company_id = l.company_id AND k.id = l.contact_id
 		WHERE l.company_id = $1 AND l.customer_id = $2 AND l.outcome IN ('revoked', 'deactivated', 'activated')
-		ORDER BY e.at DESC LIMIT 200`, customer)
+		ORDER BY l.act_id DESC LIMIT 200`, customer)
 }

@@ -24,7 +24,7 @@ DROP INDEX access_live;
 CREATE UNIQUE INDEX access_live ON access (company_id, customer_id, contact_id) WHERE state <> 'ended';
 
 ALTER TABLE access_act_line ADD COLUMN contact_id TEXT NOT NULL DEFAULT '';
-CREATE INDEX access_act_line_of ON access_act_line (company_id, customer_id);
+CREATE INDEX access_act_line_of ON access_act_line (company_id, customer_id, act_id);
 
 -- When this session chose the access, of those it holds in a company; the latest is the present one.
 ALTER TABLE session_access ADD COLUMN chosen_at TIMESTAMPTZ;
