@@ -13,6 +13,8 @@ type Desk struct {
 	Company billing.Company
 	User    billing.User
 	Waiting int // messages not yet sent
+	// The founder has not confirmed the address yet: no access is given and no mail leaves.
+	Unconfirmed bool
 }
 
 // Desk of the person who asks.
@@ -23,6 +25,9 @@ func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
 			return err
 		}
 		if d.User, err = tx.User(who.AccountID); err != nil {
+			return err
+		}
+		if d.Unconfirmed, err = tx.Unconfirmed(); err != nil {
 			return err
 		}
 		if !a.CanSend() {

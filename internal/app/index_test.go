@@ -38,7 +38,7 @@ func TestNoQueryWithoutAnIndexBehindIt(t *testing.T) {
 }
 
 // wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
-var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link)$`)
+var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link)$`)
 
 // smallSort are lists that are short by nature: the users of a company, the passwords of an access.
 func smallSort(query string) bool {
@@ -79,6 +79,7 @@ func aDay(t *testing.T, w *world) {
 	w.ok(err)
 	_, err = w.Customer(ctx, w.owner, customer)
 	w.ok(err)
+	aDayOfPeople(t, w, customer)
 	_, err = w.CustomerChoices(ctx, w.owner)
 	w.ok(err)
 	_, err = w.OfficePDF(ctx, w.owner, id, app.Origin{})

@@ -79,10 +79,10 @@ type reader struct {
 // ReadDocuments opens the ticket of this session and appends *started* for each of its versions, or, for what is never
 // a reading, *ignored* with the reason.
 func (a *App) ReadDocuments(ctx context.Context, g Guest, token string, r Request) (*Delivery, error) {
-	return a.deliver(ctx, token, r, reader{company: g.Company.ID, session: g.SessionID, access: g.Access.ID, name: g.Access.Username,
+	return a.deliver(ctx, token, r, reader{company: g.Company.ID, session: g.SessionID, access: g.Access.ID, name: g.Who(),
 		may: func(ctx context.Context) error {
-			access, err := a.store.Directory().PortalSession(ctx, g.SessionID, g.Company.ID)
-			if err == nil && access.AccessID != g.Access.ID {
+			held, err := a.store.Directory().HoldsAccess(ctx, g.SessionID, g.Company.ID, g.Access.ID)
+			if err == nil && !held {
 				err = billing.ErrNotFound
 			}
 			return err

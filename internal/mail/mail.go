@@ -36,6 +36,11 @@ const (
 	KindAccessGranted = "access_granted"
 	KindDocumentsRead = "documents_read"
 	KindDocumentSent  = "document_sent"
+
+	KindForgotten        = "forgotten"
+	KindAccountForgotten = "account_forgotten"
+	KindSignUp           = "sign_up"
+	KindAccountExists    = "account_exists"
 )
 
 // Sender hands one message over, and returns nil once somebody has taken charge of it. It is the one seam of the

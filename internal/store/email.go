@@ -13,6 +13,10 @@ const (
 	EmailAccessGranted EmailKind = "access_granted" // to a customer: URL, user, password
 	EmailDocumentsRead EmailKind = "documents_read" // to a company user: your customer has read …
 	EmailDocumentSent  EmailKind = "document_sent"  // to a recipient: a document, as a link or attached
+
+	EmailForgotten        EmailKind = "forgotten"         // to a customer: another temporary password
+	EmailAccountForgotten EmailKind = "account_forgotten" // to a company user: a temporary password
+	EmailSignUp           EmailKind = "sign_up"           // to who founded a company: is this address yours?
 )
 
 // EmailState of a message in the outbox.

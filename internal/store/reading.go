@@ -108,9 +108,10 @@ func (tx *Tx) events(condition string, arg string) ([]billing.ReadEvent, error) 
 	return list(tx, func(e *billing.ReadEvent) []any {
 		return []any{&e.ID, &e.DocumentID, &e.VersionID, opt(&e.DownloadID), opt(&e.AccessID), opt(&e.AccountID), opt(&e.LinkID), &e.Who,
 			&e.Phase, &e.Reason, &e.Channel, &e.First, utc(&e.At)}
-	}, `SELECT e.id, e.document_id, e.version_id, e.download_id, e.access_id, e.account_id, e.link_id, COALESCE(a.username, l.recipient, u.email, ''),
-		e.phase, e.reason, e.channel, e.first, e.at FROM read_event e
+	}, `SELECT e.id, e.document_id, e.version_id, e.download_id, e.access_id, e.account_id, e.link_id,
+		COALESCE(k.name || ' · ' || a.username, a.username, l.recipient, u.email, ''), e.phase, e.reason, e.channel, e.first, e.at FROM read_event e
 		LEFT JOIN access a ON a.company_id = e.company_id AND a.id = e.access_id
+		LEFT JOIN contact k ON k.company_id = a.company_id AND k.id = a.contact_id
 		LEFT JOIN link l ON l.company_id = e.company_id AND l.id = e.link_id
 		LEFT JOIN account u ON u.id = e.account_id
 		WHERE e.company_id = $1 AND `+condition, arg)

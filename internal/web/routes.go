@@ -17,6 +17,8 @@ const (
 	Office     Door = "office"      // a user of a company
 	PortalOpen Door = "portal-open" // anybody, before the log-in of a company's portal
 	Choosing   Door = "choosing"    // a customer, also one who must still choose a password
+	Picking    Door = "picking"     // a customer, also one who must still choose among several accesses of the company
+	Renewing   Door = "renewing"    // a user of a company, also one who must still choose a password
 	Portal     Door = "portal"      // a customer
 	Developer  Door = "dev"         // anybody, with ACUSE_DEV on loopback only
 )
@@ -96,6 +98,25 @@ func Routes() []Route {
 		{post, "/d/{token}", PortalOpen, "", portal.UseLink, false},
 		{post, "/d/{token}/nuevo", PortalOpen, "", portal.AskLink, false},
 		{get, "/d/{token}/descargas/{ticket}", PortalOpen, "", portal.FetchByLink, true},
+		{get, "/olvido", Open, "", account.ForgottenPage, false},
+		{post, "/olvido", Open, "", account.Forgotten, false},
+		{get, "/olvido", PortalOpen, "", account.ForgottenPage, false},
+		{post, "/olvido", PortalOpen, "", account.Forgotten, false},
+		{get, "/contrasena", Renewing, Look, account.ChooseOfficePasswordPage, false},
+		{post, "/contrasena", Renewing, Look, account.ChooseOfficePassword, false},
+		{get, "/mis-proveedores", Open, "", account.Suppliers, false},
+		{get, "/mis-proveedores", Picking, "", account.PortalSuppliers, false},
+		{post, "/mis-proveedores", Picking, "", account.ChooseSupplier, false},
+		{get, "/confirmar/{token}", Open, "", account.ConfirmPage, false},
+		{post, "/confirmar/{token}", Open, "", account.Confirm, false},
+		{get, "/confirmado", Open, "", account.ConfirmedPage, false},
+		{get, "/app/confirmar", Office, Look, account.Unconfirmed, false},
+		{post, "/app/confirmar", Office, Look, account.SendLinkAgain, false},
+		{get, "/app/clientes/{id}/contactos/nuevo", Office, Write, office.NewContact, false},
+		{post, "/app/clientes/{id}/contactos", Office, Write, office.AddContact, false},
+		{get, "/app/contactos/{id}", Office, Write, office.EditContact, false},
+		{post, "/app/contactos/{id}", Office, Write, office.SaveContact, false},
+		{post, "/app/contactos/{id}/quitar", Office, Write, office.RemoveContact, false},
 
 		{get, "/dev/correo", Developer, "", account.Mailbox, false},
 		{get, "/dev/correo/{file}", Developer, "", account.MailboxMessage, false},
@@ -104,4 +125,6 @@ func Routes() []Route {
 }
 
 // IsPortal reports whether the route lies behind /{slug}.
-func (r Route) IsPortal() bool { return r.Door == PortalOpen || r.Door == Portal || r.Door == Choosing }
+func (r Route) IsPortal() bool {
+	return r.Door == PortalOpen || r.Door == Portal || r.Door == Choosing || r.Door == Picking
+}

@@ -15,6 +15,7 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/db"
 	"acuse/internal/mail"
+	"acuse/internal/store"
 	"acuse/internal/store/storetest"
 	"acuse/internal/web"
 	"acuse/internal/web/door"
@@ -29,6 +30,7 @@ type example struct {
 	path string
 	form url.Values
 	own  bool // shows or changes only what is the asking user's: 200 is right, the first company's data never
+	firm bool // is the customer's: another contact of it may do it as well, as themselves
 	open bool // for anybody
 }
 
@@ -72,10 +74,7 @@ func examples(w *world) map[string]example {
 		"portal POST /salir":                               {open: true},
 		"portal GET /contrasena":                           {path: "/contrasena", own: true},
 		"portal POST /contrasena":                          {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"portal GET /documentos":                           {path: "/documentos?despues=" + w.invoice, own: true},
-		"portal POST /documentos/pdf":                      {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
 		"portal GET /descargas/{ticket}":                   {path: "/descargas/" + w.ticket},
-		"portal GET /mis-datos":                            {path: "/mis-datos", own: true},
 		"portal GET /d/{token}":                            {open: true}, // whoever has a living link: see dead_links_test.go
 		"portal POST /d/{token}":                           {open: true},
 		"portal POST /d/{token}/nuevo":                     {open: true},
@@ -83,6 +82,28 @@ func examples(w *world) map[string]example {
 		"GET /dev/correo":                                  {open: true},
 		"GET /dev/correo/{file}":                           {open: true},
 		"GET /dev/correo/{file}/html":                      {open: true},
+		"portal GET /documentos":                           {path: "/documentos?despues=" + w.invoice, own: true, firm: true},
+		"portal POST /documentos/pdf":                      {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}, firm: true},
+		"portal GET /mis-datos":                            {path: "/mis-datos", own: true, firm: true},
+		"GET /olvido":                                      {open: true},
+		"POST /olvido":                                     {open: true},
+		"portal GET /olvido":                               {open: true},
+		"portal POST /olvido":                              {open: true},
+		"GET /contrasena":                                  {path: "/contrasena", own: true},
+		"POST /contrasena":                                 {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"GET /mis-proveedores":                             {open: true},
+		"portal GET /mis-proveedores":                      {path: "/mis-proveedores", own: true},
+		"portal POST /mis-proveedores":                     {path: "/mis-proveedores", form: url.Values{"access": {w.access}}},
+		"GET /confirmar/{token}":                           {open: true},
+		"POST /confirmar/{token}":                          {open: true},
+		"GET /confirmado":                                  {open: true},
+		"GET /app/confirmar":                               {path: "/app/confirmar", own: true},
+		"POST /app/confirmar":                              {path: "/app/confirmar", own: true},
+		"GET /app/clientes/{id}/contactos/nuevo":           {path: "/app/clientes/" + w.customer + "/contactos/nuevo"},
+		"POST /app/clientes/{id}/contactos":                {path: "/app/clientes/" + w.customer + "/contactos", form: url.Values{"id": {w.NewAct()}, "name": {"x"}, "email": {"x@x.example"}, "language": {"es"}}},
+		"GET /app/contactos/{id}":                          {path: "/app/contactos/" + w.contact},
+		"POST /app/contactos/{id}":                         {path: "/app/contactos/" + w.contact, form: url.Values{"name": {"robado"}, "email": {"x@x.example"}, "language": {"es"}}},
+		"POST /app/contactos/{id}/quitar":                  {path: "/app/contactos/" + w.contact + "/quitar"},
 	}
 }
 
@@ -131,18 +152,21 @@ func TestEveryRouteIsForSomebody(t *testing.T) {
 type world struct {
 	*app.App
 	db                                     *db.DB
+	store                                  *store.Store
 	server                                 *httptest.Server
 	slug, company                          string
 	customer, invoice, draft, act, ticket  string
 	dispatch, link, email, token           string       // of the invoice, sent by e-mail
+	contact, access                        string       // another contact of the customer, and the customer's own access
 	owner, reader, guest, other, otherUser *http.Cookie // sessions
+	revoked, inactive, colleague           *http.Cookie // of contacts of the same customer
 	mailed                                 []mail.Message
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	s, d := storetest.Open(t)
-	w := &world{db: d}
+	w := &world{db: d, store: s}
 	w.App = app.New(s, app.Options{URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
 		Send: func(_ context.Context, m mail.Message) error { w.mailed = append(w.mailed, m); return nil }})
 	w.server = httptest.NewServer(web.New(w.App, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, Log: slog.New(slog.DiscardHandler)}))
@@ -169,6 +193,8 @@ func newWorld(t *testing.T) *world {
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
 	w.token = w.send(t, who, w.invoice)
+	w.access = g.Access.ID
+	w.people(t, who)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -183,6 +209,10 @@ func (w *world) found(t *testing.T, name, email string) (*http.Cookie, app.Actor
 	entered, err := w.SignUp(t.Context(), app.SignUp{Company: name, Name: "Ana", Email: email, Password: "una-clave-larga-1", Language: "es"})
 	ok(t, err)
 	who, err := w.Actor(t.Context(), entered.Token)
+	ok(t, err)
+	desk, err := w.Desk(t.Context(), who)
+	ok(t, err)
+	_, err = w.SetUser(t.Context(), desk.Company.Slug, email, "", "", billing.Owner) // confirms the address
 	ok(t, err)
 	ok(t, w.SaveCompany(t.Context(), who, app.CompanyForm{Party: billing.Party{Name: name, TaxIDType: billing.TaxIDNIF, TaxID: "93471790C",
 		Address: "Calle " + name, Country: "ES", Email: email}}))
@@ -237,7 +267,8 @@ func (w *world) enter(t *testing.T, slug, username, company string) *http.Cookie
 // strangers to a route: who they are, and whether the door may let them in to what is theirs.
 func (w *world) strangers(route web.Route) map[string]stranger {
 	if route.IsPortal() {
-		return map[string]stranger{"anonymous": {}, "other customer": {w.other, true}, "company user": {w.owner, false}, "other company": {w.otherUser, false}, "reader": {w.reader, false}}
+		return map[string]stranger{"anonymous": {}, "other customer": {w.other, true}, "company user": {w.owner, false}, "other company": {w.otherUser, false}, "reader": {w.reader, false},
+			"revoked contact": {w.revoked, false}, "inactive contact": {w.inactive, false}, "other contact of the same customer": {w.colleague, true}}
 	}
 	all := map[string]stranger{"anonymous": {}, "customer": {w.guest, false}, "other customer": {w.other, false}, "other company": {w.otherUser, true}}
 	if route.Right == web.Write || route.Right == web.Manage {
@@ -254,14 +285,20 @@ type stranger struct {
 func (w *world) ask(t *testing.T, route web.Route, e example, who stranger) {
 	before := w.state(t)
 	status, body := w.do(t, route, e, who.cookie)
+	if who.cookie == w.colleague && e.firm { // what is the customer's is theirs too, in their own name
+		if status != http.StatusOK && status != http.StatusSeeOther {
+			t.Errorf("a contact got %d of what is its customer's", status)
+		}
+		return
+	}
 	refused := status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusNotFound ||
 		status == http.StatusSeeOther && !who.inside
 	if !refused && (!e.own || !who.inside) {
 		t.Errorf("got %d, want the log-in, 403 or 404", status)
 	}
 	shown := strings.ReplaceAll(body, secret+" Estudio", "") // the company's own name stands on its door
-	if w.reader == who.cookie {
-		shown = "" // a reader may see, not touch
+	if w.reader == who.cookie || w.colleague == who.cookie && e.own {
+		shown = "" // a reader may see, not touch; a contact sees the name of its customer
 	}
 	if at := strings.Index(shown, secret); at >= 0 && !strings.Contains(e.path, secret) {
 		t.Errorf("the answer shows the company's data: …%s…", shown[max(0, at-80):min(len(shown), at+80)])
@@ -302,7 +339,7 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)

@@ -124,20 +124,26 @@ func (s *Server) adapt(route Route) http.Handler {
 func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 	var err error
 	switch route.Door {
-	case Office:
+	case Office, Renewing:
 		err = s.enterOffice(v, route)
 		if billing.CodeOf(err) == billing.NotFound {
 			return func() error { return account.AskLogIn(v) }
 		}
+		if err == nil && route.Door == Office && v.Actor.Temporary {
+			return func() error { return v.Redirect("/contrasena") }
+		}
 	case PortalOpen:
 		v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug)
-	case Portal, Choosing:
+	case Portal, Choosing, Picking:
 		err = s.enterPortal(v, slug)
 		if billing.CodeOf(err) == billing.NotFound && v.Company.ID != "" {
 			return func() error { return account.AskLogIn(v) }
 		}
-		if err == nil && route.Door == Portal && v.Guest.Temporary {
+		if err == nil && route.Door != Choosing && v.Guest.Temporary {
 			return func() error { return v.Redirect(v.Base() + "/contrasena") }
+		}
+		if err == nil && route.Door == Portal && v.Guest.MustChoose {
+			return func() error { return v.Redirect(v.Base() + "/mis-proveedores") }
 		}
 	}
 	if err != nil {

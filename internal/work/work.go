@@ -41,6 +41,11 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		done(job.Kind, err)
 		return err
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.AssignPasswords]) error {
+		err := a.AssignPasswords(ctx, job.Args)
+		done(job.Kind, err)
+		return err
+	}))
 	return river.NewClient(d.Queue(), &river.Config{
 		Workers:      workers,
 		Logger:       log,

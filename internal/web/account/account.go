@@ -60,6 +60,9 @@ func enter(v *door.Visit, entered app.Entered) error {
 		}
 	}
 	v.SetSession(entered)
+	if entered.Office != "" {
+		return enter(v, app.Entered{Token: entered.Office, ExpiresAt: entered.ExpiresAt})
+	}
 	return nil
 }
 

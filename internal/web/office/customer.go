@@ -10,7 +10,8 @@ import (
 	"acuse/internal/web/ui"
 )
 
-var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved"}
+var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved",
+	"contacto": "people.done.contact_added", "contacto-guardado": "people.done.contact_saved", "contacto-quitado": "people.done.contact_removed"}
 
 // Customer is one customer: its data, its access, and the mails sent to it.
 func Customer(v *door.Visit) error {
@@ -44,7 +45,7 @@ func EditCustomer(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return showCustomerForm(v, app.CustomerForm{ID: page.ID, Party: page.Party, Language: page.Language}, false, nil)
+	return showCustomerForm(v, app.CustomerForm{ID: page.ID, Party: page.Party, TaxIDOverride: page.TaxIDOverride, Language: page.Language}, false, nil)
 }
 
 // SaveCustomer keeps the changed data.
@@ -61,7 +62,7 @@ func SaveCustomer(v *door.Visit) error {
 }
 
 func customerFormOf(v *door.Visit, id string) app.CustomerForm {
-	return app.CustomerForm{ID: id, Party: partyOf(v), Language: v.Text("language")}
+	return app.CustomerForm{ID: id, Party: partyOf(v), TaxIDOverride: v.Text("tax_id_override") != "", Language: v.Text("language")}
 }
 
 // showCustomerForm shows the form, with status 200 as long as nothing is wrong.

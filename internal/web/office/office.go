@@ -40,6 +40,10 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 // notices are what somebody has to mend before mail leaves or invoices can be issued.
 func notices(v *door.Visit) []ui.NoteProps {
 	var all []ui.NoteProps
+	if v.Desk.Unconfirmed {
+		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("people.confirm.notice"), Text: v.P.T("people.confirm.notice_text"),
+			Link: ui.Link{Text: v.P.T("people.confirm.notice_link"), Href: "/app/confirmar"}})
+	}
 	if !v.App.CanSend() {
 		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"),
 			Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)})

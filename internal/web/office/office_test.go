@@ -34,6 +34,8 @@ func newDesk(t *testing.T) *desk {
 	d.ok(err)
 	d.owner, err = d.app.Actor(t.Context(), entered.Token)
 	d.ok(err)
+	_, err = d.app.SetUser(t.Context(), "estudio-marjal", "lucia@estudiomarjal.example", "", "", billing.Owner) // confirms the address
+	d.ok(err)
 	return d
 }
 

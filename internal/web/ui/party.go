@@ -15,6 +15,15 @@ type PartyOptions struct {
 	Own          bool // the data of who is typing: the browser may offer to fill them in
 	EmailHint    string
 	RequireEmail bool
+	Override     bool // somebody may vouch for a tax id that does not add up
+	Overridden   bool // and has
+}
+
+// mayOverride reports whether the box to vouch for the tax id belongs on the page: beside the error that it answers, or
+// ticked.
+func (o PartyOptions) mayOverride(errs billing.Errors) bool {
+	e := errs.On("tax_id")
+	return o.Override && (o.Overridden || e != nil && e.Key == "error.taxid_control")
 }
 
 // Pair is a word and what it stands for.
