@@ -45,7 +45,7 @@ type Entered struct {
 	ChosenLanguage string
 }
 
-// SignUp founds a company with its first owner and its first series, and logs the owner in.
+// SignUp founds a company with its first owner and its first series of each kind, and logs the owner in.
 func (a *App) SignUp(ctx context.Context, f SignUp) (Entered, error) {
 	f.Company, f.Name, f.Email = strings.TrimSpace(f.Company), strings.TrimSpace(f.Name), strings.TrimSpace(f.Email)
 	if err := f.check(); err != nil {
@@ -98,7 +98,12 @@ func addCompany(tx *store.Tx, company billing.Company) error {
 	if err := tx.AddCompany(company); err != nil {
 		return err
 	}
-	return tx.AddSeries(billing.FirstSeries(store.NewID()))
+	for _, kind := range billing.Kinds {
+		if err := tx.AddSeries(billing.FirstSeries(store.NewID(), kind)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReservedSlugs are first segments of paths that are not a company's: the router fills it from its table.
@@ -326,11 +331,10 @@ func (a *App) CompanyBySlug(ctx context.Context, slug string) (billing.Company, 
 
 // alive refuses a session that expired or lay unused too long, and notes its use every few minutes.
 func (a *App) alive(ctx context.Context, s store.Session) error {
-	now := a.Now()
-	if !now.Before(s.ExpiresAt) || now.Sub(s.SeenAt) > SessionIdle {
-		return billing.ErrNotFound
+	if err := a.unexpired(s); err != nil {
+		return err
 	}
-	if now.Sub(s.SeenAt) > seenEvery {
+	if now := a.Now(); now.Sub(s.SeenAt) > seenEvery {
 		return a.store.Directory().MarkSeen(ctx, s.ID, now)
 	}
 	return nil

@@ -87,7 +87,7 @@ func (a *App) demoInvoices(b *book, customers []billing.Customer, access billing
 		if n < demoInvoices-demoDrafts {
 			b.issue(&d, customer)
 			if n%6 != 0 && day < today.AddDays(-PaymentDays) {
-				d.Pending = 0
+				b.pay(&d)
 			}
 			if customer.ID == access.CustomerID && n%8 != 7 {
 				b.read(&d, access, at.Add(25*time.Hour+12*time.Minute))

@@ -138,6 +138,11 @@ func (b *book) issue(d *store.BulkDocument, customer billing.Customer) {
 	}
 }
 
+// pay notes that all of it was paid, in one payment that bears the document's id.
+func (b *book) pay(d *store.BulkDocument) {
+	d.Paid, d.Pending, d.Payment = d.Totals.Payable, 0, d.ID
+}
+
 // read notes that the customer's access downloaded the document at that instant.
 func (b *book) read(d *store.BulkDocument, access billing.Access, at time.Time) {
 	d.ReadAt, d.ReadBy, d.AccessID, d.EventID = at, access.Username, access.ID, b.id(at)
