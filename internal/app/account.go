@@ -122,11 +122,10 @@ func (a *App) CompanyBySlug(ctx context.Context, slug string) (billing.Company, 
 
 // alive refuses a session that expired or lay unused too long, and notes its use every few minutes.
 func (a *App) alive(ctx context.Context, s store.Session) error {
-	now := a.Now()
-	if !now.Before(s.ExpiresAt) || now.Sub(s.SeenAt) > SessionIdle {
-		return billing.ErrNotFound
+	if err := a.unexpired(s); err != nil {
+		return err
 	}
-	if now.Sub(s.SeenAt) > seenEvery {
+	if now := a.Now(); now.Sub(s.SeenAt) > seenEvery {
 		return a.store.Directory().MarkSeen(ctx, s.ID, now)
 	}
 	return nil

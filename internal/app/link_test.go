@@ -71,9 +71,9 @@ func (w *world) press(token string, r app.Request) error {
 	return d.Sent(ctx, 0, size, size)
 }
 
-func (w *world) page(invoice string) app.InvoicePage {
+func (w *world) page(invoice string) app.DocumentPage {
 	w.t.Helper()
-	page, err := w.Invoice(w.t.Context(), w.owner, invoice)
+	page, err := w.Document(w.t.Context(), w.owner, invoice)
 	w.ok(err)
 	return page
 }
@@ -418,7 +418,7 @@ func TestAnAttachmentIsTheStoredPDFAndCannotBeVerified(t *testing.T) {
 	if page.Reading() != billing.Unverified || !page.AttachedAt.Equal(w.Now()) {
 		t.Errorf("got %s since %s, want unknown since now", page.Reading(), page.AttachedAt)
 	}
-	rows, _, err := w.Invoices(t.Context(), w.owner, app.InvoiceQuery{})
+	rows, _, err := w.Documents(t.Context(), w.owner, app.DocumentQuery{Kind: billing.Invoice})
 	w.ok(err)
 	if got := rows[0].Reading(); got != billing.Unverified {
 		t.Errorf("in the list: got %s, want unknown", got)

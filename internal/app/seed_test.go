@@ -145,7 +145,7 @@ func TestSeededNumbersGoOnWithoutGapOrRepeat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := a.NewDraft()
+	f := a.NewDraft(billing.Invoice)
 	f.CustomerID = customers[0].ID
 	f.Lines = []app.LineForm{{Text: "Cartel", Quantity: "1", Price: "80", Tax: "21"}}
 	got, err := a.Issue(ctx, who, f, true)

@@ -87,7 +87,12 @@ func addCompany(tx *store.Tx, company billing.Company) error {
 	if err := tx.AddCompany(company); err != nil {
 		return err
 	}
-	return tx.AddSeries(billing.FirstSeries(store.NewID()))
+	for _, kind := range billing.Kinds {
+		if err := tx.AddSeries(billing.FirstSeries(store.NewID(), kind)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReservedSlugs are first segments of paths that are not a company's: the router fills it from its table.

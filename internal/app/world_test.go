@@ -108,7 +108,7 @@ func (w *world) customer(who app.Actor, name, email string) string {
 }
 
 func (w *world) draft(customer string) app.DraftForm {
-	f := w.NewDraft()
+	f := w.NewDraft(billing.Invoice)
 	f.CustomerID = customer
 	f.Lines = []app.LineForm{{Text: "Diseño de carta", Quantity: "12", Price: "45,00", Tax: "21"}}
 	return f

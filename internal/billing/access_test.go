@@ -43,10 +43,10 @@ func TestNumbersOfASeriesFollowItsPattern(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", pattern, got, want)
 		}
 	}
-	if got := FirstSeries("x").Number("2026-11-23", 12345); got != "F-2026-12345" {
+	if got := FirstSeries("x", Invoice).Number("2026-11-23", 12345); got != "F-2026-12345" {
 		t.Errorf("past its width: got %s", got)
 	}
-	if a, b := FirstSeries("x").OrderKey("2026-11-23", 9999), FirstSeries("x").OrderKey("2026-11-23", 10000); a >= b {
+	if a, b := FirstSeries("x", Invoice).OrderKey("2026-11-23", 9999), FirstSeries("x", Invoice).OrderKey("2026-11-23", 10000); a >= b {
 		t.Errorf("order: %q does not stand before %q", a, b)
 	}
 	if got := (Series{Pattern: "A{counter}"}).CounterYear("2026-11-23"); got != 0 {

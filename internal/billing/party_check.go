@@ -41,6 +41,9 @@ func (p Party) Clean() Party {
 	p.Country = strings.ToUpper(p.Country)
 	if p.Country == "ES" {
 		p.Postcode = strings.ReplaceAll(p.Postcode, " ", "")
+		if province, found := ProvinceOfPostcode(p.Postcode); found && p.Province == "" {
+			p.Province = province.Title() // a postcode says it: nobody has to type it too
+		}
 	}
 	return p
 }

@@ -23,6 +23,7 @@ type BulkDocument struct {
 	Snapshot billing.Snapshot // of an issued document
 	EventID  string           // of its reading, "" when unread
 	AccessID string           // that read it
+	Payment  string           // id of the payment that paid it, "" when none did
 }
 
 // AddCustomers makes many customers at once.
@@ -45,7 +46,7 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 // series where the next document goes on. Those of a series come in the order of their numbers.
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 	documentRows := make([][]any, len(documents))
-	var lines, versions, events [][]any
+	var lines, versions, events, payments [][]any
 	for i, d := range documents {
 		documentRows[i] = d.row()
 		for n, l := range d.Lines {
@@ -59,6 +60,9 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 			return err
 		}
 		versions = append(versions, []any{d.VersionID, d.ID, 1, string(frozen), orNull(d.ReadAt), d.IssuedAt})
+		if d.Payment != "" {
+			payments = append(payments, []any{d.Payment, d.ID, d.IssueDate, int64(d.Paid), "", d.IssuedBy, d.UpdatedAt, "", ""})
+		}
 		if d.EventID != "" {
 			events = append(events, []any{d.EventID, d.ID, d.VersionID, d.AccessID, string(billing.Completed), "", string(billing.ChannelPortal), true, d.ReadAt})
 		}
@@ -71,6 +75,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
 		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
 		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
+		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, payments},
 	} {
 		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
 			return err
@@ -80,7 +85,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 }
 
 const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,
-	issue_date, due_date, notes, base, tax, total, pending, version_id, read_at, read_by, created_at, updated_at, issued_at, issued_by`
+	issue_date, due_date, notes, base, tax, total, paid, pending, version_id, read_at, read_by, created_at, updated_at, issued_at, issued_by`
 
 func (d BulkDocument) row() []any {
 	order := draftOrder(d.ID)
@@ -89,7 +94,7 @@ func (d BulkDocument) row() []any {
 	}
 	return []any{d.ID, string(d.Kind), string(d.State), d.Revision, orNull(d.Series.ID), orNull(d.Number), order,
 		orNull(d.CustomerID), d.CustomerName, billing.FoldKey(d.CustomerName), d.IssueDate, d.DueDate, d.Notes,
-		int64(d.Totals.Base), int64(d.Totals.Tax), int64(d.Totals.Total), int64(d.Pending), orNull(d.VersionID),
+		int64(d.Totals.Base), int64(d.Totals.Tax), int64(d.Totals.Total), int64(d.Paid), int64(d.Pending), orNull(d.VersionID),
 		orNull(d.ReadAt), d.ReadBy, d.CreatedAt, d.UpdatedAt, orNull(d.IssuedAt), d.IssuedBy}
 }
 

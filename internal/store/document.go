@@ -10,12 +10,12 @@ import (
 )
 
 const documentColumns = `d.id, d.kind, d.state, d.revision, d.series_id, d.number, d.customer_id, d.customer_name, d.issue_date, d.due_date,
-	d.notes, d.base, d.tax, d.total, d.pending, d.version_id, d.created_at, d.updated_at, d.issued_at, d.issued_by, d.archived_at,
+	d.notes, d.base, d.tax, d.total, d.paid, d.pending, d.version_id, d.created_at, d.updated_at, d.issued_at, d.issued_by, d.archived_at,
 	d.read_at, d.read_by, d.seen_at, d.attached_at, d.read_by_link`
 
 func documentFields(d *billing.Document) []any {
 	return []any{&d.ID, &d.Kind, &d.State, &d.Revision, opt(&d.SeriesID), opt(&d.Number), opt(&d.CustomerID), &d.CustomerName,
-		&d.IssueDate, &d.DueDate, &d.Notes, &d.Totals.Base, &d.Totals.Tax, &d.Totals.Total, &d.Pending, opt(&d.VersionID),
+		&d.IssueDate, &d.DueDate, &d.Notes, &d.Totals.Base, &d.Totals.Tax, &d.Totals.Total, &d.Paid, &d.Pending, opt(&d.VersionID),
 		utc(&d.CreatedAt), utc(&d.UpdatedAt), utc(&d.IssuedAt), &d.IssuedBy, utc(&d.ArchivedAt), utc(&d.ReadAt), &d.ReadBy,
 		utc(&d.SeenAt), utc(&d.AttachedAt), &d.ReadByLink}
 }
@@ -104,12 +104,18 @@ type DocumentFilter struct {
 	Customer string            // the portal's list: only issued, not archived documents of that customer
 	Reading  billing.ReadState // "" is all
 	State    billing.State     // "" is all
-	Sort     string            // "date", "customer", "total"
+	Money    Money             // "" is all
+	Today    billing.Date      // what Overdue is measured by
+	Archived bool              // the company's list: those archived, not the others
+	Sort     string            // "date", "customer", "total", "read"
 	Page     Page
 }
 
 // Documents is one page of the list, without lines.
 func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
+	if f.Sort == "read" {
+		return tx.documentsByReading(f)
+	}
 	w := f.where()
 	order := f.Page.apply(w, f.column(), "d.order_key")
 	return list(tx, documentFields, `SELECT `+documentColumns+` FROM document d WHERE d.company_id = $1`+w.sql.String()+order, w.args...)
@@ -126,9 +132,14 @@ func (tx *Tx) DocumentKey(f DocumentFilter, id string) (*Key, error) {
 	var text, tie string
 	var date billing.Date
 	var total int64
-	err := tx.get([]any{&date, &text, &total, &tie},
-		`SELECT issue_date, customer_key, total, order_key FROM document WHERE company_id = $1 AND id = $2`, id)
+	var read time.Time
+	err := tx.get([]any{&date, &text, &total, utc(&read), &tie},
+		`SELECT issue_date, customer_key, total, read_at, order_key FROM document WHERE company_id = $1 AND id = $2`, id)
 	switch f.Sort {
+	case "read":
+		if !read.IsZero() {
+			return &Key{read, tie}, err
+		}
 	case "customer":
 		return &Key{text, tie}, err
 	case "total":
@@ -166,7 +177,7 @@ func (f DocumentFilter) column() string {
 func (f DocumentFilter) where() *where {
 	w := &where{}
 	if f.Kind != "" {
-		w.and(`d.kind = ?`, string(f.Kind))
+		f.company(w)
 	}
 	if f.Customer != "" {
 		w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
@@ -174,8 +185,12 @@ func (f DocumentFilter) where() *where {
 	switch f.Reading {
 	case billing.Read:
 		w.and(`d.read_at IS NOT NULL`)
+	case billing.Seen:
+		w.and(`d.read_at IS NULL AND d.seen_at IS NOT NULL`)
+	case billing.Unverified:
+		w.and(`d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NOT NULL`)
 	case billing.Unread:
-		w.and(`d.state = 'issued' AND d.read_at IS NULL`)
+		w.and(`d.state = 'issued' AND d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NULL`)
 	}
 	switch f.State {
 	case billing.Draft:

@@ -22,7 +22,7 @@ func (w *world) send(t *testing.T, who app.Actor, document string) string {
 	page, err := w.NewDispatch(ctx, who, []string{document})
 	ok(t, err)
 	ok(t, w.SendDocuments(ctx, who, page.DispatchForm))
-	sent, err := w.Invoice(ctx, who, document)
+	sent, err := w.Document(ctx, who, document)
 	ok(t, err)
 	w.dispatch, w.email, w.link = page.ID, sent.Emails[0].ID, sent.Links[0].ID
 	ok(t, w.SendEmail(ctx, app.SendEmail{CompanyID: who.CompanyID, EmailID: w.email}, false))

@@ -45,7 +45,7 @@ type Route struct {
 // Routes is the whole table. First segments of the platform's paths are reserved: no company's slug can be one.
 func Routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	all := []Route{
 		{get, "/{$}", Open, "", account.Home, false},
 		{get, "/entrar", Open, "", account.LogInPage, false},
 		{post, "/entrar", Open, "", account.LogIn, false},
@@ -63,14 +63,7 @@ func Routes() []Route {
 		{get, "/app/clientes/{id}/editar", Office, Write, office.EditCustomer, false},
 		{post, "/app/clientes/{id}", Office, Write, office.SaveCustomer, false},
 
-		{get, "/app/facturas", Office, Look, office.Invoices, false},
-		{get, "/app/facturas/nueva", Office, Write, office.NewInvoice, false},
-		{post, "/app/facturas/totales", Office, Write, office.Totals, false},
-		{get, "/app/facturas/{id}", Office, Look, office.Invoice, false},
-		{post, "/app/facturas/{id}", Office, Write, office.SaveInvoice, false},
-		{post, "/app/facturas/{id}/emitir", Office, Write, office.Issue, false},
-		{post, "/app/facturas/{id}/borrar", Office, Write, office.DeleteDraft, false},
-		{get, "/app/facturas/{id}/pdf", Office, Look, office.PDF, true},
+		{get, "/app/avisos", Office, Look, office.News, false},
 
 		{get, "/app/envios/nuevo", Office, Write, office.NewDispatch, false},
 		{post, "/app/envios", Office, Write, office.SendDocuments, false},
@@ -122,6 +115,34 @@ func Routes() []Route {
 		{get, "/dev/correo/{file}", Developer, "", account.MailboxMessage, false},
 		{get, "/dev/correo/{file}/html", Developer, "", account.MailboxHTML, false},
 	}
+	for _, s := range office.Kinds {
+		all = append(all, salesRoutes(s)...)
+	}
+	return all
+}
+
+// salesRoutes are those of one kind of sales documents: /app/facturas, /app/presupuestos …
+func salesRoutes(s office.Sales) []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	list, one := s.Path(), s.Path()+"/{id}"
+	all := []Route{
+		{get, list, Office, Look, s.List, false},
+		{get, s.NewPath(), Office, Write, s.New, false},
+		{post, list + "/totales", Office, Write, s.Totals, false},
+		{post, list + "/acciones", Office, Write, s.Marked, false},
+		{get, one, Office, Look, s.Show, false},
+		{post, one, Office, Write, s.Save, false},
+		{post, one + "/emitir", Office, Write, s.Issue, false},
+		{post, one + "/borrar", Office, Write, s.Delete, false},
+		{get, one + "/pdf", Office, Look, s.PDF, true},
+		{post, one + "/no-leido", Office, Write, s.MarkUnread, false},
+	}
+	if s.Owes() {
+		all = append(all,
+			Route{post, one + "/cobros", Office, Write, s.AddPayment, false},
+			Route{post, one + "/cobros/{payment}/anular", Office, Write, s.UndoPayment, false})
+	}
+	return all
 }
 
 // IsPortal reports whether the route lies behind /{slug}.

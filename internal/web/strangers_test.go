@@ -19,6 +19,7 @@ import (
 	"acuse/internal/store/storetest"
 	"acuse/internal/web"
 	"acuse/internal/web/door"
+	"acuse/internal/web/office"
 )
 
 // secret marks everything of the company that strangers must never see.
@@ -35,33 +36,25 @@ type example struct {
 }
 
 func examples(w *world) map[string]example {
-	return map[string]example{
-		"GET /{$}":                                         {open: true},
-		"GET /entrar":                                      {open: true},
-		"POST /entrar":                                     {open: true},
-		"POST /salir":                                      {open: true},
-		"GET /registro":                                    {open: true},
-		"POST /registro":                                   {open: true},
-		"GET /app/{$}":                                     {path: "/app/", own: true},
-		"GET /app/clientes":                                {path: "/app/clientes?q=" + secret, own: true},
-		"GET /app/clientes/nuevo":                          {path: "/app/clientes/nuevo", own: true},
-		"POST /app/clientes":                               {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
-		"POST /app/accesos":                                {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
-		"GET /app/accesos/{act}":                           {path: "/app/accesos/" + w.act},
-		"GET /app/clientes/{id}":                           {path: "/app/clientes/" + w.customer},
-		"GET /app/clientes/{id}/editar":                    {path: "/app/clientes/" + w.customer + "/editar"},
-		"POST /app/clientes/{id}":                          {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
-		"GET /app/facturas":                                {path: "/app/facturas?despues=" + w.invoice, own: true},
-		"GET /app/facturas/nueva":                          {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
-		"POST /app/facturas/totales":                       {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
-		"GET /app/facturas/{id}":                           {path: "/app/facturas/" + w.invoice},
-		"POST /app/facturas/{id}":                          {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/emitir":                   {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/borrar":                   {path: "/app/facturas/" + w.draft + "/borrar"},
-		"GET /app/facturas/{id}/pdf":                       {path: "/app/facturas/" + w.invoice + "/pdf"},
-		"GET /app/envios/nuevo":                            {path: "/app/envios/nuevo?id=" + w.invoice},
-		"POST /app/envios":                                 {path: "/app/envios", form: w.dispatchForm()},
-		"GET /app/envios/{id}":                             {path: "/app/envios/" + w.dispatch},
+	all := map[string]example{
+		"GET /{$}":                      {open: true},
+		"GET /entrar":                   {open: true},
+		"POST /entrar":                  {open: true},
+		"POST /salir":                   {open: true},
+		"GET /registro":                 {open: true},
+		"POST /registro":                {open: true},
+		"GET /app/{$}":                  {path: "/app/", own: true},
+		"GET /app/clientes":             {path: "/app/clientes?q=" + secret, own: true},
+		"GET /app/clientes/nuevo":       {path: "/app/clientes/nuevo", own: true},
+		"POST /app/clientes":            {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
+		"POST /app/accesos":             {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
+		"GET /app/accesos/{act}":        {path: "/app/accesos/" + w.act},
+		"GET /app/clientes/{id}":        {path: "/app/clientes/" + w.customer},
+		"GET /app/clientes/{id}/editar": {path: "/app/clientes/" + w.customer + "/editar"},
+		"POST /app/clientes/{id}":       {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
+		"GET /app/envios/nuevo":         {path: "/app/envios/nuevo?id=" + w.invoice},
+		"POST /app/envios":              {path: "/app/envios", form: w.dispatchForm()},
+		"GET /app/envios/{id}":          {path: "/app/envios/" + w.dispatch},
 		"POST /app/facturas/{id}/enlaces/{link}/anular":    {path: "/app/facturas/" + w.invoice + "/enlaces/" + w.link + "/anular"},
 		"POST /app/facturas/{id}/correos/{email}/reenviar": {path: "/app/facturas/" + w.invoice + "/correos/" + w.email + "/reenviar"},
 		"GET /app/configuracion/mis-datos":                 {path: "/app/configuracion/mis-datos", own: true},
@@ -104,6 +97,33 @@ func examples(w *world) map[string]example {
 		"GET /app/contactos/{id}":                          {path: "/app/contactos/" + w.contact},
 		"POST /app/contactos/{id}":                         {path: "/app/contactos/" + w.contact, form: url.Values{"name": {"robado"}, "email": {"x@x.example"}, "language": {"es"}}},
 		"POST /app/contactos/{id}/quitar":                  {path: "/app/contactos/" + w.contact + "/quitar"},
+		"GET /app/avisos":                                  {path: "/app/avisos?desde=1", own: true},
+	}
+	for _, kind := range office.Kinds {
+		for route, e := range salesExamples(w, kind.Path(), kind.NewPath()) {
+			all[route] = e
+		}
+	}
+	return all
+}
+
+// salesExamples are those of one kind. The documents are invoices: under another kind's addresses they are not there,
+// which the owner is told by the way to the right one.
+func salesExamples(w *world, list, fresh string) map[string]example {
+	one, draft := list+"/"+w.invoice, list+"/"+w.draft
+	return map[string]example{
+		"GET " + list:                                    {path: list + "?despues=" + w.invoice, own: true},
+		"GET " + fresh:                                   {path: fresh + "?cliente=" + w.customer, own: true},
+		"POST " + list + "/totales":                      {path: list + "/totales", form: w.typed(w.draft), own: true},
+		"POST " + list + "/acciones":                     {path: list + "/acciones", form: url.Values{"do": {"archive"}, "confirmed": {"1"}, "id": {w.invoice}}},
+		"GET " + list + "/{id}":                          {path: one},
+		"POST " + list + "/{id}":                         {path: draft, form: w.typed(w.draft)},
+		"POST " + list + "/{id}/emitir":                  {path: draft + "/emitir", form: w.typed(w.draft)},
+		"POST " + list + "/{id}/borrar":                  {path: draft + "/borrar"},
+		"GET " + list + "/{id}/pdf":                      {path: one + "/pdf"},
+		"POST " + list + "/{id}/no-leido":                {path: one + "/no-leido"},
+		"POST " + list + "/{id}/cobros":                  {path: one + "/cobros", form: url.Values{"payment": {w.NewAct()}, "date": {string(w.Today())}, "amount": {"1"}}},
+		"POST " + list + "/{id}/cobros/{payment}/anular": {path: one + "/cobros/" + w.payment + "/anular", form: url.Values{"reason." + w.payment: {"x"}}},
 	}
 }
 
@@ -151,16 +171,16 @@ func TestEveryRouteIsForSomebody(t *testing.T) {
 
 type world struct {
 	*app.App
-	db                                     *db.DB
-	store                                  *store.Store
-	server                                 *httptest.Server
-	slug, company                          string
-	customer, invoice, draft, act, ticket  string
-	dispatch, link, email, token           string       // of the invoice, sent by e-mail
-	contact, access                        string       // another contact of the customer, and the customer's own access
-	owner, reader, guest, other, otherUser *http.Cookie // sessions
-	revoked, inactive, colleague           *http.Cookie // of contacts of the same customer
-	mailed                                 []mail.Message
+	db                                             *db.DB
+	store                                          *store.Store
+	server                                         *httptest.Server
+	slug, company                                  string
+	customer, invoice, draft, act, ticket, payment string
+	dispatch, link, email, token                   string       // of the invoice, sent by e-mail
+	contact, access                                string       // another contact of the customer, and the customer's own access
+	owner, reader, guest, other, otherUser         *http.Cookie // sessions
+	revoked, inactive, colleague                   *http.Cookie // of contacts of the same customer
+	mailed                                         []mail.Message
 }
 
 func newWorld(t *testing.T) *world {
@@ -184,6 +204,9 @@ func newWorld(t *testing.T) *world {
 	invoice := w.newDraft(w.customer)
 	_, err = w.Issue(ctx, who, invoice, true)
 	ok(t, err)
+	paid := app.PaymentForm{ID: w.NewAct(), DocumentID: invoice.ID, Date: string(w.Today()), Amount: "1", Method: secret}
+	ok(t, w.AddPayment(ctx, who, paid, true))
+	w.payment = paid.ID
 	w.draft, w.invoice, w.act = draft.ID, invoice.ID, w.NewAct()
 	ok(t, w.ChangeAccess(ctx, who, billing.GrantAccess, w.act, []string{w.customer, neighbour}))
 	w.guest = w.enter(t, w.slug, "cafe@zarzaparrilla.example", w.company)
@@ -228,7 +251,7 @@ func (w *world) addCustomer(t *testing.T, who app.Actor, name, email string) str
 }
 
 func (w *world) newDraft(customer string) app.DraftForm {
-	f := w.NewDraft()
+	f := w.NewDraft(billing.Invoice)
 	f.CustomerID, f.Notes = customer, secret
 	f.Lines = []app.LineForm{{Text: secret, Quantity: "1", Price: "10", Tax: "21"}}
 	return f
@@ -339,12 +362,13 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
 	}
 	for _, sum := range []string{`SELECT name || slug FROM company WHERE id = $1`, `SELECT CAST(sum(revision) AS TEXT) FROM document WHERE company_id = $1`,
+		`SELECT CAST(sum(pending) AS TEXT) FROM document WHERE company_id = $1`, `SELECT CAST(count(read_at) + count(archived_at) AS TEXT) FROM document WHERE company_id = $1`,
 		`SELECT max(name) || min(name) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM member WHERE company_id = $1 AND notify`,
 		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`,
 		`SELECT CAST(count(revoked_at) AS TEXT) || '/' || CAST(count(last_used_at) AS TEXT) FROM link WHERE company_id = $1`,

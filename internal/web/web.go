@@ -154,7 +154,11 @@ func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 
 func (s *Server) enterOffice(v *door.Visit, route Route) (err error) {
 	ctx := v.R.Context()
-	if v.Actor, err = s.app.Actor(ctx, v.Token(door.OfficeCookie)); err != nil {
+	find := s.app.Actor
+	if v.R.Header.Get("X-Poll") != "" { // a page that asks by itself: nobody may sit before it
+		find = s.app.PollingActor
+	}
+	if v.Actor, err = find(ctx, v.Token(door.OfficeCookie)); err != nil {
 		return err
 	}
 	if v.Desk, err = s.app.Desk(ctx, v.Actor); err != nil {

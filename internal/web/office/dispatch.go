@@ -20,7 +20,7 @@ const dispatchPath = "/app/envios"
 func NewDispatch(v *door.Visit) error {
 	page, err := v.App.NewDispatch(v.R.Context(), v.Actor, v.R.URL.Query()["id"])
 	if err != nil {
-		return invoicesAgain(v, err)
+		return listAgain(v, err)
 	}
 	return showDispatch(v, page, nil)
 }
@@ -35,7 +35,7 @@ func SendDocuments(v *door.Visit) error {
 		}
 		page, err := v.App.NewDispatch(ctx, v.Actor, f.Documents)
 		if err != nil {
-			return invoicesAgain(v, err)
+			return listAgain(v, err)
 		}
 		page.DispatchForm = f
 		return showDispatch(v, page, errs)
@@ -45,7 +45,7 @@ func SendDocuments(v *door.Visit) error {
 		return err
 	}
 	if f.Single() && sentCount(done.Lines) > 0 {
-		return v.RedirectDone(invoicesPath+"/"+f.Documents[0], "enviada")
+		return backToDocument(v, f.Documents[0], "enviada")
 	}
 	return v.Redirect(dispatchPath + "/" + url.PathEscape(f.ID))
 }
@@ -65,7 +65,7 @@ func RevokeLink(v *door.Visit) error {
 	if err := v.App.RevokeLink(v.R.Context(), v.Actor, id, v.R.PathValue("link")); err != nil {
 		return err
 	}
-	return v.RedirectDone(invoicesPath+"/"+id, "anulado")
+	return backToDocument(v, id, "anulado-enlace")
 }
 
 // SendAgain puts a message that was given up back on its way.
@@ -74,13 +74,22 @@ func SendAgain(v *door.Visit) error {
 	if err := v.App.SendAgain(v.R.Context(), v.Actor, id, v.R.PathValue("email")); err != nil {
 		return err
 	}
-	return v.RedirectDone(invoicesPath+"/"+id, "reenviado")
+	return backToDocument(v, id, "reenviado")
 }
 
-// invoicesAgain shows the list with what was wrong with the rows ticked on it.
-func invoicesAgain(v *door.Visit, err error) error {
+// backToDocument leads to a document's page, whatever its kind, with what was done.
+func backToDocument(v *door.Visit, id, done string) error {
+	page, err := v.App.Document(v.R.Context(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	return v.RedirectDone(salesOf(page.Kind).at(id), done)
+}
+
+// listAgain shows the list with what was wrong with the rows ticked on it.
+func listAgain(v *door.Visit, err error) error {
 	if errs, ok := door.Errors(err); ok {
-		return showInvoices(v, errs)
+		return Kinds[0].showList(v, errs)
 	}
 	return err
 }
@@ -177,7 +186,7 @@ func toHint(p *i18n.Printer, page app.DispatchPage) string {
 // dispatchCancel is where the form leads that is left without sending.
 func dispatchCancel(page app.DispatchPage) string {
 	if page.Single() {
-		return invoicesPath + "/" + page.Documents[0]
+		return Kinds[0].at(page.Documents[0])
 	}
-	return invoicesPath
+	return Kinds[0].Path()
 }

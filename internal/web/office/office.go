@@ -16,7 +16,6 @@ import (
 // Where the pages of the company's side are.
 const (
 	homePath      = "/app/"
-	invoicesPath  = "/app/facturas"
 	customersPath = "/app/clientes"
 	accessPath    = "/app/accesos" // and, for what was done, the id of the act
 	profilePath   = "/app/configuracion/mis-datos"
@@ -24,14 +23,15 @@ const (
 )
 
 // Home of the company's side: the invoices and who has read them.
-func Home(v *door.Visit) error { return v.Redirect(invoicesPath) }
+func Home(v *door.Visit) error { return v.Redirect(Kinds[0].Path()) }
 
 // layout is the frame every page of the company's side stands in; current is its entry in the menu.
 func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.OfficePage {
 	return ui.OfficePage{
-		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts},
+		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts, News: newsAddress(v)},
+		Sales:   salesMenu(v, current),
 		Company: v.Desk.Company.Name, TaxID: v.Desk.Company.TaxID, Email: v.Desk.User.Email, Current: current,
-		Links: ui.OfficeLinks{Home: homePath, Invoices: invoicesPath, Customers: customersPath, Profile: profilePath,
+		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath,
 			Logout: "/salir"},
 		Notices: notices(v),
 	}

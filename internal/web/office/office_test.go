@@ -16,6 +16,9 @@ import (
 	"acuse/internal/web/door"
 )
 
+// invoices are the first of the five.
+var invoices = Kinds[0]
+
 // desk is a company with its owner on a real database, asked through the handlers as the door would.
 type desk struct {
 	t     *testing.T
@@ -136,7 +139,7 @@ func expectNo(t *testing.T, page string, unwanted ...string) {
 
 func TestEveryPageSaysWhatIsToBeMended(t *testing.T) {
 	d := newDesk(t)
-	page := d.page(200, request{handler: Invoices, target: invoicesPath})
+	page := d.page(200, request{handler: invoices.List, target: invoices.Path()})
 	expect(t, page, "El correo espera.", "Completa los datos de tu empresa para poder emitir.", `href="`+profilePath+`"`)
 	d.complete()
 	page = d.page(200, request{handler: Customers, target: customersPath})

@@ -2,25 +2,40 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
 )
 
-// InvoiceQuery is what the list of invoices was asked for.
-type InvoiceQuery struct {
-	Reading billing.ReadState // "" is all
-	State   billing.State     // "" is all
-	Sort    string            // "date", "customer", "total"
-	Desc    bool
-	Page    PageRequest
+// DocumentQuery is what one of the company's lists was asked for.
+type DocumentQuery struct {
+	Kind     billing.Kind
+	Reading  billing.ReadState // "" is all
+	State    billing.State     // "" is all
+	Money    Money             // "" is all
+	Archived bool              // those archived; else those not
+	Sort     string            // "date", "customer", "total", "read"
+	Desc     bool
+	Page     PageRequest
 }
 
-// Invoices is one page of Ventas > Facturas.
-func (a *App) Invoices(ctx context.Context, who Actor, q InvoiceQuery) ([]billing.Document, PageInfo, error) {
-	f := store.DocumentFilter{Kind: billing.Invoice, Reading: q.Reading, State: q.State, Sort: q.Sort}
+// Money is what the list can be narrowed to by what was paid.
+type Money = store.Money
+
+// States of money.
+const (
+	Owed     = store.Owed
+	PartPaid = store.PartPaid
+	Overdue  = store.Overdue
+	Paid     = store.Paid
+)
+
+// DocumentEvent is something that happened to a document and has no table of its own.
+type DocumentEvent = store.DocumentEvent
+
+// Documents is one page of Ventas > Facturas, Presupuestos …
+func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]billing.Document, PageInfo, error) {
+	f := store.DocumentFilter{Kind: q.Kind, Reading: q.Reading, State: q.State, Money: q.Money, Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
 	return a.documents(ctx, who.CompanyID, f, q.Desc, q.Page, nil)
 }
 
@@ -50,38 +65,34 @@ func (a *App) documents(ctx context.Context, company string, f store.DocumentFil
 	return rows, info, err
 }
 
-// InvoicePage is one invoice with what happened to it.
-type InvoicePage struct {
+// DocumentPage is one document with what happened to it.
+type DocumentPage struct {
 	billing.Document
 	Customer billing.Customer    // as it is now; zero while a draft has none
 	Access   *billing.Access     // the customer's, nil: sin acceso
 	Events   []billing.ReadEvent // newest first
+	Acts     []DocumentEvent     // newest first
+	Payments []billing.Payment   // newest first
 	Issuer   string              // name of who issued it, "" when they are no longer a user
 	Emails   []Email             // that carried it, newest first
 	Links    []billing.Link      // that still open it, newest first
 }
 
-// Invoice of the company.
-func (a *App) Invoice(ctx context.Context, who Actor, id string) (InvoicePage, error) {
-	var page InvoicePage
+// Document of the company, of any kind.
+func (a *App) Document(ctx context.Context, who Actor, id string) (DocumentPage, error) {
+	var page DocumentPage
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		if page.Document, err = tx.Document(id); err != nil {
 			return err
 		}
-		if page.CustomerID != "" {
-			if page.Customer, err = tx.Customer(page.CustomerID); err != nil {
-				return err
-			}
-			if page.Access, err = tx.AccessOf(page.CustomerID); err != nil {
-				return err
-			}
+		if err := page.parties(tx); err != nil {
+			return err
 		}
-		if page.IssuedBy != "" {
-			by, err := tx.User(page.IssuedBy)
-			if err != nil && billing.CodeOf(err) != billing.NotFound {
-				return err
-			}
-			page.Issuer = by.Name
+		if page.Payments, err = tx.Payments(id); err != nil {
+			return err
+		}
+		if page.Acts, err = tx.DocumentEvents(id); err != nil {
+			return err
 		}
 		if page.Emails, err = tx.EmailsOfDocument(id); err != nil {
 			return err
@@ -95,105 +106,25 @@ func (a *App) Invoice(ctx context.Context, who Actor, id string) (InvoicePage, e
 	return page, err
 }
 
-// DraftForm is a draft as typed. A new one carries the id the draft will have and Revision 0.
-type DraftForm struct {
-	ID         string
-	Revision   int
-	CustomerID string
-	IssueDate  string
-	DueDate    string
-	Notes      string
-	Lines      []LineForm
-}
-
-// LineForm is a line as typed.
-type LineForm struct{ Text, Quantity, Price, Discount, Tax string }
-
-func (l LineForm) empty() bool { return l.Text == "" && l.Price == "" }
-
-// PaymentDays is the term a new invoice proposes.
-const PaymentDays = 30
-
-// NewDraft is the form of a new invoice.
-func (a *App) NewDraft() DraftForm {
-	today := a.Today()
-	return DraftForm{ID: store.NewID(), IssueDate: string(today), DueDate: string(today.AddDays(PaymentDays)), Lines: []LineForm{{Quantity: "1", Tax: "21"}}}
-}
-
-// FormOf is a kept draft as its form shows it; comma says how the person writes decimals.
-func FormOf(d billing.Document, comma bool) DraftForm {
-	f := DraftForm{ID: d.ID, Revision: d.Revision, CustomerID: d.CustomerID, IssueDate: string(d.IssueDate), DueDate: string(d.DueDate), Notes: d.Notes}
-	for _, l := range d.Lines {
-		f.Lines = append(f.Lines, LineForm{Text: l.Text, Quantity: l.Quantity.Format(comma), Price: l.Price.FormatMin(comma, 2),
-			Discount: l.Discount.Format(comma), Tax: l.Tax.Format(false)})
-	}
-	return f
-}
-
-// Parse reads what was typed: the document it means, with nets and totals, and what is wrong beside each field. Empty
-// lines are left out but keep their place in the names of the fields after them.
-func (f DraftForm) Parse(comma bool) (billing.Document, billing.Errors) {
-	d := billing.Document{ID: f.ID, Kind: billing.Invoice, State: billing.Draft, Revision: f.Revision, CustomerID: f.CustomerID, Notes: f.Notes}
-	var errs billing.Errors
-	var err error
-	if d.IssueDate, err = billing.ParseDate(f.IssueDate); err != nil {
-		errs.AddErr("issue_date", err)
-	}
-	if f.DueDate != "" {
-		d.DueDate, err = billing.ParseDate(f.DueDate)
-		errs.AddErr("due_date", err)
-	}
-	places := []int{}
-	for i, typed := range f.Lines {
-		if typed.empty() {
-			continue
+// parties finds the customer, its access, and who issued the document.
+func (page *DocumentPage) parties(tx *store.Tx) (err error) {
+	if page.CustomerID != "" {
+		if page.Customer, err = tx.Customer(page.CustomerID); err != nil {
+			return err
 		}
-		d.Lines = append(d.Lines, typed.parse(fmt.Sprintf("line.%d.", i), comma, &errs))
-		places = append(places, i)
-	}
-	d = d.Clean()
-	if len(errs) == 0 {
-		errs = inPlace(d.CheckDraft(), places)
-	}
-	if len(errs) == 0 {
-		d.Lines, d.Totals, err = billing.Sum(d.Lines)
-		errs.AddErr("", err)
-	}
-	return d, errs
-}
-
-func (l LineForm) parse(field string, comma bool, errs *billing.Errors) billing.Line {
-	line := billing.Line{Text: l.Text}
-	var err error
-	line.Quantity, err = billing.ParseDecimal(l.Quantity, comma)
-	errs.AddErr(field+"quantity", err)
-	if l.Price == "" {
-		errs.Add(field+"price", "error.required")
-	} else {
-		line.Price, err = billing.ParseDecimal(l.Price, comma)
-		errs.AddErr(field+"price", err)
-	}
-	if l.Discount != "" {
-		line.Discount, err = billing.ParsePercent(l.Discount, comma)
-		errs.AddErr(field+"discount", err)
-	}
-	line.Tax, err = billing.ParsePercent(l.Tax, false)
-	if err != nil || !slices.Contains(billing.TaxRates, line.Tax) {
-		errs.Add(field+"tax", "error.tax_rate")
-	}
-	return line
-}
-
-// inPlace moves errors of the n-th kept line to the line of the form it was typed in.
-func inPlace(errs billing.Errors, places []int) billing.Errors {
-	for _, e := range errs {
-		var n int
-		var rest string
-		if k, _ := fmt.Sscanf(e.Field, "line.%d.%s", &n, &rest); k == 2 && n < len(places) {
-			e.Field = fmt.Sprintf("line.%d.%s", places[n], rest)
+		if page.Access, err = tx.AccessOf(page.CustomerID); err != nil {
+			return err
 		}
 	}
-	return errs
+	if page.IssuedBy == "" {
+		return nil
+	}
+	by, err := tx.User(page.IssuedBy)
+	if err != nil && billing.CodeOf(err) != billing.NotFound {
+		return err
+	}
+	page.Issuer = by.Name
+	return nil
 }
 
 // SaveDraft keeps a draft, new or changed. Another tab that was quicker is a billing.Conflict.
@@ -217,6 +148,8 @@ func (a *App) saveDraft(tx *store.Tx, d *billing.Document) error {
 	switch {
 	case err != nil && !fresh:
 		return err
+	case !fresh && kept.Kind != d.Kind:
+		return billing.ErrNotFound
 	case kept.State == billing.Issued:
 		return billing.Fail(billing.Conflict, "error.issued_already", "number", kept.Number)
 	}
@@ -281,16 +214,6 @@ func (a *App) Issue(ctx context.Context, who Actor, f DraftForm, comma bool) (st
 	return number, err
 }
 
-func (f DraftForm) filledLines() []int {
-	var places []int
-	for i, l := range f.Lines {
-		if !l.empty() {
-			places = append(places, i)
-		}
-	}
-	return places
-}
-
 func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error) {
 	company, err := tx.Company()
 	if err != nil {
@@ -300,35 +223,50 @@ func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error)
 	if err != nil {
 		return "", err
 	}
-	if err := billing.CheckParties(company.Party, customer.Party); err != nil {
-		return "", err
+	if d.Kind == billing.Invoice { // the law asks it of invoices only
+		if err := billing.CheckParties(company.Party, customer.Party); err != nil {
+			return "", err
+		}
 	}
-	series, err := tx.Series(d.Kind)
+	series, err := seriesOf(tx, d.Kind)
 	if err != nil {
 		return "", err
 	}
-	if len(series) == 0 {
-		return "", fmt.Errorf("company %s has no series for %s", company.ID, d.Kind)
-	}
-	year := series[0].CounterYear(d.IssueDate)
-	last, err := tx.LastDate(series[0].ID, year)
+	year := series.CounterYear(d.IssueDate)
+	last, err := tx.LastDate(series.ID, year)
 	if err != nil {
 		return "", err
 	}
 	if err := billing.CheckSeriesDate(d.IssueDate, last); err != nil {
 		return "", err
 	}
-	counter, err := tx.NextNumber(series[0].ID, year, d.IssueDate)
+	counter, err := tx.NextNumber(series.ID, year, d.IssueDate)
 	if err != nil {
 		return "", err
 	}
-	d.SeriesID, d.Number = series[0].ID, series[0].Number(d.IssueDate, counter)
-	d.VersionID, d.Pending, d.IssuedAt = store.NewID(), d.Totals.Payable, a.Now()
-	return d.Number, tx.Issue(d, series[0].OrderKey(d.IssueDate, counter), who.AccountID, billing.Snapshot{
+	d.SeriesID, d.Number = series.ID, series.Number(d.IssueDate, counter)
+	d.VersionID, d.IssuedAt = store.NewID(), a.Now()
+	if d.Kind.Owes() {
+		d.Pending = d.Totals.Payable
+	}
+	return d.Number, tx.Issue(d, series.OrderKey(d.IssueDate, counter), who.AccountID, billing.Snapshot{
 		Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate, DueDate: d.DueDate,
 		Language: customer.Language, Issuer: company.Party, IBAN: company.IBAN, Customer: customer.Party,
 		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes,
 	})
+}
+
+// seriesOf is the first series of that kind; a company older than the kind gets it now.
+func seriesOf(tx *store.Tx, kind billing.Kind) (billing.Series, error) {
+	all, err := tx.Series(kind)
+	if err != nil {
+		return billing.Series{}, err
+	}
+	if len(all) > 0 {
+		return all[0], nil
+	}
+	first := billing.FirstSeries(store.NewID(), kind)
+	return first, tx.AddSeries(first)
 }
 
 // CustomerChoices are the customers a draft may choose from, by name.

@@ -58,7 +58,7 @@ func TestTwoTabsSavingOneDraftCannotOverwriteEachOther(t *testing.T) {
 	one.Notes, other.Notes = "de la primera", "de la segunda"
 	w.ok(w.SaveDraft(t.Context(), w.owner, one, true))
 	wantKey(t, w.SaveDraft(t.Context(), w.owner, other, true), "error.changed_meanwhile")
-	page, err := w.Invoice(t.Context(), w.owner, f.ID)
+	page, err := w.Document(t.Context(), w.owner, f.ID)
 	w.ok(err)
 	if page.Notes != one.Notes {
 		t.Errorf("notes: got %q, want %q", page.Notes, one.Notes)
@@ -153,7 +153,7 @@ func TestIssuedInvoiceKeepsItsSnapshotWhateverChangesLater(t *testing.T) {
 	if !slices.Equal(before.Content, after.Content) {
 		t.Error("the PDF changed with its customer")
 	}
-	page, err := w.Invoice(t.Context(), w.owner, id)
+	page, err := w.Document(t.Context(), w.owner, id)
 	w.ok(err)
 	f := app.FormOf(page.Document, true)
 	wantKey(t, w.SaveDraft(t.Context(), w.owner, f, true), "error.issued_already")
@@ -201,7 +201,7 @@ func TestListOfInvoicesPagesForwardsAndBackwards(t *testing.T) {
 	}
 	for _, sort := range []string{"date", "customer", "total"} {
 		for _, desc := range []bool{false, true} {
-			q := app.InvoiceQuery{Sort: sort, Desc: desc}
+			q := app.DocumentQuery{Kind: billing.Invoice, Sort: sort, Desc: desc}
 			ahead := walk(t, w, q, false)
 			back := walk(t, w, q, true)
 			slices.Reverse(back)
@@ -218,12 +218,12 @@ func TestListOfInvoicesPagesForwardsAndBackwards(t *testing.T) {
 }
 
 // walk reads all pages of a list, from one end to the other.
-func walk(t *testing.T, w *world, q app.InvoiceQuery, backwards bool) []string {
+func walk(t *testing.T, w *world, q app.DocumentQuery, backwards bool) []string {
 	t.Helper()
 	var ids []string
 	q.Page.Last = backwards
 	for {
-		rows, info, err := w.Invoices(t.Context(), w.owner, q)
+		rows, info, err := w.Documents(t.Context(), w.owner, q)
 		w.ok(err)
 		if backwards {
 			slices.Reverse(rows)
@@ -255,6 +255,10 @@ func TestReaderLooksButNeverTouches(t *testing.T) {
 		"save draft":    w.SaveDraft(ctx, reader, w.draft(customer), true),
 		"delete draft":  w.DeleteDraft(ctx, reader, customer),
 		"save company":  w.SaveCompany(ctx, reader, app.CompanyForm{}),
+		"add payment":   w.AddPayment(ctx, reader, app.PaymentForm{}, true),
+		"undo payment":  w.UndoPayment(ctx, reader, "", "", "x", ""),
+		"collect":       w.Collect(ctx, reader, billing.Invoice, nil),
+		"mark unread":   w.MarkUnread(ctx, reader, billing.Invoice, ""),
 	} {
 		if billing.CodeOf(err) != billing.Forbidden {
 			t.Errorf("%s: got %v, want forbidden", name, err)

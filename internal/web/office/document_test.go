@@ -16,22 +16,28 @@ func TestThePillSaysTheStateOfLifeAndMoney(t *testing.T) {
 	const today = billing.Date("2026-11-23")
 	p := i18n.For("es")
 	for _, c := range []struct {
+		kind    billing.Kind
 		state   billing.State
+		paid    billing.Cents
 		pending billing.Cents
 		due     billing.Date
 		want    string
 	}{
-		{billing.Draft, 0, "2026-11-01", "Borrador"},
-		{billing.Issued, 0, "2026-11-01", "Cobrado"},
-		{billing.Issued, 100, "2026-11-22", "Vencido"},
-		{billing.Issued, 100, "2026-11-23", "Vence hoy"},
-		{billing.Issued, 100, "2026-11-24", "Vence en 1 día"},
-		{billing.Issued, 100, "2026-11-30", "Vence en 7 días"},
-		{billing.Issued, 100, "2026-12-01", "Pendiente"},
-		{billing.Issued, 100, "", "Pendiente"},
-		{billing.Issued, -100, "2026-11-01", "Pendiente"},
+		{billing.Invoice, billing.Draft, 0, 0, "2026-11-01", "Borrador"},
+		{billing.Invoice, billing.Issued, 100, 0, "2026-11-01", "Cobrado"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-22", "Vencido"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-23", "Vence hoy"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-24", "Vence en 1 día"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-30", "Vence en 7 días"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-12-01", "Pendiente"},
+		{billing.Receipt, billing.Issued, 0, 100, "", "Pendiente"},
+		{billing.Invoice, billing.Issued, 0, -100, "2026-11-01", "Pendiente"},
+		{billing.Invoice, billing.Issued, 50, 100, "2026-12-01", "Parcial"},
+		{billing.Receipt, billing.Issued, 50, 100, "2026-11-22", "Vencido"},
+		{billing.Quote, billing.Issued, 0, 0, "2026-11-22", "Emitido"},
+		{billing.Proforma, billing.Issued, 0, 0, "", "Emitida"},
 	} {
-		if got := statePill(p, billing.Document{State: c.state, Pending: c.pending, DueDate: c.due}, today).Text; got != c.want {
+		if got := statePill(p, billing.Document{Kind: c.kind, Paid: c.paid, State: c.state, Pending: c.pending, DueDate: c.due}, today).Text; got != c.want {
 			t.Errorf("%s, pending %d, due %s: got %q, want %q", c.state, c.pending, c.due, got, c.want)
 		}
 	}
@@ -43,7 +49,7 @@ func TestHistoryShowsADownloadOnceAndFoldsWhatDoesNotCount(t *testing.T) {
 		return billing.ReadEvent{Phase: phase, DownloadID: download, First: first, Reason: reason, Channel: billing.ChannelPortal,
 			Who: "admin@cafe.example", At: at.Add(time.Duration(minutes) * time.Minute)}
 	}
-	page := app.InvoicePage{Document: billing.Document{State: billing.Issued, Number: "F-2026-0001"}, Issuer: "Lucía", Events: []billing.ReadEvent{
+	page := app.DocumentPage{Document: billing.Document{Kind: billing.Invoice, State: billing.Issued, Number: "F-2026-0001"}, Issuer: "Lucía", Events: []billing.ReadEvent{
 		event(9, billing.Completed, "d2", false, ""), event(8, billing.Started, "d2", false, ""),
 		event(7, billing.Ignored, "", false, billing.ReasonOfficeUser), event(6, billing.Ignored, "", false, billing.ReasonOfficeUser),
 		event(5, billing.Started, "d3", false, ""),
@@ -62,18 +68,18 @@ func TestHistoryShowsADownloadOnceAndFoldsWhatDoesNotCount(t *testing.T) {
 func TestTheCompanysOwnCopyIsNoReadingAndAHeadLeavesNoTrace(t *testing.T) {
 	d := newDesk(t)
 	d.complete()
-	id := d.app.NewDraft().ID
+	id := d.app.NewDraft(billing.Invoice).ID
 	form := lineForm("Carta", "1", "100", "", "21")
 	form.Set("customer_id", d.customer("Café Almirante, S.L.", ""))
 	path := map[string]string{"id": id}
-	d.page(303, request{handler: SaveInvoice, target: "/", form: form, path: path})
+	d.page(303, request{handler: invoices.Save, target: "/", form: form, path: path})
 	for _, method := range []string{http.MethodHead, http.MethodGet} {
-		if _, err := d.ask(request{handler: PDF, method: method, target: "/", path: path}); billing.CodeOf(err) != billing.NotFound {
+		if _, err := d.ask(request{handler: invoices.PDF, method: method, target: "/", path: path}); billing.CodeOf(err) != billing.NotFound {
 			t.Errorf("%s of a draft's PDF: got %v, want not found", method, err)
 		}
 	}
 	form.Set("revision", "1")
-	d.page(303, request{handler: Issue, target: "/", form: form, path: path})
+	d.page(303, request{handler: invoices.Issue, target: "/", form: form, path: path})
 	for _, c := range []struct {
 		method, start, disposition string
 		events                     int
@@ -81,7 +87,7 @@ func TestTheCompanysOwnCopyIsNoReadingAndAHeadLeavesNoTrace(t *testing.T) {
 		{http.MethodHead, "", "attachment", 0},
 		{http.MethodGet, "%PDF-", `attachment; filename="F-2026-0001-estudio-marjal.pdf"`, 1},
 	} {
-		w, err := d.ask(request{handler: PDF, method: c.method, target: "/", path: path})
+		w, err := d.ask(request{handler: invoices.PDF, method: c.method, target: "/", path: path})
 		d.ok(err)
 		for name, want := range map[string]string{"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Disposition": c.disposition} {
 			if got := w.Header().Get(name); got != want {
@@ -91,11 +97,11 @@ func TestTheCompanysOwnCopyIsNoReadingAndAHeadLeavesNoTrace(t *testing.T) {
 		if !strings.HasPrefix(w.Body.String(), c.start) || c.start == "" && w.Body.Len() > 0 {
 			t.Errorf("%s: got %d bytes, want them to begin with %q", c.method, w.Body.Len(), c.start)
 		}
-		page, err := d.app.Invoice(t.Context(), d.owner, id)
+		page, err := d.app.Document(t.Context(), d.owner, id)
 		d.ok(err)
 		if len(page.Events) != c.events || page.Reading() != billing.Unread {
 			t.Errorf("after %s: got %d events and %s, want %d and unread", c.method, len(page.Events), page.Reading(), c.events)
 		}
 	}
-	expect(t, d.page(200, request{handler: Invoice, target: "/", path: path}), "Tu propia copia", "no cuenta como lectura", "No leído")
+	expect(t, d.page(200, request{handler: invoices.Show, target: "/", path: path}), "Tu propia copia", "no cuenta como lectura", "No leído")
 }
