@@ -25,14 +25,16 @@ type walk map[string][]stop
 
 // notPages are the GET routes that answer with something else than a page, or send on.
 var notPages = map[string]string{
-	"open /{$}":                       "sends on",
-	"portal-open /{$}":                "sends on",
-	"office /app/{$}":                 "sends on",
-	"office /app/facturas/{id}/pdf":   "a file",
-	"portal /descargas/{ticket}":      "a file",
-	"dev /dev/correo/{file}/html":     "the frame of another page",
-	"office /app/avisos":              "a fragment",
-	"portal /documentos/vista/{x...}": "a fragment",
+	"open /{$}":                     "sends on",
+	"portal-open /{$}":              "sends on",
+	"office /app/{$}":               "sends on",
+	"office /app/facturas/{id}/pdf": "a file",
+	"portal /descargas/{ticket}":    "a file",
+
+	"portal-open /d/{token}/descargas/{ticket}": "a file",
+	"dev /dev/correo/{file}/html":               "the frame of another page",
+	"office /app/avisos":                        "a fragment",
+	"portal /documentos/vista/{x...}":           "a fragment",
 }
 
 // strangerStops stand before any log-in.
@@ -62,6 +64,7 @@ func strangerStops() walk {
 		"dev /dev/correo/{file}": {{name: "correo-mensaje", path: "/dev/correo", do: func(p *harness.Page) {
 			p.Within("tbody tr:first-child").Follow("Tu acceso a los documentos de Estudio Marjal")
 		}}},
+		"portal-open /d/{token}": {{name: "enlace-no-valido", path: "/estudio-marjal/d/aaaabbbbccccddddeeeeffffgggghhhh", status: http.StatusNotFound}},
 		"": {{name: "404", path: "/no-existe-tal-sitio", status: http.StatusNotFound},
 			{name: "portal-404", path: "/estudio-marjal/nada", status: http.StatusNotFound}},
 	}
@@ -107,6 +110,20 @@ func officeStops() walk {
 		"office /app/facturas/{id}": {{name: "factura", path: "/app/facturas?estado=issued&leido=read", do: openFirst},
 			{name: "factura-borrador", path: "/app/facturas?estado=draft", do: openFirst},
 			{name: "factura-borrar", path: "/app/facturas?estado=draft", do: func(p *harness.Page) { openFirst(p); p.Click("Borrar borrador") }}},
+		"office /app/envios/nuevo": {{name: "envio", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
+			openFirst(p)
+			p.Follow("Enviar por e-mail")
+			p.Fill("to", "no es")
+			p.Fill("subject.es", "")
+			p.Within(".bar-form").Follow("Enviar")
+		}}},
+		"office /app/envios/{id}": {{name: "envio-hecho", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
+			for _, box := range tickable(p, 12) {
+				p.Check("id", box)
+			}
+			p.Within("[data-bar]").Follow("Enviar")
+			p.Within(".bar-form").Follow("Enviar")
+		}}, {name: "envio-factura", path: "/app/facturas?estado=issued&leido=unread", do: openFirst}},
 		"office /app/configuracion/mis-datos": {{name: "mis-datos", path: "/app/configuracion/mis-datos"},
 			{name: "mis-datos-error", path: "/app/configuracion/mis-datos", do: func(p *harness.Page) {
 				p.Fill("tax_id", "12345678A")
@@ -209,7 +226,7 @@ func visit(t *testing.T, view string, p *harness.Page, w walk, axe bool) {
 }
 
 var (
-	bareKey   = regexp.MustCompile(`\b(ui|office|portal|account|error|mail|pdf|country)\.[a-z_]+[a-z_.]*`)
+	bareKey   = regexp.MustCompile(`\b(ui|office|portal|account|share|error|mail|pdf|country)\.[a-z_]+[a-z_.]*`)
 	notLoaded = regexp.MustCompile(`^Failed to load resource: the server responded with a status of 4\d\d`)
 )
 
