@@ -39,7 +39,7 @@ func deadLinks(t *testing.T, w *world, who app.Actor) map[string]string {
 	t.Helper()
 	ctx := t.Context()
 	dead := map[string]string{"a mistyped link": strings.Repeat("a", 32), "nothing": "x"}
-	make := func(name, customer string) {
+	send := func(name, customer string) {
 		draft := w.newDraft(customer)
 		_, err := w.Issue(ctx, who, draft, true)
 		ok(t, err)
@@ -48,17 +48,17 @@ func deadLinks(t *testing.T, w *world, who app.Actor) map[string]string {
 	change := func(action billing.AccessAction, customer string) {
 		ok(t, w.ChangeAccess(ctx, who, action, w.NewAct(), []string{customer}))
 	}
-	make("an expired link", w.customer)
+	send("an expired link", w.customer)
 	_, err := w.db.Write.ExecContext(ctx, `UPDATE link SET expires_at = $1 WHERE id = $2`, time.Now().UTC().Add(-time.Hour), w.link)
 	ok(t, err)
-	make("a revoked link", w.customer)
+	send("a revoked link", w.customer)
 	sent, err := w.Dispatch(ctx, who, w.dispatch)
 	ok(t, err)
 	ok(t, w.RevokeLink(ctx, who, sent.Lines[0].DocumentID, w.link))
 	for name, action := range map[string]billing.AccessAction{"a link of an ended access": billing.RevokeAccess, "a link of an inactive access": billing.DeactivateAccess} {
 		customer := w.addCustomer(t, who, secret+" "+string(action), string(action)+"@zarzaparrilla.example")
 		change(billing.GrantAccess, customer)
-		make(name, customer)
+		send(name, customer)
 		change(action, customer)
 	}
 	_, stranger := w.found(t, "Tercera empresa", "tercera@tercera.example")

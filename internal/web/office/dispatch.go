@@ -176,6 +176,14 @@ func readBy(p *i18n.Printer, d billing.Document) string {
 	return d.ReadBy
 }
 
+// readByShort is readBy where there is little room.
+func readByShort(p *i18n.Printer, d billing.Document) string {
+	if d.ReadByLink {
+		return p.T("share.by_link_short", "recipient", d.ReadBy)
+	}
+	return d.ReadBy
+}
+
 func toHint(p *i18n.Printer, page app.DispatchPage) string {
 	if page.Lines[0].Recipient == "" {
 		return p.T("share.to_none", "customer", page.Lines[0].CustomerName)
