@@ -9,6 +9,7 @@ import (
 
 	"acuse/e2e/harness"
 	"acuse/internal/web"
+	"acuse/internal/web/office"
 )
 
 // stop is a page on the walk through the program.
@@ -72,7 +73,7 @@ func officeStops() walk {
 	first := func(from, text string) func(*harness.Page) {
 		return func(p *harness.Page) { p.Within(from).Follow(text) }
 	}
-	return walk{
+	w := walk{
 		"office /app/clientes": {{name: "clientes", path: "/app/clientes"},
 			{name: "clientes-marcados", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "clientes-nada", path: "/app/clientes?q=zzzz"},
@@ -96,6 +97,9 @@ func officeStops() walk {
 		"office /app/facturas": {{name: "facturas", path: "/app/facturas"},
 			{name: "facturas-borradores", path: "/app/facturas?estado=draft"},
 			{name: "facturas-filtro", path: "/app/facturas?leido=read&estado=issued&orden=-total"},
+			{name: "facturas-archivadas", path: "/app/facturas?estado=archived&orden=-read"},
+			{name: "facturas-archivar", path: "/app/facturas?estado=pending", do: func(p *harness.Page) { p.Check("id", ""); p.Within("[data-bar]").Follow("Archivar") }},
+			{name: "facturas-cobrar", path: "/app/facturas?estado=late", do: func(p *harness.Page) { p.Check("id", ""); p.Within("[data-bar]").Follow("Cobrar") }},
 			{name: "facturas-nada", path: "/app/facturas?leido=read&estado=draft"}},
 		"office /app/facturas/nueva": {{name: "factura-nueva", path: "/app/facturas/nueva"},
 			{name: "factura-error", path: "/app/facturas/nueva", do: func(p *harness.Page) {
@@ -105,6 +109,13 @@ func officeStops() walk {
 				p.Follow("Emitir")
 			}}},
 		"office /app/facturas/{id}": {{name: "factura", path: "/app/facturas?estado=issued&leido=read", do: openFirst},
+			{name: "factura-cobro-error", path: "/app/facturas?estado=pending", do: func(p *harness.Page) {
+				openFirst(p)
+				p.Fill("amount", "99999")
+				p.Fill("date", "2199-01-01")
+				p.Follow("Registrar cobro")
+			}},
+			{name: "factura-no-leida", path: "/app/facturas?leido=read", do: func(p *harness.Page) { openFirst(p); p.Click("Marcar como no leído") }},
 			{name: "factura-borrador", path: "/app/facturas?estado=draft", do: openFirst},
 			{name: "factura-borrar", path: "/app/facturas?estado=draft", do: func(p *harness.Page) { openFirst(p); p.Click("Borrar borrador") }}},
 		"office /app/configuracion/mis-datos": {{name: "mis-datos", path: "/app/configuracion/mis-datos"},
@@ -116,6 +127,14 @@ func officeStops() walk {
 		"office /app/configuracion/interfaz": {{name: "interfaz", path: "/app/configuracion/interfaz"}},
 		"":                                   {{name: "office-404", path: "/app/facturas/nada", status: http.StatusNotFound}},
 	}
+	for _, s := range office.Kinds[1:] {
+		word := strings.TrimPrefix(s.Path(), "/app/")
+		w["office "+s.Path()] = []stop{{name: word, path: s.Path()}, {name: word + "-nada", path: s.Path() + "?leido=unknown"}}
+		w["office "+s.NewPath()] = []stop{{name: word + "-nuevo", path: s.NewPath()}}
+		w["office "+s.Path()+"/{id}"] = []stop{{name: word + "-uno", path: s.Path() + "?leido=read", do: openFirst}}
+		notPages["office "+s.Path()+"/{id}/pdf"] = "a file"
+	}
+	return w
 }
 
 // openFirst opens the first row of a list.
@@ -150,12 +169,13 @@ func choosingStops() walk {
 }
 
 func TestEveryPageThatCanBeReachedHasAnExample(t *testing.T) {
+	officePages := officeStops() // it also says which of its routes are no pages
 	for _, r := range web.Routes() {
 		key := string(r.Door) + " " + r.Pattern
 		if r.Method != http.MethodGet || notPages[key] != "" {
 			continue
 		}
-		there := slices.ContainsFunc([]walk{strangerStops(), officeStops(), portalStops(), choosingStops()}, func(w walk) bool { return len(w[key]) > 0 })
+		there := slices.ContainsFunc([]walk{strangerStops(), officePages, portalStops(), choosingStops()}, func(w walk) bool { return len(w[key]) > 0 })
 		if !there {
 			t.Errorf("%s: no page of the walk shows it", key)
 		}
