@@ -10,6 +10,7 @@ import (
 // TestEveryKindIsCreatedIssuedAndPaid: the five kinds, each from its list to its number, by people with and without
 // JavaScript.
 func TestEveryKindIsCreatedIssuedAndPaid(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{})
 	first := s.Open(harness.View{})
 	signUp(first)
@@ -66,6 +67,7 @@ func payInTwo(p *harness.Page) {
 
 // TestArchiveCollectAndUnread: the bar of the list and the page of a document, on a desktop, a phone and without JavaScript.
 func TestArchiveCollectAndUnread(t *testing.T) {
+	t.Parallel()
 	for name, view := range map[string]harness.View{"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			s := harness.Start(t, harness.Options{Demo: true})
@@ -116,6 +118,7 @@ func TestArchiveCollectAndUnread(t *testing.T) {
 // TestTheCompanyIsToldWhileItWorks: on any of its pages, within fifteen seconds of a customer's download, without a
 // reload, and once.
 func TestTheCompanyIsToldWhileItWorks(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	p, portal := s.Open(harness.View{}), s.Open(harness.View{})
 	p.LogIn(s.Login("office", "lucia@"))
@@ -139,6 +142,7 @@ func TestTheCompanyIsToldWhileItWorks(t *testing.T) {
 
 // TestACustomerIsMadeOnTheWayFromAnInvoice: nothing typed is lost, and the customer is chosen when one comes back.
 func TestACustomerIsMadeOnTheWayFromAnInvoice(t *testing.T) {
+	t.Parallel()
 	for name, view := range map[string]harness.View{"desktop": {}, "phone, without JavaScript": {Mobile: true, NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			s := harness.Start(t, harness.Options{})
