@@ -30,7 +30,7 @@ var notPages = map[string]string{
 
 // strangerStops stand before any log-in.
 func strangerStops() walk {
-	return walk{
+	return withDoors(walk{
 		"open /entrar": {{name: "entrar", path: "/entrar"},
 			{name: "entrar-error", path: "/entrar", do: func(p *harness.Page) {
 				p.Fill("username", "nadie@ningunsitio.example")
@@ -57,7 +57,7 @@ func strangerStops() walk {
 		}}},
 		"": {{name: "404", path: "/no-existe-tal-sitio", status: http.StatusNotFound},
 			{name: "portal-404", path: "/estudio-marjal/nada", status: http.StatusNotFound}},
-	}
+	})
 }
 
 // officeStops are the owner's.
@@ -65,7 +65,7 @@ func officeStops() walk {
 	first := func(from, text string) func(*harness.Page) {
 		return func(p *harness.Page) { p.Within(from).Follow(text) }
 	}
-	return walk{
+	return withPeople(withSending(withSales(walk{
 		"office /app/clientes": {{name: "clientes", path: "/app/clientes"},
 			{name: "clientes-marcados", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "clientes-nada", path: "/app/clientes?q=zzzz"},
@@ -110,7 +110,7 @@ func officeStops() walk {
 			}}},
 		"office /app/configuracion/interfaz": {{name: "interfaz", path: "/app/configuracion/interfaz"}},
 		"":                                   {{name: "office-404", path: "/app/facturas/nada", status: http.StatusNotFound}},
-	}
+	})))
 }
 
 // openFirst opens the first row of a list.

@@ -30,22 +30,22 @@ func TestAnInvoiceIsSentFromItsPageAndSaysWhatBecameOfIt(t *testing.T) {
 	d.complete()
 	id := d.invoice("Café Almirante, S.L.", "admin@cafe.example")
 	path := map[string]string{"id": id}
-	expect(t, d.page(200, request{handler: Invoice, target: "/", path: path}), `href="/app/envios/nuevo?id=`+id+`"`, "Aún no se ha enviado a nadie")
+	expect(t, d.page(200, request{handler: Kinds[0].Show, target: "/", path: path}), `href="/app/envios/nuevo?id=`+id+`"`, "Aún no se ha enviado a nadie")
 	form := d.page(200, request{handler: NewDispatch, target: dispatchPath + "/nuevo?id=" + id})
 	expect(t, form, "Enviar F-2026-0001", `value="admin@cafe.example"`, `value="Factura F-2026-0001 de Estudio Marjal"`, "por 121,00", `value="link" checked`,
 		"Sabrás cuándo lo lee", "No verificable: no sabrás si lo lee")
-	if got, want := d.page(303, request{handler: SendDocuments, target: dispatchPath, form: d.dispatched(id)}), invoicesPath+"/"+id+"?hecho=enviada"; got != want {
+	if got, want := d.page(303, request{handler: SendDocuments, target: dispatchPath, form: d.dispatched(id)}), Kinds[0].Path()+"/"+id+"?hecho=enviada"; got != want {
 		t.Errorf("got sent to %s, want %s", got, want)
 	}
-	page := d.page(200, request{handler: Invoice, target: "/?hecho=enviada", path: path})
+	page := d.page(200, request{handler: Kinds[0].Show, target: "/?hecho=enviada", path: path})
 	expect(t, page, "En camino.", "ana&#64;<wbr>uno.example", "Con un enlace", "Pendiente", "Enlaces vivos", "Sin usar", "22 ene 2027", "Anular el enlace de ana@uno.example")
 	expectNo(t, page, "Reenviar")
-	expectNo(t, d.page(200, request{handler: Invoice, target: "/", path: path, role: billing.Reader}), "Anular", "Enviar por e-mail</a>")
-	sent, err := d.app.Invoice(t.Context(), d.owner, id)
+	expectNo(t, d.page(200, request{handler: Kinds[0].Show, target: "/", path: path, role: billing.Reader}), "Anular", "Enviar por e-mail</a>")
+	sent, err := d.app.Document(t.Context(), d.owner, id)
 	d.ok(err)
 	path["link"], path["email"] = sent.Links[0].ID, sent.Emails[0].ID
 	d.page(303, request{handler: RevokeLink, target: "/", form: url.Values{}, path: path})
-	page = d.page(200, request{handler: Invoice, target: "/?hecho=anulado", path: path})
+	page = d.page(200, request{handler: Kinds[0].Show, target: "/?hecho=anulado-enlace", path: path})
 	expect(t, page, "Enlace anulado", "Ningún enlace abre ahora")
 	expectNo(t, page, "Anular el enlace")
 	d.page(303, request{handler: SendAgain, target: "/", form: url.Values{}, path: path})
@@ -77,9 +77,9 @@ func TestSeveralInvoicesAreSentFromTheListAndTheResultNamesEach(t *testing.T) {
 	d := newDesk(t)
 	d.complete()
 	one, two, none := d.invoice("Café", "admin@cafe.example"), d.invoice("Vecino", "vecino@b.example"), d.invoice("Marta", "")
-	list := d.page(200, request{handler: Invoices, target: invoicesPath})
+	list := d.page(200, request{handler: Kinds[0].List, target: Kinds[0].Path()})
 	expect(t, list, `value="`+one+`"`, `formaction="/app/envios/nuevo"`, `formmethod="get"`, "Marca una o varias facturas")
-	expectNo(t, d.page(200, request{handler: Invoices, target: invoicesPath, role: billing.Reader}), `name="id"`, "Marca una o varias facturas")
+	expectNo(t, d.page(200, request{handler: Kinds[0].List, target: Kinds[0].Path(), role: billing.Reader}), `name="id"`, "Marca una o varias facturas")
 	q := "?" + url.Values{"id": {one, two, none}}.Encode()
 	form := d.page(200, request{handler: NewDispatch, target: dispatchPath + "/nuevo" + q})
 	expect(t, form, "Enviar 3 documentos", "{número}, {total}", "No se envía: el cliente no tiene e-mail.", "Añadir e-mail", "vecino&#64;<wbr>b.example")
