@@ -36,65 +36,46 @@ type example struct {
 
 func examples(w *world) map[string]example {
 	return map[string]example{
-		"GET /{$}":                               {open: true},
-		"GET /entrar":                            {open: true},
-		"POST /entrar":                           {open: true},
-		"POST /salir":                            {open: true},
-		"GET /registro":                          {open: true},
-		"POST /registro":                         {open: true},
-		"GET /app/{$}":                           {path: "/app/", own: true},
-		"GET /app/clientes":                      {path: "/app/clientes?q=" + secret, own: true},
-		"GET /app/clientes/nuevo":                {path: "/app/clientes/nuevo", own: true},
-		"POST /app/clientes":                     {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
-		"POST /app/accesos":                      {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
-		"GET /app/accesos/{act}":                 {path: "/app/accesos/" + w.act},
-		"GET /app/clientes/{id}":                 {path: "/app/clientes/" + w.customer},
-		"GET /app/clientes/{id}/editar":          {path: "/app/clientes/" + w.customer + "/editar"},
-		"POST /app/clientes/{id}":                {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
-		"GET /app/facturas":                      {path: "/app/facturas?despues=" + w.invoice, own: true},
-		"GET /app/facturas/nueva":                {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
-		"POST /app/facturas/totales":             {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
-		"GET /app/facturas/{id}":                 {path: "/app/facturas/" + w.invoice},
-		"POST /app/facturas/{id}":                {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/emitir":         {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/borrar":         {path: "/app/facturas/" + w.draft + "/borrar"},
-		"GET /app/facturas/{id}/pdf":             {path: "/app/facturas/" + w.invoice + "/pdf"},
-		"GET /app/configuracion/mis-datos":       {path: "/app/configuracion/mis-datos", own: true},
-		"POST /app/configuracion/mis-datos":      {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
-		"GET /app/configuracion/interfaz":        {path: "/app/configuracion/interfaz", own: true},
-		"POST /app/configuracion/interfaz":       {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
-		"portal GET /{$}":                        {path: "/", own: true},
-		"portal GET /entrar":                     {open: true},
-		"portal POST /entrar":                    {open: true},
-		"portal POST /salir":                     {open: true},
-		"portal GET /contrasena":                 {path: "/contrasena", own: true},
-		"portal POST /contrasena":                {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"portal GET /documentos":                 {path: "/documentos?despues=" + w.invoice, own: true, firm: true},
-		"portal POST /documentos/pdf":            {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}, firm: true},
-		"portal GET /descargas/{ticket}":         {path: "/descargas/" + w.ticket},
-		"portal GET /mis-datos":                  {path: "/mis-datos", own: true, firm: true},
-		"GET /olvido":                            {open: true},
-		"POST /olvido":                           {open: true},
-		"portal GET /olvido":                     {open: true},
-		"portal POST /olvido":                    {open: true},
-		"GET /contrasena":                        {path: "/contrasena", own: true},
-		"POST /contrasena":                       {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"GET /mis-proveedores":                   {open: true},
-		"portal GET /mis-proveedores":            {path: "/mis-proveedores", own: true},
-		"portal POST /mis-proveedores":           {path: "/mis-proveedores", form: url.Values{"access": {w.access}}},
-		"GET /confirmar/{token}":                 {open: true},
-		"POST /confirmar/{token}":                {open: true},
-		"GET /confirmado":                        {open: true},
-		"GET /app/confirmar":                     {path: "/app/confirmar", own: true},
-		"POST /app/confirmar":                    {path: "/app/confirmar", own: true},
-		"GET /app/clientes/{id}/contactos/nuevo": {path: "/app/clientes/" + w.customer + "/contactos/nuevo"},
-		"POST /app/clientes/{id}/contactos":      {path: "/app/clientes/" + w.customer + "/contactos", form: url.Values{"id": {w.NewAct()}, "name": {"x"}, "email": {"x@x.example"}, "language": {"es"}}},
-		"GET /app/contactos/{id}":                {path: "/app/contactos/" + w.contact},
-		"POST /app/contactos/{id}":               {path: "/app/contactos/" + w.contact, form: url.Values{"name": {"robado"}, "email": {"x@x.example"}, "language": {"es"}}},
-		"POST /app/contactos/{id}/quitar":        {path: "/app/contactos/" + w.contact + "/quitar"},
-		"GET /dev/correo":                        {open: true},
-		"GET /dev/correo/{file}":                 {open: true},
-		"GET /dev/correo/{file}/html":            {open: true},
+		"GET /{$}":                          {open: true},
+		"GET /entrar":                       {open: true},
+		"POST /entrar":                      {open: true},
+		"POST /salir":                       {open: true},
+		"GET /registro":                     {open: true},
+		"POST /registro":                    {open: true},
+		"GET /app/{$}":                      {path: "/app/", own: true},
+		"GET /app/clientes":                 {path: "/app/clientes?q=" + secret, own: true},
+		"GET /app/clientes/nuevo":           {path: "/app/clientes/nuevo", own: true},
+		"POST /app/clientes":                {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
+		"POST /app/accesos":                 {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
+		"GET /app/accesos/{act}":            {path: "/app/accesos/" + w.act},
+		"GET /app/clientes/{id}":            {path: "/app/clientes/" + w.customer},
+		"GET /app/clientes/{id}/editar":     {path: "/app/clientes/" + w.customer + "/editar"},
+		"POST /app/clientes/{id}":           {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
+		"GET /app/facturas":                 {path: "/app/facturas?despues=" + w.invoice, own: true},
+		"GET /app/facturas/nueva":           {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
+		"POST /app/facturas/totales":        {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
+		"GET /app/facturas/{id}":            {path: "/app/facturas/" + w.invoice},
+		"POST /app/facturas/{id}":           {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
+		"POST /app/facturas/{id}/emitir":    {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
+		"POST /app/facturas/{id}/borrar":    {path: "/app/facturas/" + w.draft + "/borrar"},
+		"GET /app/facturas/{id}/pdf":        {path: "/app/facturas/" + w.invoice + "/pdf"},
+		"GET /app/configuracion/mis-datos":  {path: "/app/configuracion/mis-datos", own: true},
+		"POST /app/configuracion/mis-datos": {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
+		"GET /app/configuracion/interfaz":   {path: "/app/configuracion/interfaz", own: true},
+		"POST /app/configuracion/interfaz":  {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
+		"portal GET /{$}":                   {path: "/", own: true},
+		"portal GET /entrar":                {open: true},
+		"portal POST /entrar":               {open: true},
+		"portal POST /salir":                {open: true},
+		"portal GET /contrasena":            {path: "/contrasena", own: true},
+		"portal POST /contrasena":           {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"portal GET /documentos":            {path: "/documentos?despues=" + w.invoice, own: true},
+		"portal POST /documentos/pdf":       {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
+		"portal GET /descargas/{ticket}":    {path: "/descargas/" + w.ticket},
+		"portal GET /mis-datos":             {path: "/mis-datos", own: true},
+		"GET /dev/correo":                   {open: true},
+		"GET /dev/correo/{file}":            {open: true},
+		"GET /dev/correo/{file}/html":       {open: true},
 	}
 }
 
@@ -102,7 +83,7 @@ func examples(w *world) map[string]example {
 // it, answers with the log-in, 403 or 404, shows nothing of the company and changes nothing of it.
 func TestStrangersAreShownNothing(t *testing.T) {
 	w := newWorld(t)
-	table := examples(w)
+	table := w.withPeople(examples(w))
 	for _, route := range web.Routes() {
 		key := route.Method + " " + route.Pattern
 		if route.IsPortal() {
@@ -125,7 +106,7 @@ func TestStrangersAreShownNothing(t *testing.T) {
 // TestEveryRouteIsForSomebody guards the test above: the rightful person gets each page it refuses to strangers.
 func TestEveryRouteIsForSomebody(t *testing.T) {
 	w := newWorld(t)
-	table := examples(w)
+	table := w.withPeople(examples(w))
 	for _, route := range web.Routes() {
 		key, cookie := route.Method+" "+route.Pattern, w.owner
 		if route.IsPortal() {
@@ -147,10 +128,9 @@ type world struct {
 	server                                 *httptest.Server
 	slug, company                          string
 	customer, invoice, draft, act, ticket  string
-	contact, access                        string       // another contact of the customer, and the customer's own access
 	owner, reader, guest, other, otherUser *http.Cookie // sessions
-	revoked, inactive, colleague           *http.Cookie // of contacts of the same customer
-	mailed                                 []mail.Message
+	people
+	mailed []mail.Message
 }
 
 func newWorld(t *testing.T) *world {
@@ -182,8 +162,7 @@ func newWorld(t *testing.T) *world {
 	ok(t, err)
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
-	w.access = g.Access.ID
-	w.people(t, who)
+	w.addPeople(t, who, g)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -199,10 +178,7 @@ func (w *world) found(t *testing.T, name, email string) (*http.Cookie, app.Actor
 	ok(t, err)
 	who, err := w.Actor(t.Context(), entered.Token)
 	ok(t, err)
-	desk, err := w.Desk(t.Context(), who)
-	ok(t, err)
-	_, err = w.SetUser(t.Context(), desk.Company.Slug, email, "", "", billing.Owner) // confirms the address
-	ok(t, err)
+	w.confirm(t, who, email)
 	ok(t, w.SaveCompany(t.Context(), who, app.CompanyForm{Party: billing.Party{Name: name, TaxIDType: billing.TaxIDNIF, TaxID: "93471790C",
 		Address: "Calle " + name, Country: "ES", Email: email}}))
 	return &http.Cookie{Name: door.OfficeCookie, Value: entered.Token}, who
@@ -328,7 +304,7 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "contact", "session_access", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "contact", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
