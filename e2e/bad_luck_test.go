@@ -306,7 +306,6 @@ func TestWithoutAMailServerEveryCompanyPageSaysThatMailWaits(t *testing.T) {
 	p := s.Open(harness.View{})
 	signUp(p)
 	addCustomer(p)
-	grantAccess(p)
 	for _, path := range []string{"/app/clientes", "/app/clientes/nuevo", "/app/facturas", "/app/facturas/nueva",
 		"/app/configuracion/mis-datos", "/app/configuracion/interfaz"} {
 		p.Navigate(path)

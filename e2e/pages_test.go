@@ -58,7 +58,10 @@ func strangerStops() walk {
 				p.Fill("password", "no es esta")
 				p.Within("main").Follow("Entrar")
 			}}},
-		"dev /dev/correo": {{name: "correo", path: "/dev/correo"}},
+		"open /olvido":        {{name: "olvido", path: "/olvido"}, {name: "olvido-enviado", path: "/olvido?enviado=1"}},
+		"portal-open /olvido": {{name: "portal-olvido", path: "/estudio-marjal/olvido"}},
+		"open /confirmado":    {{name: "confirmado", path: "/confirmado"}},
+		"dev /dev/correo":     {{name: "correo", path: "/dev/correo"}},
 		"dev /dev/correo/{file}": {{name: "correo-mensaje", path: "/dev/correo", do: func(p *harness.Page) {
 			p.Within("tbody tr:first-child").Follow("Tu acceso a los documentos de Estudio Marjal")
 		}}},
@@ -77,7 +80,13 @@ func officeStops() walk {
 			{name: "clientes-marcados", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "clientes-nada", path: "/app/clientes?q=zzzz"},
 			{name: "clientes-con-acceso", path: "/app/clientes?acceso=active&orden=-name"},
-			{name: "clientes-ninguno", path: "/app/clientes?acceso=inactive"}},
+			{name: "clientes-ninguno", path: "/app/clientes?acceso=inactive"},
+			{name: "clientes-nunca", path: "/app/clientes?acceso=never"},
+			{name: "clientes-entrada", path: "/app/clientes?entrada=older&acceso=never"}},
+		"office /app/clientes/{id}/contactos/nuevo": {{name: "contacto-nuevo", path: "/app/clientes", do: func(p *harness.Page) {
+			first("#rows", "Café Almirante, S.L.")(p)
+			p.Follow("Añadir contacto")
+		}}},
 		"office /app/clientes/nuevo": {{name: "cliente-nuevo", path: "/app/clientes/nuevo"},
 			{name: "cliente-error", path: "/app/clientes/nuevo", do: func(p *harness.Page) {
 				p.Fill("tax_id", "B58378432")
@@ -155,7 +164,7 @@ func TestEveryPageThatCanBeReachedHasAnExample(t *testing.T) {
 		if r.Method != http.MethodGet || notPages[key] != "" {
 			continue
 		}
-		there := slices.ContainsFunc([]walk{strangerStops(), officeStops(), portalStops(), choosingStops()}, func(w walk) bool { return len(w[key]) > 0 })
+		there := slices.ContainsFunc([]walk{strangerStops(), officeStops(), portalStops(), choosingStops(), peopleStops()}, func(w walk) bool { return len(w[key]) > 0 })
 		if !there {
 			t.Errorf("%s: no page of the walk shows it", key)
 		}
@@ -209,7 +218,7 @@ func visit(t *testing.T, view string, p *harness.Page, w walk, axe bool) {
 }
 
 var (
-	bareKey   = regexp.MustCompile(`\b(ui|office|portal|account|error|mail|pdf|country)\.[a-z_]+[a-z_.]*`)
+	bareKey   = regexp.MustCompile(`\b(people|ui|office|portal|account|error|mail|pdf|country)\.[a-z_]+[a-z_.]*`)
 	notLoaded = regexp.MustCompile(`^Failed to load resource: the server responded with a status of 4\d\d`)
 )
 
