@@ -32,6 +32,7 @@ func fromGrantToRead(t *testing.T, view harness.View) {
 	s := harness.Start(t, harness.Options{})
 	office := s.Open(view)
 	signUp(office)
+	confirmSignUp(s, office)
 	addCustomer(office)
 	issueInvoice(office, view)
 	grantAccess(office)

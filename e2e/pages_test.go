@@ -17,7 +17,7 @@ func TestEveryPageThatCanBeReachedHasAnExample(t *testing.T) {
 		if r.Method != http.MethodGet || notPages[key] != "" {
 			continue
 		}
-		there := slices.ContainsFunc([]walk{strangerStops(), officeStops(), portalStops(), choosingStops()}, func(w walk) bool { return len(w[key]) > 0 })
+		there := slices.ContainsFunc([]walk{strangerStops(), officeStops(), portalStops(), choosingStops(), peopleStops()}, func(w walk) bool { return len(w[key]) > 0 })
 		if !there {
 			t.Errorf("%s: no page of the walk shows it", key)
 		}

@@ -48,7 +48,6 @@ func withSending(w walk) walk {
 func withDoors(w walk) walk {
 	w["open /olvido"] = []stop{{name: "olvido", path: "/olvido"}}
 	w["portal-open /olvido"] = []stop{{name: "portal-olvido", path: "/estudio-marjal/olvido"}}
-	w["open /confirmar/{token}"] = []stop{{name: "confirmar-nada", path: "/confirmar/no-es-ninguno", status: http.StatusNotFound}}
 	w["open /confirmado"] = []stop{{name: "confirmado", path: "/confirmado"}}
 	w["portal-open /d/{token}"] = []stop{{name: "enlace-nada", path: "/estudio-marjal/d/no-es-ninguno", status: http.StatusNotFound}}
 	return w

@@ -1,22 +1,72 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
 )
 
-// people gives three contacts of the customer a session each: one that goes on, one whose access was taken away since,
-// and one whose access is inactive.
-func (w *world) people(t *testing.T, who app.Actor) {
+// people are what the strangers of this file need of the world.
+type people struct {
+	contact, access              string       // another contact of the customer, and the customer's own access
+	revoked, inactive, colleague *http.Cookie // sessions of contacts of the same customer
+}
+
+// withPeople adds how strangers ask for the routes of contacts, passwords and sign-ups.
+func (w *world) withPeople(all map[string]example) map[string]example {
+	maps.Copy(all, map[string]example{
+		"GET /olvido":                            {open: true},
+		"POST /olvido":                           {open: true},
+		"portal GET /olvido":                     {open: true},
+		"portal POST /olvido":                    {open: true},
+		"GET /contrasena":                        {path: "/contrasena", own: true},
+		"POST /contrasena":                       {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"GET /mis-proveedores":                   {open: true}, // shows what the asking session holds: see TestMisProveedores…
+		"portal GET /mis-proveedores":            {path: "/mis-proveedores", own: true},
+		"portal POST /mis-proveedores":           {path: "/mis-proveedores", form: url.Values{"access": {w.access}}},
+		"GET /confirmar/{token}":                 {open: true},
+		"POST /confirmar/{token}":                {open: true},
+		"GET /confirmado":                        {open: true},
+		"GET /app/confirmar":                     {path: "/app/confirmar", own: true},
+		"POST /app/confirmar":                    {path: "/app/confirmar", own: true},
+		"GET /app/clientes/{id}/contactos/nuevo": {path: "/app/clientes/" + w.customer + "/contactos/nuevo"},
+		"POST /app/clientes/{id}/contactos": {path: "/app/clientes/" + w.customer + "/contactos",
+			form: url.Values{"id": {w.NewAct()}, "name": {"x"}, "email": {"x@x.example"}, "language": {"es"}}},
+		"GET /app/contactos/{id}":         {path: "/app/contactos/" + w.contact},
+		"POST /app/contactos/{id}":        {path: "/app/contactos/" + w.contact, form: url.Values{"name": {"robado"}, "email": {"x@x.example"}, "language": {"es"}}},
+		"POST /app/contactos/{id}/quitar": {path: "/app/contactos/" + w.contact + "/quitar"},
+	})
+	for _, key := range []string{"portal GET /documentos", "portal POST /documentos/pdf", "portal GET /mis-datos"} {
+		e := all[key]
+		e.firm = true
+		all[key] = e
+	}
+	return all
+}
+
+// confirm does what the mailed link of a sign-up does.
+func (w *world) confirm(t *testing.T, who app.Actor, email string) {
 	t.Helper()
+	desk, err := w.Desk(t.Context(), who)
+	ok(t, err)
+	_, err = w.SetUser(t.Context(), desk.Company.Slug, email, "", "", billing.Owner)
+	ok(t, err)
+}
+
+// addPeople gives three contacts of the customer a session each: one that goes on, one whose access was taken away since,
+// and one whose access is inactive.
+func (w *world) addPeople(t *testing.T, who app.Actor, g app.Guest) {
+	t.Helper()
+	w.access = g.Access.ID
 	sessions := map[string]*http.Cookie{}
 	for _, name := range []string{"quitada", "parada", "colega"} {
 		f, _, err := w.NewContact(t.Context(), who, w.customer)
@@ -77,6 +127,7 @@ func TestNoByteGoesToASessionRevokedBeforeItsRequest(t *testing.T) {
 				case got:
 					served.Add(1)
 				}
+				time.Sleep(300 * time.Millisecond) // else two hundred would only wait for each other
 			}
 		})
 	}

@@ -75,28 +75,9 @@ func examples(w *world) map[string]example {
 		"GET /dev/correo":                                  {open: true},
 		"GET /dev/correo/{file}":                           {open: true},
 		"GET /dev/correo/{file}/html":                      {open: true},
-		"portal GET /documentos":                           {path: "/documentos?despues=" + w.invoice, own: true, firm: true},
-		"portal POST /documentos/pdf":                      {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}, firm: true},
-		"portal GET /mis-datos":                            {path: "/mis-datos", own: true, firm: true},
-		"GET /olvido":                                      {open: true},
-		"POST /olvido":                                     {open: true},
-		"portal GET /olvido":                               {open: true},
-		"portal POST /olvido":                              {open: true},
-		"GET /contrasena":                                  {path: "/contrasena", own: true},
-		"POST /contrasena":                                 {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"GET /mis-proveedores":                             {open: true},
-		"portal GET /mis-proveedores":                      {path: "/mis-proveedores", own: true},
-		"portal POST /mis-proveedores":                     {path: "/mis-proveedores", form: url.Values{"access": {w.access}}},
-		"GET /confirmar/{token}":                           {open: true},
-		"POST /confirmar/{token}":                          {open: true},
-		"GET /confirmado":                                  {open: true},
-		"GET /app/confirmar":                               {path: "/app/confirmar", own: true},
-		"POST /app/confirmar":                              {path: "/app/confirmar", own: true},
-		"GET /app/clientes/{id}/contactos/nuevo":           {path: "/app/clientes/" + w.customer + "/contactos/nuevo"},
-		"POST /app/clientes/{id}/contactos":                {path: "/app/clientes/" + w.customer + "/contactos", form: url.Values{"id": {w.NewAct()}, "name": {"x"}, "email": {"x@x.example"}, "language": {"es"}}},
-		"GET /app/contactos/{id}":                          {path: "/app/contactos/" + w.contact},
-		"POST /app/contactos/{id}":                         {path: "/app/contactos/" + w.contact, form: url.Values{"name": {"robado"}, "email": {"x@x.example"}, "language": {"es"}}},
-		"POST /app/contactos/{id}/quitar":                  {path: "/app/contactos/" + w.contact + "/quitar"},
+		"portal GET /documentos":                           {path: "/documentos?despues=" + w.invoice, own: true},
+		"portal POST /documentos/pdf":                      {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
+		"portal GET /mis-datos":                            {path: "/mis-datos", own: true},
 		"GET /app/avisos":                                  {path: "/app/avisos?desde=1", own: true},
 	}
 	for _, kind := range office.Kinds {
@@ -131,7 +112,7 @@ func salesExamples(w *world, list, fresh string) map[string]example {
 // it, answers with the log-in, 403 or 404, shows nothing of the company and changes nothing of it.
 func TestStrangersAreShownNothing(t *testing.T) {
 	w := newWorld(t)
-	table := examples(w)
+	table := w.withPeople(examples(w))
 	for _, route := range web.Routes() {
 		key := route.Method + " " + route.Pattern
 		if route.IsPortal() {
@@ -154,7 +135,7 @@ func TestStrangersAreShownNothing(t *testing.T) {
 // TestEveryRouteIsForSomebody guards the test above: the rightful person gets each page it refuses to strangers.
 func TestEveryRouteIsForSomebody(t *testing.T) {
 	w := newWorld(t)
-	table := examples(w)
+	table := w.withPeople(examples(w))
 	for _, route := range web.Routes() {
 		key, cookie := route.Method+" "+route.Pattern, w.owner
 		if route.IsPortal() {
@@ -177,10 +158,9 @@ type world struct {
 	slug, company                                  string
 	customer, invoice, draft, act, ticket, payment string
 	dispatch, link, email, token                   string       // of the invoice, sent by e-mail
-	contact, access                                string       // another contact of the customer, and the customer's own access
 	owner, reader, guest, other, otherUser         *http.Cookie // sessions
-	revoked, inactive, colleague                   *http.Cookie // of contacts of the same customer
-	mailed                                         []mail.Message
+	people
+	mailed []mail.Message
 }
 
 func newWorld(t *testing.T) *world {
@@ -216,8 +196,7 @@ func newWorld(t *testing.T) *world {
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
 	w.token = w.send(t, who, w.invoice)
-	w.access = g.Access.ID
-	w.people(t, who)
+	w.addPeople(t, who, g)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -233,10 +212,7 @@ func (w *world) found(t *testing.T, name, email string) (*http.Cookie, app.Actor
 	ok(t, err)
 	who, err := w.Actor(t.Context(), entered.Token)
 	ok(t, err)
-	desk, err := w.Desk(t.Context(), who)
-	ok(t, err)
-	_, err = w.SetUser(t.Context(), desk.Company.Slug, email, "", "", billing.Owner) // confirms the address
-	ok(t, err)
+	w.confirm(t, who, email)
 	ok(t, w.SaveCompany(t.Context(), who, app.CompanyForm{Party: billing.Party{Name: name, TaxIDType: billing.TaxIDNIF, TaxID: "93471790C",
 		Address: "Calle " + name, Country: "ES", Email: email}}))
 	return &http.Cookie{Name: door.OfficeCookie, Value: entered.Token}, who
