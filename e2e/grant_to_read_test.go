@@ -20,6 +20,7 @@ const (
 
 // TestFromGrantToRead is the main job, end to end: the six steps a company and its customer take, in a browser each.
 func TestFromGrantToRead(t *testing.T) {
+	t.Parallel()
 	for name, view := range map[string]harness.View{
 		"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true},
 	} {
@@ -31,6 +32,7 @@ func fromGrantToRead(t *testing.T, view harness.View) {
 	s := harness.Start(t, harness.Options{})
 	office := s.Open(view)
 	signUp(office)
+	confirmSignUp(s, office)
 	addCustomer(office)
 	issueInvoice(office, view)
 	grantAccess(office)

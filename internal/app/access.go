@@ -24,7 +24,8 @@ type (
 func (a *App) NewAct() string { return store.NewID() }
 
 // ChangeAccess does what a button of the bar says with each of the customers: Conceder acceso (which mails access URL,
-// user and password), Quitar acceso, Desactivar or Activar. Each customer's change, its mail and its outcome commit
+// user and password), Quitar acceso, Desactivar or Activar. A customer's id means its own access; with "/" and the id of
+// a contact behind it, that contact's (see ActLine.Holder). Each customer's change, its mail and its outcome commit
 // together; the outcomes are kept under act, to be shown by Act. Asked for again, an act goes on where it stopped. A
 // customer that is somebody else's is not there: ErrNotFound, and nothing happens.
 func (a *App) ChangeAccess(ctx context.Context, who Actor, action billing.AccessAction, act string, customers []string) error {
@@ -56,8 +57,11 @@ func (a *App) ChangeAccess(ctx context.Context, who Actor, action billing.Access
 // openAct keeps the act, once every customer is known to be the company's.
 func (a *App) openAct(ctx context.Context, who Actor, action billing.AccessAction, act string, customers []string) error {
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		if unconfirmed, err := tx.Unconfirmed(); err != nil || unconfirmed && action == billing.GrantAccess {
+			return orFail(err, billing.Invalid, "people.error.unconfirmed")
+		}
 		for _, id := range customers {
-			if _, err := tx.Customer(id); err != nil {
+			if _, err := parseHolder(tx, id); err != nil {
 				return err
 			}
 		}
@@ -70,14 +74,14 @@ func (a *App) change(tx *store.Tx, who Actor, action billing.AccessAction, act s
 	if err != nil || done {
 		return err
 	}
-	customer, current, outcome, err := decide(tx, action, id)
+	h, current, outcome, err := decide(tx, action, id)
 	if err != nil {
 		return err
 	}
-	if err := a.carryOut(tx, who, customer, current, outcome); err != nil {
+	if err := a.carryOut(tx, who, h, current, outcome); err != nil {
 		return err
 	}
-	return tx.AddActLine(act, position, id, outcome)
+	return tx.AddActLine(act, position, h.customer.ID, h.contact.ID, outcome)
 }
 
 // PreviewAccess tells what ChangeAccess would do, customer by customer, and changes nothing.
@@ -91,11 +95,12 @@ func (a *App) PreviewAccess(ctx context.Context, who Actor, action billing.Acces
 	lines := make([]ActLine, len(customers))
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
 		for i, id := range customers {
-			customer, _, outcome, err := decide(tx, action, id)
+			h, _, outcome, err := decide(tx, action, id)
 			if err != nil {
 				return err
 			}
-			lines[i] = ActLine{CustomerID: id, CustomerName: customer.Name, Email: customer.Email, Outcome: outcome}
+			lines[i] = ActLine{CustomerID: h.customer.ID, CustomerName: h.customer.Name, ContactID: h.contact.ID, ContactName: h.contact.Name,
+				Email: h.email(), Outcome: outcome}
 		}
 		return nil
 	})
@@ -114,19 +119,19 @@ func checkAct(act string, customers []string) error {
 	return nil
 }
 
-func decide(tx *store.Tx, action billing.AccessAction, id string) (billing.Customer, *billing.Access, billing.AccessOutcome, error) {
-	customer, err := tx.Customer(id)
+func decide(tx *store.Tx, action billing.AccessAction, id string) (holder, *billing.Access, billing.AccessOutcome, error) {
+	h, err := parseHolder(tx, id)
 	if err != nil {
-		return customer, nil, "", err
+		return h, nil, "", err
 	}
-	current, err := tx.AccessOf(id)
-	return customer, current, action.Decide(current, customer.Email), err
+	current, err := tx.AccessOfContact(h.customer.ID, h.contact.ID)
+	return h, current, action.Decide(current, h.email()), err
 }
 
-func (a *App) carryOut(tx *store.Tx, who Actor, customer billing.Customer, current *billing.Access, outcome billing.AccessOutcome) error {
+func (a *App) carryOut(tx *store.Tx, who Actor, h holder, current *billing.Access, outcome billing.AccessOutcome) error {
 	switch outcome {
 	case billing.Granted:
-		return a.grant(tx, who, customer)
+		return a.grant(tx, who, h)
 	case billing.Revoked:
 		return tx.EndAccess(current.ID, a.Now())
 	case billing.Deactivated:
@@ -137,8 +142,8 @@ func (a *App) carryOut(tx *store.Tx, who Actor, customer billing.Customer, curre
 	return nil
 }
 
-func (a *App) grant(tx *store.Tx, who Actor, customer billing.Customer) error {
-	access := customer.NewAccess(store.NewID(), who.AccountID, a.Now())
+func (a *App) grant(tx *store.Tx, who Actor, h holder) error {
+	access := h.newAccess(store.NewID(), who.AccountID, a.Now())
 	if err := tx.AddLoginName(billing.EmailKey(access.Username), newSalt()); err != nil {
 		return err
 	}
@@ -147,8 +152,8 @@ func (a *App) grant(tx *store.Tx, who Actor, customer billing.Customer) error {
 	}
 	return a.post(tx, store.Email{
 		Kind: store.EmailAccessGranted, Dedupe: "access:" + access.ID,
-		Recipient: access.Username, RecipientName: customer.Name, Language: access.Language,
-		CustomerID: customer.ID, AccessID: access.ID,
+		Recipient: access.Username, RecipientName: h.name(), Language: access.Language,
+		CustomerID: h.customer.ID, AccessID: access.ID,
 	})
 }
 

@@ -53,6 +53,7 @@ type Actor struct {
 	AccountID string
 	Role      billing.Role
 	SessionID string
+	Temporary bool // entered with a mailed password: choosing one of their own comes first
 }
 
 func (who Actor) mayWrite() error {
@@ -71,13 +72,24 @@ func (who Actor) mayManage() error {
 
 // Guest is who asks, on the customer's side: one access of one company.
 type Guest struct {
-	Access    billing.Access
-	Company   billing.Company
-	Customer  billing.Customer
-	SessionID string
-	Temporary bool // entered with a mailed password: choosing one of their own comes first
-	PageSize  int  // rows a list shows, 0 is the usual number
-	Preview   bool // not the customer: somebody of the company who looks as it does, and leaves no trace
+	Access     billing.Access
+	Company    billing.Company
+	Customer   billing.Customer
+	Contact    billing.Contact // whose access it is, zero when it is the customer's own
+	SessionID  string
+	Temporary  bool // entered with a mailed password: choosing one of their own comes first
+	MustChoose bool // the session holds several accesses of this company and has not chosen yet
+	Several    bool // it holds several accesses, here or elsewhere: Mis proveedores
+	PageSize   int  // rows a list shows, 0 is the usual number
+	Preview    bool // not the customer: somebody of the company who looks as it does, and leaves no trace
+}
+
+// Who is how a reading names the person: the access's username, after the name of the contact whose it is.
+func (g Guest) Who() string {
+	if g.Contact.ID == "" {
+		return g.Access.Username
+	}
+	return g.Contact.Name + " · " + g.Access.Username
 }
 
 // Origin is where a request came from.

@@ -13,6 +13,8 @@ type Desk struct {
 	Company billing.Company
 	User    billing.User
 	Waiting int // messages not yet sent
+	// The founder has not confirmed the address yet: no access is given and no mail leaves.
+	Unconfirmed bool
 }
 
 // Desk of the person who asks.
@@ -23,6 +25,9 @@ func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
 			return err
 		}
 		if d.User, err = tx.User(who.AccountID); err != nil {
+			return err
+		}
+		if d.Unconfirmed, err = tx.Unconfirmed(); err != nil {
 			return err
 		}
 		if !a.CanSend() {
@@ -44,8 +49,8 @@ func (a *App) SaveCompany(ctx context.Context, who Actor, f CompanyForm) error {
 	if err := who.mayManage(); err != nil {
 		return err
 	}
-	f.Party = f.Party.Clean()
-	errs := f.Party.Check(billing.CompanyRules)
+	f.Party = f.Clean()
+	errs := f.Check(billing.CompanyRules)
 	if f.IBAN = billing.NormalizeIBAN(f.IBAN); f.IBAN != "" {
 		errs.AddErr("iban", billing.CheckIBAN(f.IBAN))
 	}

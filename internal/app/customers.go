@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
@@ -11,9 +12,24 @@ import (
 // CustomerQuery is what the list of customers was asked for.
 type CustomerQuery struct {
 	Search string // beginnings of words of name, NIF or e-mail
-	Access string // "", "none", "active", "inactive"
+	Access string // "", "none", "active", "inactive", "never": may enter, has not yet
+	Login  string // when it last entered: "", "month" is this month, "older" is before
 	Desc   bool
 	Page   PageRequest
+}
+
+// filter is what the query narrows the list to.
+func (a *App) filter(q CustomerQuery) store.CustomerFilter {
+	f := store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access}
+	day := a.Now().In(billing.Madrid)
+	month := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, billing.Madrid).UTC()
+	switch q.Login {
+	case "month":
+		f.LoginFrom = month
+	case "older":
+		f.LoginBefore = month
+	}
+	return f
 }
 
 // CustomerRow is a line of the list of customers.
@@ -27,7 +43,7 @@ func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]Cust
 	var rows []CustomerRow
 	var info PageInfo
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
-		f := store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access}
+		f := a.filter(q)
 		total, err := tx.CountCustomers(f)
 		if err != nil {
 			return err
@@ -50,7 +66,7 @@ func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]Cust
 func (a *App) CustomerIDs(ctx context.Context, who Actor, q CustomerQuery) ([]string, error) {
 	var ids []string
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
-		ids, err = tx.CustomerIDs(store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access}, ActMax)
+		ids, err = tx.CustomerIDs(a.filter(q), ActMax)
 		return err
 	})
 	return ids, err
@@ -59,8 +75,10 @@ func (a *App) CustomerIDs(ctx context.Context, who Actor, q CustomerQuery) ([]st
 // CustomerPage is one customer with all that is known of its access and mail.
 type CustomerPage struct {
 	billing.Customer
-	Access *billing.Access // nil: sin acceso
-	Emails []Email         // newest first
+	Access   *billing.Access // its own, nil: sin acceso
+	Contacts []ContactRow    // oldest first
+	Turns    []AccessTurn    // of its access and its contacts', newest first
+	Emails   []Email         // newest first
 
 	Proposal *billing.Proposal // its last one, nil: never made one
 	Consent  *billing.Consent  // what it said about electronic invoices, nil: nothing yet
@@ -82,6 +100,12 @@ func (a *App) Customer(ctx context.Context, who Actor, id string) (CustomerPage,
 		if page.Consent, err = tx.ConsentOf(id); err != nil {
 			return err
 		}
+		if page.Contacts, err = tx.ContactsOf(id); err != nil {
+			return err
+		}
+		if page.Turns, err = accessTurns(tx, id); err != nil {
+			return err
+		}
 		page.Emails, err = tx.EmailsOf(id)
 		return err
 	})
@@ -92,7 +116,8 @@ func (a *App) Customer(ctx context.Context, who Actor, id string) (CustomerPage,
 type CustomerForm struct {
 	ID string
 	billing.Party
-	Language string
+	TaxIDOverride bool // «Es correcto aunque no cuadre»
+	Language      string
 }
 
 // NewCustomer is an empty form.
@@ -113,7 +138,7 @@ func (a *App) AddCustomer(ctx context.Context, who Actor, f CustomerForm) error 
 		return err
 	}
 	now := a.Now()
-	customer := billing.Customer{ID: f.ID, Party: f.Party, Language: f.Language, CreatedAt: now, UpdatedAt: now}
+	customer := billing.Customer{ID: f.ID, Party: f.Party, TaxIDOverride: f.TaxIDOverride, Language: f.Language, CreatedAt: now, UpdatedAt: now}
 	err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.AddCustomer(customer) })
 	if isKey(err, "error.exists_already") {
 		return nil // the same form, sent twice
@@ -134,14 +159,15 @@ func (a *App) SaveCustomer(ctx context.Context, who Actor, f CustomerForm) error
 		if err != nil {
 			return err
 		}
-		customer.Party, customer.Language, customer.UpdatedAt = f.Party, f.Language, a.Now()
+		customer.Party, customer.TaxIDOverride, customer.Language, customer.UpdatedAt = f.Party, f.TaxIDOverride, f.Language, a.Now()
 		return tx.PutCustomer(customer)
 	})
 }
 
 func (f *CustomerForm) check() error {
 	f.Party = f.Party.Clean()
-	errs := f.Party.Check(billing.CustomerRules)
+	errs, vouched := f.Party.Check(billing.CustomerRules).WithoutControl(f.TaxIDOverride)
+	f.TaxIDOverride = vouched
 	if !slices.Contains(billing.Languages, f.Language) {
 		errs.Add("language", "error.choice")
 	}

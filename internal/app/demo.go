@@ -15,6 +15,7 @@ const (
 	demoDays     = 120 // its first invoice is so old
 	demoInvoices = 40
 	demoDrafts   = 2 // the last ones
+	demoOthers   = 4 // documents of each other kind, the last a draft
 )
 
 var demoCustomers = []billing.Party{
@@ -63,7 +64,47 @@ func (a *App) Demo(ctx context.Context) ([]Login, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(logins, login), a.store.Update(ctx, b.company.ID, func(tx *store.Tx) error { return tx.AddDocuments(documents) })
+	return append(logins, login), a.store.Update(ctx, b.company.ID, func(tx *store.Tx) error {
+		if err := tx.AddDocuments(documents); err != nil {
+			return err
+		}
+		for _, kind := range billing.Kinds[1:] {
+			others, err := a.demoOthers(tx, b, kind, customers, access)
+			if err != nil {
+				return err
+			}
+			if err := tx.AddDocuments(others); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// demoOthers are some documents of another kind, of the last weeks: the first is the reader's and read.
+func (a *App) demoOthers(tx *store.Tx, b *book, kind billing.Kind, customers []billing.Customer, access billing.Access) ([]store.BulkDocument, error) {
+	b.series, b.year, b.counter = billing.FirstSeries(b.id(b.company.CreatedAt), kind), 0, 0
+	if err := tx.AddSeries(b.series); err != nil {
+		return nil, err
+	}
+	var documents []store.BulkDocument
+	for n := range demoOthers {
+		day := a.Today().AddDays(7*n - 30)
+		at := day.Time().Add(6 * time.Hour)
+		customer := customers[(n+1)%len(customers)] // the second is the reader
+		d, err := b.draft(customer, day, at, b.lines())
+		if err != nil {
+			return nil, err
+		}
+		if n < demoOthers-1 {
+			b.issue(&d, customer)
+			if n == 0 {
+				b.read(&d, access, at.Add(27*time.Hour))
+			}
+		}
+		documents = append(documents, d)
+	}
+	return documents, nil
 }
 
 // demoInvoices go from demoDays ago to today: old ones mostly paid, some overdue, the reader's mostly read.
@@ -87,7 +128,7 @@ func (a *App) demoInvoices(b *book, customers []billing.Customer, access billing
 		if n < demoInvoices-demoDrafts {
 			b.issue(&d, customer)
 			if n%6 != 0 && day < today.AddDays(-PaymentDays) {
-				d.Pending = 0
+				b.pay(&d)
 			}
 			if customer.ID == access.CustomerID && n%8 != 7 {
 				b.read(&d, access, at.Add(25*time.Hour+12*time.Minute))

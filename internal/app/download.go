@@ -78,5 +78,5 @@ func (d *Delivery) Progress(ctx context.Context, sent int) error {
 	if d.reason != "" || sent%progressEvery != 0 {
 		return nil
 	}
-	return d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error { return tx.MarkFiles(d.ticket.ID, sent) })
+	return d.app.store.Append(ctx, d.reader.company, func(tx *store.Tx) error { return tx.MarkFiles(d.ticket.ID, sent) })
 }

@@ -41,11 +41,14 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail, last bool) error {
 		return ErrNoMailServer
 	}
 	var e store.Email
+	held := false
 	err := a.store.View(ctx, job.CompanyID, func(tx *store.Tx) (err error) {
-		e, err = tx.Email(job.EmailID)
+		if e, err = tx.Email(job.EmailID); err == nil && e.Kind != store.EmailSignUp {
+			held, err = tx.Unconfirmed()
+		}
 		return err
 	})
-	if err != nil || e.State != store.EmailPending {
+	if err != nil || e.State != store.EmailPending || held { // what is held is sent once the address is confirmed
 		return err
 	}
 	message, err := a.compose(ctx, job.CompanyID, e)
@@ -57,7 +60,7 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail, last bool) error {
 	}
 	switch err := a.send(ctx, message); {
 	case err == nil:
-		return a.markEmail(ctx, job, store.EmailSent, "250")
+		return a.markSent(ctx, job, e)
 	case mail.Permanent(err) || last:
 		return a.markEmail(ctx, job, store.EmailFailed, mail.Answer(err))
 	default:
@@ -75,6 +78,14 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 		return a.composeAccess(ctx, company, e, envelope)
 	case store.EmailDocumentsRead:
 		return a.composeRead(ctx, company, e, envelope)
+	case store.EmailDocumentSent:
+		return a.composeDocument(ctx, company, e, envelope)
+	case store.EmailForgotten:
+		return a.composeForgotten(ctx, company, e, envelope)
+	case store.EmailAccountForgotten:
+		return a.composeAccountForgotten(ctx, company, e, envelope)
+	case store.EmailSignUp:
+		return a.composeSignUp(ctx, company, e, envelope)
 	case store.EmailProfileProposed:
 		return a.composeProposal(ctx, company, e, envelope)
 	}
@@ -83,12 +94,7 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 
 // composeAccess makes the password here: only its hash is kept, and no row, job or log ever holds it.
 func (a *App) composeAccess(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {
-	salt, err := a.saltFor(ctx, billing.EmailKey(e.Recipient))
-	if err != nil {
-		return mail.Message{}, err
-	}
-	password := NewPassword()
-	hash, err := a.hash.forJob(ctx, password, salt)
+	password, hash, err := a.temporaryPassword(ctx, e.Recipient)
 	if err != nil {
 		return mail.Message{}, err
 	}
@@ -130,7 +136,7 @@ func (a *App) composeRead(ctx context.Context, companyID string, e store.Email, 
 			if err != nil {
 				return err
 			}
-			m.CustomerName, m.ReadBy, m.At = d.CustomerName, event.Who, event.At
+			m.CustomerName, m.ReadBy, m.ByLink, m.At = d.CustomerName, event.Who, event.LinkID != "", event.At
 			m.Documents = append(m.Documents, mail.ReadDocument{Kind: d.Kind, Number: d.Number, Total: d.Totals.Total,
 				URL: a.options.URL + "/app/facturas/" + d.ID})
 		}

@@ -12,6 +12,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/store"
 )
 
 // TestNoQueryWithoutAnIndexBehindIt records every statement of a company's day and asks SQLite how it would run each:
@@ -38,7 +39,7 @@ func TestNoQueryWithoutAnIndexBehindIt(t *testing.T) {
 }
 
 // wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
-var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|document_word|document_unworded|document_seen|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text)$`)
+var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link|payment|document_event|document_word|document_unworded|document_seen|s|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text)$`)
 
 // smallSort are lists that are short by nature: the users of a company, the passwords of an access.
 func smallSort(query string) bool {
@@ -63,30 +64,82 @@ func aDay(t *testing.T, w *world) {
 			w.ok(err)
 		}
 	}
-	for _, sort := range []string{"date", "customer", "total"} {
+	aDayOfSales(t, w, id)
+	for _, sort := range []string{"date", "total"} {
 		for _, after := range []string{"", id} {
-			for _, q := range []app.InvoiceQuery{{}, {Reading: billing.Read}, {Reading: billing.Unread}, {State: billing.Draft}, {State: billing.Issued}} {
-				q.Sort, q.Page.After = sort, after
-				if q.State == "" && q.Reading == "" || sort == "date" {
-					_, _, err := w.Invoices(ctx, w.owner, q)
-					w.ok(err)
-				}
-			}
 			_, err := w.PortalDocuments(ctx, g, app.PortalQuery{Sort: sort, Desc: true, Page: app.PageRequest{Before: after}})
 			w.ok(err)
 		}
 	}
 	portalDay(t, w, g, id)
-	_, err := w.Invoice(ctx, w.owner, id)
+	_, err := w.Document(ctx, w.owner, id)
 	w.ok(err)
 	_, err = w.Customer(ctx, w.owner, customer)
 	w.ok(err)
+	aDayOfPeople(t, w, customer)
 	_, err = w.CustomerChoices(ctx, w.owner)
 	w.ok(err)
 	_, err = w.OfficePDF(ctx, w.owner, id, app.Origin{})
 	w.ok(err)
+	aDayOfSending(t, w, id)
 	w.ok(w.Purge(ctx))
 	w.ok(w.WordDocuments(ctx))
+}
+
+// aDayOfSending mails a document both ways, opens its link and lets it die.
+func aDayOfSending(t *testing.T, w *world, invoice string) {
+	ctx := t.Context()
+	w.dispatch(billing.ByAttachment, "", invoice)
+	token := mailed(t, w.dispatch(billing.ByLink, "", invoice)[0])
+	_, err := w.LookAtLink(ctx, w.owner.CompanyID, token, app.Request{})
+	w.ok(err)
+	w.ok(w.press(token, app.Request{}))
+	page := w.page(invoice)
+	w.ok(w.SendAgain(ctx, w.owner, invoice, page.Emails[0].ID))
+	form, err := w.NewDispatch(ctx, w.owner, []string{invoice})
+	w.ok(err)
+	w.ok(w.SendDocuments(ctx, w.owner, form.DispatchForm))
+	_, err = w.Dispatch(ctx, w.owner, form.ID)
+	w.ok(err)
+	w.wait(billing.LinkLife)
+	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token))
+	w.ok(w.RevokeLink(ctx, w.owner, invoice, page.Links[0].ID))
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, w.NewAct(), []string{page.CustomerID}))
+}
+
+// aDayOfSales calls the company's lists in every order and with every filter, and what is done to documents.
+func aDayOfSales(t *testing.T, w *world, id string) {
+	ctx := t.Context()
+	filters := []app.DocumentQuery{{}, {Archived: true}, {State: billing.Draft}, {State: billing.Issued}, {Money: store.Owed}, {Money: store.PartPaid},
+		{Money: store.Overdue}, {Money: store.Paid}, {Reading: billing.Read}, {Reading: billing.Seen}, {Reading: billing.Unread}, {Reading: billing.Unverified}}
+	unread := w.invoice(w.owner, w.customer(w.owner, "Bodegas", ""))
+	for _, q := range filters {
+		for _, sort := range []string{"date", "customer", "total", "read"} {
+			for _, after := range []string{"", id, unread} {
+				q.Kind, q.Sort, q.Page.After = billing.Invoice, sort, after
+				if sort == "date" || q.State == "" && q.Reading == "" && q.Money == "" {
+					_, _, err := w.Documents(ctx, w.owner, q)
+					w.ok(err)
+				}
+			}
+		}
+	}
+	page, err := w.Document(ctx, w.owner, id)
+	w.ok(err)
+	payment := w.NewPayment(page.Document, true)
+	w.ok(w.AddPayment(ctx, w.owner, payment, true))
+	w.ok(w.UndoPayment(ctx, w.owner, id, payment.ID, "Era de otra", "reason"))
+	for _, action := range []billing.SalesAction{billing.Archive, billing.Unarchive, billing.Collect} {
+		_, err := w.PreviewSales(ctx, w.owner, billing.Invoice, action, []string{id})
+		w.ok(err)
+	}
+	_, err = w.Archive(ctx, w.owner, billing.Invoice, []string{id})
+	w.ok(err)
+	_, err = w.Unarchive(ctx, w.owner, billing.Invoice, []string{id})
+	w.ok(err)
+	w.ok(w.MarkUnread(ctx, w.owner, billing.Invoice, id))
+	_, _, err = w.ReadNews(ctx, w.owner, w.NewsSince())
+	w.ok(err)
 }
 
 func explain(t *testing.T, db *sql.DB, query string, named []driver.NamedValue) []string {
@@ -107,6 +160,9 @@ func explain(t *testing.T, db *sql.DB, query string, named []driver.NamedValue) 
 			t.Fatal(err)
 		}
 		steps = append(steps, detail)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	return steps
 }

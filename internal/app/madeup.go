@@ -102,7 +102,7 @@ func (v inventor) lines() []billing.Line {
 	return lines
 }
 
-// book numbers made-up invoices of one company, in the order of their dates.
+// book numbers made-up documents of one kind and company, in the order of their dates.
 type book struct {
 	inventor
 	company  billing.Company
@@ -112,9 +112,9 @@ type book struct {
 	counter  int64 // of the last one in year
 }
 
-// draft is an invoice to that customer that has not been issued.
+// draft is a document to that customer that has not been issued.
 func (b *book) draft(customer billing.Customer, day billing.Date, at time.Time, lines []billing.Line) (store.BulkDocument, error) {
-	d := store.BulkDocument{Document: billing.Document{ID: b.id(at), Kind: billing.Invoice, State: billing.Draft, Revision: 1,
+	d := store.BulkDocument{Document: billing.Document{ID: b.id(at), Kind: b.series.Kind, State: billing.Draft, Revision: 1,
 		CustomerID: customer.ID, CustomerName: customer.Name, IssueDate: day, DueDate: day.AddDays(PaymentDays),
 		CreatedAt: at, UpdatedAt: at}}
 	var err error
@@ -122,7 +122,7 @@ func (b *book) draft(customer billing.Customer, day billing.Date, at time.Time, 
 	return d, err
 }
 
-// issue gives a draft its number and freezes it. It is all to be paid yet.
+// issue gives a draft its number and freezes it. What is to be paid is all to be paid yet.
 func (b *book) issue(d *store.BulkDocument, customer billing.Customer) {
 	if year := b.series.CounterYear(d.IssueDate); year != b.year {
 		b.year, b.counter = year, 0
@@ -130,12 +130,20 @@ func (b *book) issue(d *store.BulkDocument, customer billing.Customer) {
 	b.counter++
 	d.State, d.Revision, d.Series, d.Counter, d.IssuedBy = billing.Issued, 2, b.series, b.counter, b.issuedBy
 	d.SeriesID, d.Number = b.series.ID, b.series.Number(d.IssueDate, b.counter)
-	d.IssuedAt, d.VersionID, d.Pending = d.UpdatedAt, b.id(d.UpdatedAt), d.Totals.Payable
+	d.IssuedAt, d.VersionID = d.UpdatedAt, b.id(d.UpdatedAt)
+	if d.Kind.Owes() {
+		d.Pending = d.Totals.Payable
+	}
 	d.Snapshot = billing.Snapshot{
 		Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate, DueDate: d.DueDate,
 		Language: customer.Language, Issuer: b.company.Party, IBAN: b.company.IBAN, Customer: customer.Party,
 		Lines: d.Lines, Totals: d.Totals,
 	}
+}
+
+// pay notes that all of it was paid, in one payment that bears the document's id.
+func (b *book) pay(d *store.BulkDocument) {
+	d.Paid, d.Pending, d.Payment = d.Totals.Payable, 0, d.ID
 }
 
 // read notes that the customer's access downloaded the document at that instant.

@@ -23,7 +23,7 @@ type PortalDocument struct {
 // news by itself (quiet), or the company's preview.
 func (a *App) OpenDocument(ctx context.Context, g Guest, id string, r Request, quiet bool) (PortalDocument, error) {
 	page, err := a.portalDocument(ctx, g, id)
-	if err != nil || quiet || g.Preview || a.notReading(ctx, g, r) != "" {
+	if err != nil || quiet || g.Preview || a.notReading(ctx, g.Company.ID, r) != "" {
 		return page, err
 	}
 	now := a.Now()

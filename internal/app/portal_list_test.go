@@ -329,7 +329,7 @@ func TestWordsFollowADraftAndGoWithIt(t *testing.T) {
 	w.ok(w.SaveDraft(t.Context(), w.owner, f, true))
 	expect := func(search string, want int) {
 		t.Helper()
-		_, info, err := w.Invoices(t.Context(), w.owner, app.InvoiceQuery{Search: search})
+		_, info, err := w.Documents(t.Context(), w.owner, app.DocumentQuery{Kind: billing.Invoice, Search: search})
 		if w.ok(err); info.Total != want {
 			t.Errorf("%q: got %d, want %d", search, info.Total, want)
 		}

@@ -61,30 +61,50 @@ type Request struct {
 // Done when everything has.
 type Delivery struct {
 	app     *App
-	guest   Guest
+	reader  reader
 	ticket  store.Download
 	request Request
 	reason  billing.Reason // why it is not a reading, "" when it is one
 }
 
+// reader is who gets a download: an access in one of its sessions, or the recipient of a link.
+type reader struct {
+	company, session, access string
+	link                     string
+	name                     string                      // username, or recipient
+	may                      func(context.Context) error // asks anew whether the person may still have it
+}
+
 // ReadDocuments opens the ticket of this session and appends *started* for each of its versions, or, for what is never
-// a reading, *ignored* with the reason. All channels pass through here.
+// a reading, *ignored* with the reason.
 func (a *App) ReadDocuments(ctx context.Context, g Guest, token string, r Request) (*Delivery, error) {
-	d := &Delivery{app: a, guest: g, request: r}
-	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) (err error) {
+	return a.deliver(ctx, token, r, reader{company: g.Company.ID, session: g.SessionID, access: g.Access.ID, name: g.Who(),
+		may: func(ctx context.Context) error {
+			held, err := a.store.Directory().HoldsAccess(ctx, g.SessionID, g.Company.ID, g.Access.ID)
+			if err == nil && !held {
+				err = billing.ErrNotFound
+			}
+			return err
+		}})
+}
+
+// deliver opens a ticket of that reader. All channels pass through here.
+func (a *App) deliver(ctx context.Context, token string, r Request, who reader) (*Delivery, error) {
+	d := &Delivery{app: a, reader: who, request: r}
+	err := a.store.View(ctx, who.company, func(tx *store.Tx) (err error) {
 		d.ticket, err = tx.Download(tokenID(token))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if d.ticket.SessionID != g.SessionID || d.ticket.AccessID != g.Access.ID {
+	if d.ticket.SessionID != who.session || d.ticket.AccessID != who.access || d.ticket.LinkID != who.link {
 		return nil, billing.ErrNotFound
 	}
 	if !a.Now().Before(d.ticket.ExpiresAt) {
 		return nil, billing.Fail(billing.NotFound, "error.ticket_expired")
 	}
-	d.reason = a.notReading(ctx, g, r)
+	d.reason = a.notReading(ctx, who.company, r)
 	phase := billing.Started
 	if d.reason != "" {
 		phase = billing.Ignored
@@ -93,14 +113,16 @@ func (a *App) ReadDocuments(ctx context.Context, g Guest, token string, r Reques
 }
 
 // notReading says why a request is never a reading (product.md § 4), "" when it may be one.
-func (a *App) notReading(ctx context.Context, g Guest, r Request) billing.Reason {
+func (a *App) notReading(ctx context.Context, company string, r Request) billing.Reason {
 	switch {
 	case r.Head:
 		return billing.ReasonHead
 	case r.Prefetch:
 		return billing.ReasonPrefetch
+	case billing.IsRobot(r.UserAgent):
+		return billing.ReasonRobot
 	case r.Office != "":
-		if who, err := a.Actor(ctx, r.Office); err == nil && who.CompanyID == g.Company.ID {
+		if who, err := a.Actor(ctx, r.Office); err == nil && who.CompanyID == company {
 			return billing.ReasonOfficeSession
 		}
 	}
@@ -113,14 +135,10 @@ func (d *Delivery) Count() int { return len(d.ticket.Versions) }
 // File is the i-th PDF: the stored one, or drawn now from its snapshot and stored. It asks anew whether the person may
 // still have it, so that a long download stops when the access is taken away.
 func (d *Delivery) File(ctx context.Context, i int) (File, error) {
-	access, err := d.app.store.Directory().PortalSession(ctx, d.guest.SessionID, d.guest.Company.ID)
-	if err != nil {
+	if err := d.reader.may(ctx); err != nil {
 		return File{}, err
 	}
-	if access.AccessID != d.guest.Access.ID {
-		return File{}, billing.ErrNotFound
-	}
-	return d.app.pdf(ctx, d.guest.Company.ID, d.ticket.Versions[i])
+	return d.app.pdf(ctx, d.reader.company, d.ticket.Versions[i])
 }
 
 // Sent notes that the bytes from start up to end of a single file of that size have gone out and been flushed. Once
@@ -130,7 +148,7 @@ func (d *Delivery) Sent(ctx context.Context, start, end, size int64) error {
 		return nil
 	}
 	var sent int64
-	err := d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) (err error) {
+	err := d.app.store.Append(ctx, d.reader.company, func(tx *store.Tx) (err error) {
 		sent, err = tx.MarkSent(d.ticket.ID, start, end)
 		return err
 	})
@@ -146,7 +164,7 @@ func (d *Delivery) Done(ctx context.Context) error {
 	if d.reason != "" {
 		return nil
 	}
-	return d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error {
+	return d.app.store.Append(ctx, d.reader.company, func(tx *store.Tx) error {
 		fresh, err := tx.CompleteDownload(d.ticket.ID, d.app.Now())
 		if err != nil || !fresh {
 			return err
@@ -163,7 +181,7 @@ func (d *Delivery) Done(ctx context.Context) error {
 func (d *Delivery) complete(tx *store.Tx) (bool, error) {
 	any := false
 	for i, id := range d.ticket.Versions {
-		first, err := tx.MarkRead(id, d.guest.Access.Username, d.app.Now())
+		first, err := tx.MarkRead(id, d.reader.name, d.reader.link != "", d.app.Now())
 		if err != nil {
 			return false, err
 		}
@@ -195,7 +213,7 @@ func (d *Delivery) notify(tx *store.Tx) error {
 
 func (d *Delivery) append(ctx context.Context, phase billing.Phase) error {
 	for start := 0; start < d.Count(); start += appendStep {
-		err := d.app.store.Append(ctx, d.guest.Company.ID, func(tx *store.Tx) error {
+		err := d.app.store.Append(ctx, d.reader.company, func(tx *store.Tx) error {
 			for i := start; i < min(start+appendStep, d.Count()); i++ {
 				if err := d.event(tx, i, phase, false); err != nil {
 					return err
@@ -216,11 +234,14 @@ const appendStep = 200
 // event appends what became of the i-th version.
 func (d *Delivery) event(tx *store.Tx, i int, phase billing.Phase, first bool) error {
 	channel := billing.ChannelPortal
-	if d.Count() > 1 {
+	switch {
+	case d.reader.link != "":
+		channel = billing.ChannelLink
+	case d.Count() > 1:
 		channel = billing.ChannelZip
 	}
 	return tx.AddEvent(billing.ReadEvent{
-		ID: store.NewID(), DocumentID: d.ticket.Documents[i], VersionID: d.ticket.Versions[i], DownloadID: d.ticket.ID, AccessID: d.guest.Access.ID,
+		ID: store.NewID(), DocumentID: d.ticket.Documents[i], VersionID: d.ticket.Versions[i], DownloadID: d.ticket.ID, AccessID: d.reader.access, LinkID: d.reader.link,
 		Phase: phase, Reason: d.reason, Channel: channel, First: first, At: d.app.Now(),
 	}, d.request.Origin)
 }

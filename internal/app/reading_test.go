@@ -32,7 +32,7 @@ func TestFiftyDownloadsAtOnceAreFiftyReadingsAndOneNotice(t *testing.T) {
 	if notices != 1 {
 		t.Errorf("notices: got %d, want 1", notices)
 	}
-	page, err := w.Invoice(t.Context(), w.owner, id)
+	page, err := w.Document(t.Context(), w.owner, id)
 	w.ok(err)
 	if page.Reading() != billing.Read || page.ReadBy != "administracion@cafealmirante.example" || !page.ReadAt.Equal(w.Now()) {
 		t.Errorf("got %s by %q at %s", page.Reading(), page.ReadBy, page.ReadAt)
@@ -101,7 +101,7 @@ func TestWhatIsNeverAReadingIsKeptWithItsReason(t *testing.T) {
 	w.ok(w.fetch(g, app.Request{Office: office.Token}, id))
 	_, err = w.OfficePDF(t.Context(), w.owner, id, app.Origin{IP: "203.0.113.5", UserAgent: "test"})
 	w.ok(err)
-	page, err := w.Invoice(t.Context(), w.owner, id)
+	page, err := w.Document(t.Context(), w.owner, id)
 	w.ok(err)
 	if page.Reading() != billing.Unread {
 		t.Error("the invoice is Leído")
@@ -134,7 +134,7 @@ func TestOfficeSessionOfAnotherCompanyDoesNotSpoilTheReading(t *testing.T) {
 	id := w.invoice(w.owner, customer)
 	g, _ := w.guest(w.owner, w.slug, customer)
 	w.ok(w.fetch(g, app.Request{Office: office.Token}, id))
-	page, err := w.Invoice(t.Context(), w.owner, id)
+	page, err := w.Document(t.Context(), w.owner, id)
 	w.ok(err)
 	if page.Reading() != billing.Read {
 		t.Errorf("got %s, want read", page.Reading())

@@ -134,7 +134,7 @@ func (s *seeding) document(n int) (store.BulkDocument, error) {
 	s.issue(&d, customer)
 	age := seedDays - int(position/seedSeconds)
 	if paid := s.IntN(100); age > 60 && paid < 97 || paid < 40 {
-		d.Pending = 0
+		s.pay(&d)
 	}
 	if access, ok := s.accesses[customer.ID]; ok && s.IntN(3) > 0 {
 		s.read(&d, access, at.Add(time.Duration(1+s.IntN(5*24*60))*time.Minute))
@@ -174,7 +174,7 @@ func (a *App) foundMadeUp(ctx context.Context, v inventor, at time.Time) (*book,
 	if billing.CodeOf(err) != billing.NotFound {
 		return nil, nil, errors.Join(err, ErrSeeded)
 	}
-	b := &book{inventor: v, company: madeUpCompany, series: billing.FirstSeries(v.id(at))}
+	b := &book{inventor: v, company: madeUpCompany, series: billing.FirstSeries(v.id(at), billing.Invoice)}
 	b.company.ID, b.company.CreatedAt = v.id(at), at
 	var accounts []store.Account
 	var logins []Login

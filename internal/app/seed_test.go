@@ -91,6 +91,9 @@ func rowsOf(t *testing.T, d *db.DB, table string) []string {
 		}
 		all = append(all, fmt.Sprint(values))
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	slices.Sort(all)
 	return all
 }
@@ -131,6 +134,9 @@ func TestSeededNumbersGoOnWithoutGapOrRepeat(t *testing.T) {
 		}
 		last = day
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	who, err := a.Actor(ctx, enter(t, a, logins[0]).Token)
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +145,7 @@ func TestSeededNumbersGoOnWithoutGapOrRepeat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := a.NewDraft()
+	f := a.NewDraft(billing.Invoice)
 	f.CustomerID = customers[0].ID
 	f.Lines = []app.LineForm{{Text: "Cartel", Quantity: "1", Price: "80", Tax: "21"}}
 	got, err := a.Issue(ctx, who, f, true)

@@ -9,7 +9,8 @@ import (
 )
 
 // SetUser makes somebody a user of the company of that slug, with that role; a new account gets the password given.
-// It is what `acuse user` does. It reports whether the account is new.
+// It is what `acuse user` does. It reports whether the account is new. Naming the founder whose address is not confirmed
+// yet confirms it: whoever runs Acuse vouches for it.
 func (a *App) SetUser(ctx context.Context, slug, email, name, password string, role billing.Role) (bool, error) {
 	if !slices.Contains([]billing.Role{billing.Owner, billing.Staff, billing.Reader}, role) {
 		return false, billing.Fail(billing.Invalid, "error.choice")
@@ -21,6 +22,9 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 	if err != nil {
 		return false, err
 	}
+	if done, err := a.confirmFounder(ctx, company, billing.EmailKey(email), role); err != nil || done {
+		return false, err
+	}
 	id, err := a.store.Directory().AccountOf(ctx, billing.EmailKey(email))
 	switch {
 	case err == nil:
@@ -28,7 +32,7 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 	case billing.CodeOf(err) != billing.NotFound:
 		return false, err
 	}
-	if err := checkPassword(password, email, "password"); err != nil {
+	if err := checkPassword(password, email, "password").Err(); err != nil {
 		return false, err
 	}
 	account, err := a.newAccount(ctx, email, name, password, billing.Languages[0])
@@ -45,7 +49,7 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 
 // SetPassword gives an account a new password and ends its sessions.
 func (a *App) SetPassword(ctx context.Context, email, password string) error {
-	if err := checkPassword(password, email, "password"); err != nil {
+	if err := checkPassword(password, email, "password").Err(); err != nil {
 		return err
 	}
 	login := billing.EmailKey(email)
@@ -62,4 +66,25 @@ func (a *App) SetPassword(ctx context.Context, email, password string) error {
 		return err
 	}
 	return a.store.Directory().PutAccountPassword(ctx, id, hash)
+}
+
+// confirmFounder confirms the sign-up of that name in that company, if one waits, and sets the role; false when none does.
+func (a *App) confirmFounder(ctx context.Context, company, login string, role billing.Role) (bool, error) {
+	done := false
+	err := a.store.Update(ctx, company, func(tx *store.Tx) error {
+		founder, err := tx.PendingFounder(login)
+		if err != nil || founder == "" {
+			return err
+		}
+		s, err := tx.SignUp(founder)
+		if err != nil {
+			return err
+		}
+		done = true
+		if err := a.confirm(tx, s); err != nil {
+			return err
+		}
+		return tx.PutMember(founder, role, a.Now())
+	})
+	return done, err
 }

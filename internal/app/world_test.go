@@ -81,6 +81,12 @@ func (w *world) found(name, email string) (app.Actor, string) {
 		IBAN: "ES7712341234161234567890"}))
 	desk, err := w.Desk(ctx, who)
 	w.ok(err)
+	_, err = w.SetUser(ctx, desk.Company.Slug, email, "", "", billing.Owner) // confirms the address
+	w.ok(err)
+	for _, query := range []string{`DELETE FROM email WHERE company_id = $1`, `DELETE FROM river_job WHERE kind = 'send_email' AND $1 <> ''`} {
+		_, err = w.db.Write.ExecContext(ctx, query, who.CompanyID)
+		w.ok(err)
+	}
 	return who, desk.Company.Slug
 }
 
@@ -102,7 +108,7 @@ func (w *world) customer(who app.Actor, name, email string) string {
 }
 
 func (w *world) draft(customer string) app.DraftForm {
-	f := w.NewDraft()
+	f := w.NewDraft(billing.Invoice)
 	f.CustomerID = customer
 	f.Lines = []app.LineForm{{Text: "Diseño de carta", Quantity: "12", Price: "45,00", Tax: "21"}}
 	return f

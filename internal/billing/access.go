@@ -22,6 +22,7 @@ const (
 type Access struct {
 	ID           string
 	CustomerID   string
+	ContactID    string // whose it is; "" is the customer itself
 	Username     string // the e-mail address at the time of the grant; it does not follow the address
 	State        AccessState
 	Language     string

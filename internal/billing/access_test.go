@@ -1,6 +1,9 @@
 package billing
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestAccessActionsDoWhatTheTableSays(t *testing.T) {
 	active, inactive := &Access{State: AccessActive}, &Access{State: AccessInactive}
@@ -40,10 +43,10 @@ func TestNumbersOfASeriesFollowItsPattern(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", pattern, got, want)
 		}
 	}
-	if got := FirstSeries("x").Number("2026-11-23", 12345); got != "F-2026-12345" {
+	if got := FirstSeries("x", Invoice).Number("2026-11-23", 12345); got != "F-2026-12345" {
 		t.Errorf("past its width: got %s", got)
 	}
-	if a, b := FirstSeries("x").OrderKey("2026-11-23", 9999), FirstSeries("x").OrderKey("2026-11-23", 10000); a >= b {
+	if a, b := FirstSeries("x", Invoice).OrderKey("2026-11-23", 9999), FirstSeries("x", Invoice).OrderKey("2026-11-23", 10000); a >= b {
 		t.Errorf("order: %q does not stand before %q", a, b)
 	}
 	if got := (Series{Pattern: "A{counter}"}).CounterYear("2026-11-23"); got != 0 {
@@ -81,7 +84,8 @@ func TestInvoiceNamesBothSidesAsTheLawAsks(t *testing.T) {
 }
 
 func keyOf(err error) string {
-	if many, ok := err.(Errors); ok && len(many) > 0 {
+	var many Errors
+	if errors.As(err, &many) && len(many) > 0 {
 		return many[0].Key
 	}
 	return ""

@@ -13,6 +13,12 @@ const (
 	Receipt      Kind = "receipt"       // recibo
 )
 
+// Kinds are all five, in the order of the menu.
+var Kinds = []Kind{Invoice, Quote, DeliveryNote, Proforma, Receipt}
+
+// Owes reports whether a document of this kind is to be paid: a quote, a delivery note or a proforma owes nothing.
+func (k Kind) Owes() bool { return k == Invoice || k == Receipt }
+
 // State of a document's life; reading and payment are things of their own (product.md § 4).
 type State string
 
@@ -62,7 +68,8 @@ type Document struct {
 	Notes        string
 	Lines        []Line
 	Totals       Totals
-	Pending      Cents  // importe pendiente
+	Paid         Cents  // sum of its payments
+	Pending      Cents  // importe pendiente: what is to be paid less Paid; always 0 where nothing is owed
 	VersionID    string // what the customer gets now, "" while a draft
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
@@ -70,7 +77,8 @@ type Document struct {
 	IssuedBy     string    // account
 	ArchivedAt   time.Time // out of the portal since
 	ReadAt       time.Time // first reading of the current version, zero = No leído
-	ReadBy       string    // username of who read it first
+	ReadBy       string    // username of who read it first, or recipient of the link it was read by
+	ReadByLink   bool
 	SeenAt       time.Time // the current version was first opened on screen
 	AttachedAt   time.Time // the current version went out as an attachment
 }

@@ -45,9 +45,10 @@ type Company struct {
 type Customer struct {
 	ID string
 	Party
-	Language  string // es, en …: of the documents and mails it receives
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	TaxIDOverride bool   // somebody has vouched for a TaxID whose control character is wrong
+	Language      string // es, en …: of the documents and mails it receives
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
 }
 
 // Languages that Acuse speaks, the first is the default.

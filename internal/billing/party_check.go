@@ -41,6 +41,9 @@ func (p Party) Clean() Party {
 	p.Country = strings.ToUpper(p.Country)
 	if p.Country == "ES" {
 		p.Postcode = strings.ReplaceAll(p.Postcode, " ", "")
+		if province, found := ProvinceOfPostcode(p.Postcode); found && p.Province == "" {
+			p.Province = province.Title() // a postcode says it: nobody has to type it too
+		}
 	}
 	return p
 }
@@ -103,4 +106,15 @@ func checkRequired(es *Errors, field, s string, required bool) {
 	if required && strings.TrimSpace(s) == "" {
 		es.Add(field, "error.required")
 	}
+}
+
+// WithoutControl leaves out the error of a tax id whose control character is wrong, if somebody vouches for it: the
+// census of the AEAT is the judge, and a few numbers in use do not compute. It reports whether there was one to vouch
+// for.
+func (es Errors) WithoutControl(vouched bool) (Errors, bool) {
+	at := slices.IndexFunc(es, func(e *Error) bool { return e.Field == "tax_id" && e.Key == "error.taxid_control" })
+	if !vouched || at < 0 {
+		return es, false
+	}
+	return slices.Delete(slices.Clone(es), at, at+1), true
 }

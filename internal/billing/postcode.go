@@ -3,6 +3,8 @@ package billing
 import (
 	"regexp"
 	"strconv"
+	"strings"
+	"unicode"
 )
 
 var (
@@ -70,6 +72,28 @@ var Provinces = []Province{
 	{"50", "Zaragoza"},
 	{"51", "Ceuta"},
 	{"52", "Melilla"},
+}
+
+// Title is the province's name as one writes it: "A Coruña", where the INE lists "Coruña, A".
+func (p Province) Title() string { return PlaceTitle(p.Name) }
+
+// PlaceTitle turns a name of the INE's lists round, as one writes it: "Zaida, La" is "La Zaida", "Alfàs del Pi, l'" is
+// "L'Alfàs del Pi". Of two names, "Benitachell/Poble Nou de Benitatxell, el", the article is the last one's.
+func PlaceTitle(name string) string {
+	rest, article, found := strings.Cut(name, ", ")
+	if !found {
+		return name
+	}
+	before, last := "", rest
+	if at := strings.LastIndex(rest, "/"); at >= 0 {
+		before, last = rest[:at+1], rest[at+1:]
+	}
+	letters := []rune(article)
+	letters[0] = unicode.ToUpper(letters[0])
+	if article = string(letters); !strings.HasSuffix(article, "'") {
+		article += " "
+	}
+	return before + article + last
 }
 
 // CheckPostcode says whether s can be a postcode of that country: in Spain five digits, the first two a province's

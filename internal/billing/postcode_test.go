@@ -69,3 +69,23 @@ func TestCountriesAreSortedAndComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestPlacesAreWrittenAsOneSaysThem(t *testing.T) {
+	for listed, want := range map[string]string{"Zaida, La": "La Zaida", "Alfàs del Pi, l'": "L'Alfàs del Pi", "Coruña, A": "A Coruña",
+		"Benitachell/Poble Nou de Benitatxell, el": "Benitachell/El Poble Nou de Benitatxell", "Valencia/València": "Valencia/València", "Lugo": "Lugo"} {
+		if got := PlaceTitle(listed); got != want {
+			t.Errorf("%s: got %q, want %q", listed, got, want)
+		}
+	}
+}
+
+func TestAPostcodeFillsInTheProvinceThatNobodyTyped(t *testing.T) {
+	for _, c := range []struct{ country, postcode, province, want string }{
+		{"ES", "15001", "", "A Coruña"}, {"ES", "46 470", "", "Valencia/València"}, {"ES", "46470", "Valencia", "Valencia"},
+		{"ES", "99999", "", ""}, {"FR", "15001", "", ""},
+	} {
+		if got := (Party{Country: c.country, Postcode: c.postcode, Province: c.province}).Clean().Province; got != c.want {
+			t.Errorf("%s %s %q: got %q, want %q", c.country, c.postcode, c.province, got, c.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ const (
 	ChannelPortal Channel = "portal" // ticked rows, button PDF
 	ChannelZip    Channel = "zip"    // several ticked rows at once
 	ChannelOffice Channel = "office" // the company's own copy
+	ChannelLink   Channel = "link"   // the button of the page that an e-mailed link opens
 )
 
 // Phase of a delivery. Only Completed makes a document *Leído* (product.md § 4).
@@ -29,6 +30,8 @@ const (
 	ReasonPrefetch      Reason = "prefetch"       // a browser asked ahead of the person
 	ReasonOfficeUser    Reason = "office_user"    // the company's own copy
 	ReasonOfficeSession Reason = "office_session" // portal opened in a browser where the company's user is logged in
+	ReasonLinkOpened    Reason = "link_opened"    // the page of an e-mailed link was looked at: a scanner may have done it
+	ReasonRobot         Reason = "robot"          // a program that opens links, by its own word
 )
 
 // ReadEvent is one delivery of one version to one person, or what looked like one.
@@ -39,7 +42,8 @@ type ReadEvent struct {
 	DownloadID string // ticket, "" for the company's own copy
 	AccessID   string
 	AccountID  string
-	Who        string // username of the access or e-mail of the account
+	LinkID     string // "" unless it came by an e-mailed link
+	Who        string // username of the access, recipient of the link or e-mail of the account
 	Phase      Phase
 	Reason     Reason
 	Channel    Channel

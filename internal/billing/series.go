@@ -60,9 +60,13 @@ func CheckSeriesDate(day, last Date) error {
 	return Errors{{Code: Invalid, Field: "issue_date", Key: "error.date_before_series", Args: map[string]any{"last": last}}}
 }
 
-// FirstSeries is what a new company starts with: its invoices are F-2026-0001, F-2026-0002 …
-func FirstSeries(id string) Series {
-	return Series{ID: id, Kind: Invoice, Code: "F", Pattern: "{series}-{year}-{counter:4}"}
+// firstCodes are the series a company starts with, one a kind.
+var firstCodes = map[Kind]string{Invoice: "F", Quote: "P", DeliveryNote: "A", Proforma: "PF", Receipt: "R"}
+
+// FirstSeries is what a new company numbers documents of a kind with: invoices are F-2026-0001, F-2026-0002 …, quotes
+// P-2026-0001 …
+func FirstSeries(id string, kind Kind) Series {
+	return Series{ID: id, Kind: kind, Code: firstCodes[kind], Pattern: "{series}-{year}-{counter:4}"}
 }
 
 // SlugOf makes the address of a company's portal from its name: "Estudio Marjal, S.L." is estudio-marjal-s-l.

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/mail"
@@ -16,7 +17,8 @@ var errUnsendable = errors.New("mail: cannot be sent")
 
 var messageID = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}$`)
 
-// compose turns m into MIME: multipart/alternative of text and HTML, UTF-8, quoted-printable.
+// compose turns m into MIME: multipart/alternative of text and HTML, UTF-8, quoted-printable, and with attachments a
+// multipart/mixed around it, the files in base64.
 func compose(m Message, now time.Time) (*gomail.Msg, error) {
 	if !messageID.MatchString(m.ID) {
 		return nil, fmt.Errorf("%w: Message-ID %q", errUnsendable, m.ID)
@@ -48,12 +50,16 @@ func compose(m Message, now time.Time) (*gomail.Msg, error) {
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	for _, a := range m.Attachments {
+		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Content), gomail.WithFileContentType(gomail.ContentType(a.Type)),
+			gomail.WithFileEncoding(gomail.EncodingB64))
+	}
 	return msg, nil
 }
 
 // subject is s fit for the header. What looks like an encoded word (RFC 2047) is taken apart: nobody may have it decoded.
 func subject(s string) string {
-	return cut(strings.ReplaceAll(oneLine(s), "=?", "= ?"), maxSubject)
+	return cut(strings.ReplaceAll(oneLine(s), "=?", "= ?"), SubjectMax)
 }
 
 // address is somebody in a header: a bare address checked by the parser, and a name that can only be a name.

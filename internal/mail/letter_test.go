@@ -157,7 +157,7 @@ func TestHostileNamesStayText(t *testing.T) {
 		if strings.Contains(got.Text, "\nBcc:") || strings.Contains(got.Text, "\u202e") {
 			t.Errorf("%q broke a line or turned one around:\n%s", name, got.Text)
 		}
-		if strings.ContainsAny(got.Subject, "\r\n\x00") || len([]rune(got.Subject)) > maxSubject {
+		if strings.ContainsAny(got.Subject, "\r\n\x00") || len([]rune(got.Subject)) > SubjectMax {
 			t.Errorf("%q: got subject %q", name, got.Subject)
 		}
 	}

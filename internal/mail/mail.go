@@ -20,12 +20,27 @@ type Message struct {
 	Text     string // the plain-text part, never empty
 	HTML     string
 	Kind     string // which mail this is: names the .eml file and the outbox row
+
+	Attachments []Attachment
+}
+
+// Attachment is a file that a message carries.
+type Attachment struct {
+	Name    string // plain ASCII
+	Type    string // "application/pdf"
+	Content []byte
 }
 
 // The kinds of mail there are.
 const (
 	KindAccessGranted = "access_granted"
 	KindDocumentsRead = "documents_read"
+	KindDocumentSent  = "document_sent"
+
+	KindForgotten        = "forgotten"
+	KindAccountForgotten = "account_forgotten"
+	KindSignUp           = "sign_up"
+	KindAccountExists    = "account_exists"
 
 	KindProfileProposed = "profile_proposed"
 )
@@ -41,10 +56,11 @@ type Envelope struct {
 	To   string // address of the recipient
 }
 
-// Long enough for any real name or subject, short enough that no header line reaches the 998 bytes of RFC 5322.
+// SubjectMax and maxName are long enough for any real subject or name, short enough that no header line reaches the 998
+// bytes of RFC 5322.
 const (
 	maxName    = 80
-	maxSubject = 160
+	SubjectMax = 160
 )
 
 // oneLine makes somebody's text safe to stand inside a sentence or a header: no line break, no control character, no

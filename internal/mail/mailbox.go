@@ -25,7 +25,8 @@ type Stored struct {
 	Subject string
 	Date    time.Time // UTC
 	Text    string
-	HTML    string // somebody's text stands in it, escaped; show it in a sandboxed frame all the same
+	HTML    string   // somebody's text stands in it, escaped; show it in a sandboxed frame all the same
+	Files   []string // names of what is attached
 }
 
 // List reads every message of dir, newest first. A folder that does not exist yet is an empty mailbox.
@@ -88,15 +89,15 @@ func Read(r io.Reader) (Stored, error) {
 		ID: strings.Trim(msg.Header.Get("Message-Id"), "<>"), Subject: subject, Date: date.UTC(),
 		From: people(msg.Header, "From"), To: people(msg.Header, "To"),
 	}
-	return s, s.readBodies(msg)
+	return s, s.readBodies(msg.Header.Get("Content-Type"), msg.Body)
 }
 
-func (s *Stored) readBodies(msg *mail.Message) error {
-	_, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
+func (s *Stored) readBodies(contentType string, all io.Reader) error {
+	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		return err
 	}
-	parts := multipart.NewReader(msg.Body, params["boundary"])
+	parts := multipart.NewReader(all, params["boundary"])
 	for {
 		part, err := parts.NextPart() // undoes quoted-printable
 		if errors.Is(err, io.EOF) {
@@ -105,12 +106,23 @@ func (s *Stored) readBodies(msg *mail.Message) error {
 		if err != nil {
 			return err
 		}
+		kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type"))
+		if strings.HasPrefix(kind, "multipart/") {
+			if err := s.readBodies(part.Header.Get("Content-Type"), part); err != nil {
+				return err
+			}
+			continue
+		}
+		if name := part.FileName(); name != "" {
+			s.Files = append(s.Files, name)
+			continue
+		}
 		body, err := io.ReadAll(part)
 		if err != nil {
 			return err
 		}
 		text := strings.ReplaceAll(string(body), "\r\n", "\n")
-		switch kind, _, _ := mime.ParseMediaType(part.Header.Get("Content-Type")); kind {
+		switch kind {
 		case "text/plain":
 			s.Text = text
 		case "text/html":

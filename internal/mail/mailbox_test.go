@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestAFolderIsAMailbox(t *testing.T) {
 	if !strings.HasSuffix(got.File, "Z-documents_read-0199-b2@acuse.example.eml") {
 		t.Errorf("file: got %q", got.File)
 	}
-	if one, err := Open(dir, got.File); err != nil || one != got {
+	if one, err := Open(dir, got.File); err != nil || !reflect.DeepEqual(one, got) {
 		t.Errorf("Open(%s): got %+v, %v", got.File, one, err)
 	}
 }
@@ -132,7 +133,7 @@ func TestCopyKeepsOneAndSendsOne(t *testing.T) {
 		t.Errorf("nobody next: %v", err)
 	}
 	all, err := List(dir)
-	if err != nil || len(all) != 2 || len(sent) != 1 || sent[0] != m {
+	if err != nil || len(all) != 2 || len(sent) != 1 || !reflect.DeepEqual(sent[0], m) {
 		t.Errorf("got %d files, %d sent, %v; want 2 and 1", len(all), len(sent), err)
 	}
 }

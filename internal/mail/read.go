@@ -16,7 +16,8 @@ type DocumentsRead struct {
 	UserName     string // whom the mail greets
 	CompanyName  string // whose documents they are: a user may have several companies
 	CustomerName string
-	ReadBy       string    // username of the access
+	ReadBy       string    // username of the access, or the recipient of a link
+	ByLink       bool      // it was read by the link that was sent to ReadBy
 	At           time.Time // when the last byte was out
 	Documents    []ReadDocument
 }
@@ -42,7 +43,7 @@ func (m DocumentsRead) Message() (Message, error) {
 		Head:       m.CompanyName,
 		Ink:        ownInk,
 		Title:      title,
-		Preheader:  p.T("mail.read.preheader", "when", p.Instant(m.At), "username", m.ReadBy),
+		Preheader:  p.T("mail.read.preheader", "when", p.Instant(m.At), "username", m.readBy(p)),
 		Paragraphs: []string{p.T("mail.hello", "name", m.UserName), p.T("mail.read.intro", "n", n, "customer", m.CustomerName)},
 		Rows:       m.rows(p),
 		Notes:      []string{p.T("mail.read.honest")},
@@ -61,11 +62,19 @@ func (m DocumentsRead) Message() (Message, error) {
 	}, nil
 }
 
+// readBy says who, or by which link: whoever has a mailbox may press what lies in it.
+func (m DocumentsRead) readBy(p *i18n.Printer) string {
+	if m.ByLink {
+		return p.T("share.by_link", "recipient", m.ReadBy)
+	}
+	return m.ReadBy
+}
+
 // rows say when and by whom first, and then what.
 func (m DocumentsRead) rows(p *i18n.Printer) []row {
 	rows := []row{
 		{Label: p.T("mail.read.read"), Value: p.T("mail.read.when", "when", p.Instant(m.At)), Read: true},
-		{Label: p.T("mail.read.by"), Value: m.ReadBy},
+		{Label: p.T("mail.read.by"), Value: m.readBy(p)},
 	}
 	for _, d := range m.Documents {
 		kind := string(d.Kind)

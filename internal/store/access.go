@@ -6,24 +6,32 @@ import (
 	"acuse/internal/billing"
 )
 
-const accessColumns = `id, customer_id, username, state, language, password_hash <> '', granted_at, granted_by, ended_at, first_login_at, last_login_at`
+const accessColumns = `a.id, a.customer_id, a.contact_id, a.username, a.state, a.language, a.password_hash <> '', a.granted_at, a.granted_by, a.ended_at,
+	a.first_login_at, a.last_login_at`
 
 func accessFields(a *billing.Access) []any {
-	return []any{&a.ID, &a.CustomerID, &a.Username, &a.State, &a.Language, &a.OwnPassword, utc(&a.GrantedAt), &a.GrantedBy,
+	return []any{&a.ID, &a.CustomerID, &a.ContactID, &a.Username, &a.State, &a.Language, &a.OwnPassword, utc(&a.GrantedAt), &a.GrantedBy,
 		utc(&a.EndedAt), utc(&a.FirstLoginAt), utc(&a.LastLoginAt)}
 }
 
 // Access by its id, living or ended.
 func (tx *Tx) Access(id string) (billing.Access, error) {
 	var a billing.Access
-	err := tx.get(accessFields(&a), `SELECT `+accessColumns+` FROM access WHERE company_id = $1 AND id = $2`, id)
+	err := tx.get(accessFields(&a), `SELECT `+accessColumns+` FROM access a WHERE a.company_id = $1 AND id = $2`, id)
 	return a, err
 }
 
-// AccessOf a customer: the living one, nil when it is *sin acceso*.
+// AccessOf a customer: its own living one, nil when it is *sin acceso*.
 func (tx *Tx) AccessOf(customer string) (*billing.Access, error) {
+	return tx.AccessOfContact(customer, "")
+}
+
+// AccessOfContact is the living access of one contact of a customer, nil when it is *sin acceso*. Contact "" is the
+// customer itself.
+func (tx *Tx) AccessOfContact(customer, contact string) (*billing.Access, error) {
 	var a billing.Access
-	err := tx.get(accessFields(&a), `SELECT `+accessColumns+` FROM access WHERE company_id = $1 AND customer_id = $2 AND state <> 'ended'`, customer)
+	err := tx.get(accessFields(&a), `SELECT `+accessColumns+` FROM access a
+		WHERE a.company_id = $1 AND customer_id = $2 AND contact_id = $3 AND state <> 'ended'`, customer, contact)
 	if billing.CodeOf(err) == billing.NotFound {
 		return nil, nil
 	}
@@ -38,9 +46,9 @@ func (tx *Tx) AddLoginName(name, salt string) error {
 
 // AddAccess keeps a new access; its passwords come when they are mailed.
 func (tx *Tx) AddAccess(a billing.Access) error {
-	_, err := tx.exec(`INSERT INTO access (company_id, id, customer_id, username, login_name, state, language, password_hash, granted_at, granted_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9)`,
-		a.ID, a.CustomerID, a.Username, billing.EmailKey(a.Username), string(a.State), a.Language, a.GrantedAt, a.GrantedBy)
+	_, err := tx.exec(`INSERT INTO access (company_id, id, customer_id, contact_id, username, login_name, state, language, password_hash, granted_at, granted_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10)`,
+		a.ID, a.CustomerID, a.ContactID, a.Username, billing.EmailKey(a.Username), string(a.State), a.Language, a.GrantedAt, a.GrantedBy)
 	return err
 }
 
@@ -79,7 +87,7 @@ func (tx *Tx) PutAccessLanguage(access, language string) error {
 	return tx.must(`UPDATE access SET language = $3 WHERE company_id = $1 AND id = $2`, access, language)
 }
 
-// EndAccess takes an access away: its credentials are destroyed, every session of it is over at once.
+// EndAccess takes an access away: its credentials are destroyed, every session and link of it is over at once.
 func (tx *Tx) EndAccess(access string, now time.Time) error {
 	err := tx.must(`UPDATE access SET state = 'ended', password_hash = '', ended_at = $3 WHERE company_id = $1 AND id = $2 AND state <> 'ended'`, access, now)
 	if err != nil {
@@ -88,13 +96,19 @@ func (tx *Tx) EndAccess(access string, now time.Time) error {
 	if _, err := tx.exec(`DELETE FROM access_password WHERE company_id = $1 AND access_id = $2`, access); err != nil {
 		return err
 	}
+	if err := tx.endLinks(access, now); err != nil {
+		return err
+	}
 	return tx.endSessions(access)
 }
 
-// DeactivateAccess keeps username and passwords but lets nobody in: every session is over at once.
+// DeactivateAccess keeps username and passwords but lets nobody in: every session and link is over at once.
 func (tx *Tx) DeactivateAccess(access string, now time.Time) error {
 	err := tx.must(`UPDATE access SET state = 'inactive', inactive_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'active'`, access, now)
 	if err != nil {
+		return err
+	}
+	if err := tx.endLinks(access, now); err != nil {
 		return err
 	}
 	return tx.endSessions(access)
@@ -131,54 +145,4 @@ type temporaryPassword struct {
 func (tx *Tx) endSessions(access string) error {
 	_, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2`, access)
 	return err
-}
-
-// Act is one pressing of a button of the bar.
-type Act struct {
-	Action billing.AccessAction
-	At     time.Time
-	Lines  []ActLine
-}
-
-// ActLine is what an act did for one customer.
-type ActLine struct {
-	CustomerID   string
-	CustomerName string
-	Email        string
-	Outcome      billing.AccessOutcome
-}
-
-// AddAct keeps one pressing of a button of the bar, unless it is there already: a form sent twice.
-func (tx *Tx) AddAct(id string, action billing.AccessAction, account string, now time.Time) error {
-	_, err := tx.exec(`INSERT INTO access_act (company_id, id, kind, account_id, at) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (company_id, id) DO NOTHING`, id, string(action), account, now)
-	return err
-}
-
-// ActDone reports whether an act has done its position-th customer.
-func (tx *Tx) ActDone(act string, position int) (bool, error) {
-	var n int
-	err := tx.get([]any{&n}, `SELECT count(*) FROM access_act_line WHERE company_id = $1 AND act_id = $2 AND position = $3`, act, position)
-	return n > 0, err
-}
-
-// AddActLine keeps what an act did for one customer.
-func (tx *Tx) AddActLine(act string, position int, customer string, outcome billing.AccessOutcome) error {
-	_, err := tx.exec(`INSERT INTO access_act_line (company_id, act_id, position, customer_id, outcome) VALUES ($1, $2, $3, $4, $5)`,
-		act, position, customer, string(outcome))
-	return err
-}
-
-// Act by its id, with what it did.
-func (tx *Tx) Act(id string) (Act, error) {
-	var act Act
-	err := tx.get([]any{&act.Action, utc(&act.At)}, `SELECT kind, at FROM access_act WHERE company_id = $1 AND id = $2`, id)
-	if err != nil {
-		return act, err
-	}
-	act.Lines, err = list(tx, func(l *ActLine) []any { return []any{&l.CustomerID, &l.CustomerName, &l.Email, &l.Outcome} },
-		`SELECT l.customer_id, c.name, c.email, l.outcome FROM access_act_line l
-		JOIN customer c ON c.company_id = l.company_id AND c.id = l.customer_id
-		WHERE l.company_id = $1 AND l.act_id = $2 ORDER BY l.position`, id)
-	return act, err
 }

@@ -23,6 +23,7 @@ type BulkDocument struct {
 	Snapshot billing.Snapshot // of an issued document
 	EventID  string           // of its reading, "" when unread
 	AccessID string           // that read it
+	Payment  string           // id of the payment that paid it, "" when none did
 }
 
 // AddCustomers makes many customers at once.
@@ -45,7 +46,7 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 // series where the next document goes on. Those of a series come in the order of their numbers.
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 	documentRows := make([][]any, len(documents))
-	var lines, versions, events, words [][]any
+	var lines, versions, events, payments, words [][]any
 	for i, d := range documents {
 		documentRows[i] = d.row()
 		words = append(words, wordRows(d.Document)...)
@@ -60,6 +61,9 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 			return err
 		}
 		versions = append(versions, []any{d.VersionID, d.ID, 1, string(frozen), orNull(d.ReadAt), d.IssuedAt})
+		if d.Payment != "" {
+			payments = append(payments, []any{d.Payment, d.ID, d.IssueDate, int64(d.Paid), "", d.IssuedBy, d.UpdatedAt, "", ""})
+		}
 		if d.EventID != "" {
 			events = append(events, []any{d.EventID, d.ID, d.VersionID, d.AccessID, string(billing.Completed), "", string(billing.ChannelPortal), true, d.ReadAt})
 		}
@@ -73,6 +77,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
 		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
 		{`document_word`, `word, document_id`, words},
+		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, payments},
 	} {
 		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
 			return err
@@ -82,7 +87,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 }
 
 const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,
-	issue_date, due_date, notes, base, tax, total, pending, version_id, read_at, read_by, created_at, updated_at, issued_at, issued_by`
+	issue_date, due_date, notes, base, tax, total, paid, pending, version_id, read_at, read_by, created_at, updated_at, issued_at, issued_by`
 
 func (d BulkDocument) row() []any {
 	order := draftOrder(d.ID)
@@ -91,7 +96,7 @@ func (d BulkDocument) row() []any {
 	}
 	return []any{d.ID, string(d.Kind), string(d.State), d.Revision, orNull(d.Series.ID), orNull(d.Number), order,
 		orNull(d.CustomerID), d.CustomerName, billing.FoldKey(d.CustomerName), d.IssueDate, d.DueDate, d.Notes,
-		int64(d.Totals.Base), int64(d.Totals.Tax), int64(d.Totals.Total), int64(d.Pending), orNull(d.VersionID),
+		int64(d.Totals.Base), int64(d.Totals.Tax), int64(d.Totals.Total), int64(d.Paid), int64(d.Pending), orNull(d.VersionID),
 		orNull(d.ReadAt), d.ReadBy, d.CreatedAt, d.UpdatedAt, orNull(d.IssuedAt), d.IssuedBy}
 }
 
@@ -144,7 +149,7 @@ func (tx *Tx) insertRows(table, columns string, width, size int, rows [][]any) e
 	if len(rows) == 0 {
 		return nil
 	}
-	insert, err := tx.tx.PrepareContext(tx.ctx, `INSERT INTO `+table+` (company_id, `+columns+`) VALUES `+placeholders(size, width))
+	insert, err := tx.tx.PrepareContext(tx.ctx, `INSERT INTO `+table+` (company_id, `+columns+`) VALUES `+placeholders(size, width)) //nolint:sqlclosecheck // closed below, once its error is known
 	if err != nil {
 		return err
 	}

@@ -2,16 +2,17 @@ package store
 
 import (
 	"fmt"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/db"
 )
 
 const customerColumns = `c.name, c.tax_id_type, c.tax_id, c.address, c.country, c.province, c.city, c.postcode, c.email, c.phone,
-	c.id, c.language, c.created_at, c.updated_at`
+	c.tax_id_override, c.id, c.language, c.created_at, c.updated_at`
 
 func customerFields(c *billing.Customer) []any {
-	return append(partyFields(&c.Party), &c.ID, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt))
+	return append(partyFields(&c.Party), &c.TaxIDOverride, &c.ID, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt))
 }
 
 // Customer of the company.
@@ -23,9 +24,9 @@ func (tx *Tx) Customer(id string) (billing.Customer, error) {
 
 // AddCustomer makes a customer. An id that is there already (a form sent twice) is a billing.Conflict.
 func (tx *Tx) AddCustomer(c billing.Customer) error {
-	_, err := tx.exec(`INSERT INTO customer (company_id, `+partyColumns+`, id, name_key, language, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.CreatedAt, c.UpdatedAt)...)
+	_, err := tx.exec(`INSERT INTO customer (company_id, `+partyColumns+`, id, name_key, language, created_at, updated_at, tax_id_override)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.CreatedAt, c.UpdatedAt, c.TaxIDOverride)...)
 	if db.IsDuplicate(err) {
 		return billing.Fail(billing.Conflict, "error.exists_already")
 	}
@@ -38,9 +39,9 @@ func (tx *Tx) AddCustomer(c billing.Customer) error {
 // PutCustomer keeps a customer's changed data. Issued documents keep the old ones.
 func (tx *Tx) PutCustomer(c billing.Customer) error {
 	err := tx.must(`UPDATE customer SET name = $2, tax_id_type = $3, tax_id = $4, address = $5, country = $6, province = $7,
-		city = $8, postcode = $9, email = $10, phone = $11, name_key = $13, language = $14, updated_at = $15
-		WHERE company_id = $1 AND id = $12`,
-		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.UpdatedAt)...)
+		city = $8, postcode = $9, email = $10, phone = $11, name_key = $13, language = $14, updated_at = $15,
+		tax_id_override = $16 WHERE company_id = $1 AND id = $12`,
+		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.UpdatedAt, c.TaxIDOverride)...)
 	if err != nil {
 		return err
 	}
@@ -62,15 +63,20 @@ func (tx *Tx) putCustomerWords(c billing.Customer) error {
 // CustomerFilter narrows the list of customers and says which page of it.
 type CustomerFilter struct {
 	Words  []string // each begins a word of name, NIF or e-mail
-	Access string   // "", "none", "active", "inactive"
-	Page   Page
+	Access string   // "", "none", "active", "inactive", "never": may enter, has not yet
+	// When the customer last logged in: from the first instant on, before the second; zero is any time.
+	LoginFrom, LoginBefore time.Time
+	Page                   Page
 }
 
 // CustomerRow is a line of the list of customers.
 type CustomerRow struct {
 	billing.Customer
-	Access billing.Access // zero when sin acceso
+	Access billing.Access // the customer's own, zero when sin acceso
 }
+
+// withAccess joins the customer's own living access; its contacts have theirs.
+const withAccess = `customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.contact_id = '' AND a.state <> 'ended'`
 
 // Customers is one page of the list, by name.
 func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
@@ -80,7 +86,7 @@ func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
 		return append(customerFields(&r.Customer), opt(&r.Access.ID), opt(&r.Access.Username), opt(&r.Access.State),
 			utc(&r.Access.GrantedAt), utc(&r.Access.LastLoginAt))
 	}, `SELECT `+customerColumns+`, a.id, a.username, a.state, a.granted_at, a.last_login_at
-		FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
+		FROM `+withAccess+`
 		WHERE c.company_id = $1`+w.sql.String()+order, w.args...)
 }
 
@@ -88,14 +94,14 @@ func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
 func (tx *Tx) CustomerIDs(f CustomerFilter, max int) ([]string, error) {
 	w := f.where()
 	return list(tx, func(id *string) []any { return []any{id} }, `SELECT c.id
-		FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
+		FROM `+withAccess+`
 		WHERE c.company_id = $1`+w.sql.String()+fmt.Sprintf(` ORDER BY c.name_key, c.id LIMIT %d`, max), w.args...)
 }
 
 // CountCustomers counts what the filter shows, up to CountMax.
 func (tx *Tx) CountCustomers(f CustomerFilter) (int, error) {
 	w := f.where()
-	return tx.count(`SELECT 1 FROM customer c LEFT JOIN access a ON a.company_id = c.company_id AND a.customer_id = c.id AND a.state <> 'ended'
+	return tx.count(`SELECT 1 FROM `+withAccess+`
 		WHERE c.company_id = $1`+w.sql.String(), w.args)
 }
 
@@ -115,6 +121,14 @@ func (f CustomerFilter) where() *where {
 		w.and(`a.id IS NULL`)
 	case "active", "inactive":
 		w.and(`a.state = ?`, f.Access)
+	case "never":
+		w.and(`a.id IS NOT NULL AND a.last_login_at IS NULL`)
+	}
+	if !f.LoginFrom.IsZero() {
+		w.and(`a.last_login_at >= ?`, f.LoginFrom)
+	}
+	if !f.LoginBefore.IsZero() {
+		w.and(`a.last_login_at < ?`, f.LoginBefore)
 	}
 	return w
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"acuse/internal/billing"
@@ -35,7 +37,7 @@ func (d Directory) Companies(ctx context.Context) ([]string, error) {
 func (d Directory) Salt(ctx context.Context, name string) (string, error) {
 	var salt string
 	err := d.db.Read.QueryRowContext(ctx, `SELECT salt FROM login_name WHERE name = $1`, name).Scan(&salt)
-	if notFound(err) == billing.ErrNotFound {
+	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	return salt, err
@@ -69,6 +71,9 @@ func (d Directory) Credentials(ctx context.Context, name, company string) ([]Cre
 		UNION ALL
 		SELECT NULL, company_id, id, state, password_hash, 0, NULL FROM access
 			WHERE login_name = $1 AND state <> 'ended' AND password_hash <> '' AND ($2 = '' OR company_id = $2)
+		UNION ALL
+		SELECT u.id, NULL, NULL, '', p.hash, 1, p.expires_at FROM account u
+			JOIN account_password p ON p.account_id = u.id WHERE u.login_name = $1 AND $2 = ''
 		UNION ALL
 		SELECT id, NULL, NULL, '', password_hash, 0, NULL FROM account WHERE login_name = $1 AND $2 = ''`, name, company)
 	if err != nil {
@@ -105,26 +110,18 @@ type Session struct {
 	ExpiresAt time.Time
 	Role      billing.Role
 	Temporary bool // entered with a mailed password: choosing one of their own comes first
+	Here      int  // how many accesses of this company it holds, and
+	Held      int  // of all companies
+	Chosen    bool // AccessID has been chosen among them, or is the only one and has been used
 }
 
 // OfficeSession finds a company user's session with the role it has there now.
 func (d Directory) OfficeSession(ctx context.Context, id string) (Session, error) {
 	s := Session{ID: id}
-	err := d.db.Read.QueryRowContext(ctx, `SELECT s.account_id, s.company_id, s.seen_at, s.expires_at, m.role FROM session s
+	err := d.db.Read.QueryRowContext(ctx, `SELECT s.account_id, s.company_id, s.seen_at, s.expires_at, s.temporary, m.role FROM session s
 		JOIN member m ON m.company_id = s.company_id AND m.account_id = s.account_id
 		WHERE s.id = $1 AND s.door = 'office'`, id).
-		Scan(&s.AccountID, &s.CompanyID, utc(&s.SeenAt), utc(&s.ExpiresAt), &s.Role)
-	return s, notFound(err)
-}
-
-// PortalSession finds the access a session holds in that company, as long as it is active.
-func (d Directory) PortalSession(ctx context.Context, id, company string) (Session, error) {
-	s := Session{ID: id, CompanyID: company}
-	err := d.db.Read.QueryRowContext(ctx, `SELECT a.id, s.seen_at, s.expires_at, s.temporary FROM session s
-		JOIN session_access h ON h.session_id = s.id AND h.company_id = $2
-		JOIN access a ON a.company_id = h.company_id AND a.id = h.access_id AND a.state = 'active'
-		WHERE s.id = $1 AND s.door = 'portal' ORDER BY a.id LIMIT 1`, id, company).
-		Scan(&s.AccessID, utc(&s.SeenAt), utc(&s.ExpiresAt), &s.Temporary)
+		Scan(&s.AccountID, &s.CompanyID, utc(&s.SeenAt), utc(&s.ExpiresAt), &s.Temporary, &s.Role)
 	return s, notFound(err)
 }
 
@@ -150,6 +147,8 @@ func (d Directory) Purge(ctx context.Context, now time.Time) error {
 		{`DELETE FROM throttle WHERE started_at < $1`, now.Add(-24 * time.Hour)},
 		{`DELETE FROM read_origin WHERE at < $1`, now.AddDate(-1, 0, 0)},
 		{`DELETE FROM portal_login WHERE at < $1`, now.AddDate(-1, 0, 0)},
+		{`DELETE FROM forgotten WHERE at < $1`, now.Add(-7 * 24 * time.Hour)},
+		{`DELETE FROM sign_up_link WHERE expires_at < $1`, now.AddDate(0, -1, 0)},
 	} {
 		if _, err := d.db.Write.ExecContext(ctx, old.sql, old.before); err != nil {
 			return err
@@ -162,7 +161,7 @@ func (d Directory) Purge(ctx context.Context, now time.Time) error {
 func (d Directory) Attempts(ctx context.Context, key string, since time.Time) (int, error) {
 	var n int
 	err := d.db.Read.QueryRowContext(ctx, `SELECT attempts FROM throttle WHERE key = $1 AND started_at >= $2`, key, since).Scan(&n)
-	if notFound(err) == billing.ErrNotFound {
+	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
 	return n, err
@@ -180,38 +179,4 @@ func (d Directory) CountAttempt(ctx context.Context, key string, now, since time
 func (d Directory) ForgetAttempts(ctx context.Context, key string) error {
 	_, err := d.db.Write.ExecContext(ctx, `DELETE FROM throttle WHERE key = $1`, key)
 	return err
-}
-
-// AddOfficeSession opens a session of the company for one of its users.
-func (tx *Tx) AddOfficeSession(s Session, now time.Time) error {
-	_, err := tx.exec(`INSERT INTO session (id, door, account_id, company_id, temporary, created_at, seen_at, expires_at) VALUES ($2, 'office', $3, $1, FALSE, $4, $4, $5)`,
-		s.ID, s.AccountID, now, s.ExpiresAt)
-	return err
-}
-
-// AddPortalSession opens a session for an access of the company.
-func (tx *Tx) AddPortalSession(s Session, now time.Time) error {
-	_, err := tx.tx.ExecContext(tx.ctx, `INSERT INTO session (id, door, temporary, created_at, seen_at, expires_at) VALUES ($1, 'portal', $4, $2, $2, $3)`,
-		s.ID, now, s.ExpiresAt, s.Temporary)
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(`INSERT INTO session_access (company_id, session_id, access_id) VALUES ($1, $2, $3)`, s.ID, s.AccessID)
-	return err
-}
-
-// PutAccountPassword keeps an account's new password and ends its sessions.
-func (d Directory) PutAccountPassword(ctx context.Context, account, hash string) error {
-	tx, err := d.db.Write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // after Commit it does nothing
-	if _, err := tx.ExecContext(ctx, `UPDATE account SET password_hash = $2 WHERE id = $1`, account, hash); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE account_id = $1`, account); err != nil {
-		return err
-	}
-	return tx.Commit()
 }

@@ -10,14 +10,14 @@ import (
 )
 
 const documentColumns = `d.id, d.kind, d.state, d.revision, d.series_id, d.number, d.customer_id, d.customer_name, d.issue_date, d.due_date,
-	d.notes, d.base, d.tax, d.total, d.pending, d.version_id, d.created_at, d.updated_at, d.issued_at, d.issued_by, d.archived_at,
-	d.read_at, d.read_by, d.seen_at, d.attached_at`
+	d.notes, d.base, d.tax, d.total, d.paid, d.pending, d.version_id, d.created_at, d.updated_at, d.issued_at, d.issued_by, d.archived_at,
+	d.read_at, d.read_by, d.seen_at, d.attached_at, d.read_by_link`
 
 func documentFields(d *billing.Document) []any {
 	return []any{&d.ID, &d.Kind, &d.State, &d.Revision, opt(&d.SeriesID), opt(&d.Number), opt(&d.CustomerID), &d.CustomerName,
-		&d.IssueDate, &d.DueDate, &d.Notes, &d.Totals.Base, &d.Totals.Tax, &d.Totals.Total, &d.Pending, opt(&d.VersionID),
+		&d.IssueDate, &d.DueDate, &d.Notes, &d.Totals.Base, &d.Totals.Tax, &d.Totals.Total, &d.Paid, &d.Pending, opt(&d.VersionID),
 		utc(&d.CreatedAt), utc(&d.UpdatedAt), utc(&d.IssuedAt), &d.IssuedBy, utc(&d.ArchivedAt), utc(&d.ReadAt), &d.ReadBy,
-		utc(&d.SeenAt), utc(&d.AttachedAt)}
+		utc(&d.SeenAt), utc(&d.AttachedAt), &d.ReadByLink}
 }
 
 // Document with its lines and totals.
@@ -119,7 +119,10 @@ type DocumentFilter struct {
 	Words    []string          // each begins one of the document's words
 	Span     billing.Span      // of the day of issue
 	Owed     bool              // only what is not paid yet
-	Sort     string            // "date", "customer", "total"; the portal's also "number", "due", "base", "pending", "read"
+	Money    Money             // of the company's list; "" is all
+	Today    billing.Date      // what Overdue is measured by
+	Archived bool              // the company's list: those archived, not the others
+	Sort     string            // "date", "customer", "total", "read"; the portal's also "number", "due", "base", "pending"
 	Page     Page
 }
 

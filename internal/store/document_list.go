@@ -9,6 +9,9 @@ import (
 
 // Documents is one page of the list, without lines.
 func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
+	if f.Sort == "read" && f.Customer == "" {
+		return tx.documentsByReading(f)
+	}
 	s, err := tx.source(f)
 	if err != nil {
 		return nil, err
@@ -130,7 +133,11 @@ func (tx *Tx) DocumentKey(f DocumentFilter, id string) (*Key, error) {
 	if !ok {
 		order = orders["date"]
 	}
-	return &Key{Value: order.value(d), Tie: tie, ID: id}, err
+	key := &Key{Value: order.value(d), Tie: tie, ID: id}
+	if f.Sort == "read" && f.Customer == "" && d.ReadAt.IsZero() {
+		key.Value = d.IssueDate // see documentsByReading
+	}
+	return key, err
 }
 
 // order adds the page's condition and answers ORDER BY and LIMIT. A list of several kinds of documents needs their ids
@@ -147,17 +154,11 @@ func (f DocumentFilter) order(w *where) string {
 }
 
 func (f DocumentFilter) narrow(w *where) {
-	if f.Kind != "" {
-		w.and(`d.kind = ?`, string(f.Kind))
-	}
-	if f.Customer != "" {
-		w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
-	}
-	switch f.Reading {
-	case billing.Read:
-		w.and(`d.read_at IS NOT NULL`)
-	case billing.Unread:
-		w.and(`d.state = 'issued' AND d.read_at IS NULL`)
+	switch {
+	case f.Customer != "":
+		f.portal(w)
+	case f.Kind != "":
+		f.company(w)
 	}
 	switch f.State {
 	case billing.Draft:
@@ -177,5 +178,20 @@ func (f DocumentFilter) narrow(w *where) {
 	}
 	if f.Owed {
 		w.and(`d.pending <> 0`)
+	}
+}
+
+// portal narrows to a customer's list, of one kind or of all. There only what was not obtained is unread, opened on
+// screen or not.
+func (f DocumentFilter) portal(w *where) {
+	w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
+	if f.Kind != "" {
+		w.and(`d.kind = ?`, string(f.Kind))
+	}
+	switch f.Reading {
+	case billing.Read:
+		w.and(`d.read_at IS NOT NULL`)
+	case billing.Unread:
+		w.and(`d.read_at IS NULL`)
 	}
 }

@@ -10,10 +10,10 @@ import (
 // MarkSeen appends that an access opened a version on screen, unless it did since the time given: who comes back to a
 // page has not opened it anew. The first of its version makes the document *visto*.
 func (tx *Tx) MarkSeen(d billing.Document, access string, now, since time.Time) error {
-	var n int
+	var n int // a document that was marked unread since then is opened anew
 	err := tx.get([]any{&n}, `SELECT count(*) FROM document_seen WHERE company_id = $1 AND document_id = $2 AND at > $3 AND version_id = $4 AND access_id = $5`,
 		d.ID, since, d.VersionID, access)
-	if err != nil || n > 0 {
+	if err != nil || n > 0 && !d.SeenAt.IsZero() {
 		return err
 	}
 	first, err := tx.exec(`UPDATE document SET seen_at = $4 WHERE company_id = $1 AND id = $2 AND version_id = $3 AND seen_at IS NULL`, d.ID, d.VersionID, now)

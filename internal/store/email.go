@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"acuse/internal/billing"
+)
 
 // EmailKind is what a message says.
 type EmailKind string
@@ -8,6 +12,11 @@ type EmailKind string
 const (
 	EmailAccessGranted EmailKind = "access_granted" // to a customer: URL, user, password
 	EmailDocumentsRead EmailKind = "documents_read" // to a company user: your customer has read …
+	EmailDocumentSent  EmailKind = "document_sent"  // to a recipient: a document, as a link or attached
+
+	EmailForgotten        EmailKind = "forgotten"         // to a customer: another temporary password
+	EmailAccountForgotten EmailKind = "account_forgotten" // to a company user: a temporary password
+	EmailSignUp           EmailKind = "sign_up"           // to who founded a company: is this address yours?
 
 	EmailProfileProposed EmailKind = "profile_proposed" // to a company user: your customer would change its data
 )
@@ -35,6 +44,7 @@ type Email struct {
 	AccountID     string
 	DownloadID    string
 	ProposalID    string
+	DocumentSent  // of EmailDocumentSent
 	State         EmailState
 	Attempts      int
 	LastAnswer    string // of the mail server
@@ -43,20 +53,33 @@ type Email struct {
 	SentAt        time.Time
 }
 
-const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id, proposal_id, state, attempts, last_answer, created_at, updated_at, sent_at`
+// DocumentSent is what a message carries to a recipient: a version of a document, and what was written above it.
+type DocumentSent struct {
+	DocumentID string
+	VersionID  string
+	Way        billing.SendWay
+	Subject    string
+	Body       string
+}
+
+const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
+	document_id, version_id, way, subject, body, proposal_id, state, attempts, last_answer, created_at, updated_at, sent_at`
 
 func emailFields(e *Email) []any {
 	return []any{&e.ID, &e.Kind, &e.Dedupe, &e.Recipient, &e.RecipientName, &e.Language, opt(&e.CustomerID), opt(&e.AccessID),
-		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.ProposalID), &e.State, &e.Attempts, &e.LastAnswer, utc(&e.CreatedAt), utc(&e.UpdatedAt), utc(&e.SentAt)}
+		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.DocumentID), opt(&e.VersionID), &e.Way, &e.Subject, &e.Body, opt(&e.ProposalID),
+		&e.State, &e.Attempts, &e.LastAnswer, utc(&e.CreatedAt), utc(&e.UpdatedAt), utc(&e.SentAt)}
 }
 
 // AddEmail puts a message into the outbox; false when one with its key is there already.
 func (tx *Tx) AddEmail(e Email) (bool, error) {
 	n, err := tx.exec(`INSERT INTO email (company_id, id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-		proposal_id, state, attempts, last_answer, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, 'pending', 0, '', $12, $12)
+		document_id, version_id, way, subject, body, proposal_id, state, attempts, last_answer, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, 'pending', 0, '', $12, $12)
 		ON CONFLICT (company_id, dedupe) DO NOTHING`,
 		e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccessID),
-		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt, orNull(e.ProposalID))
+		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt,
+		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID))
 	return n == 1, err
 }
 
@@ -70,6 +93,19 @@ func (tx *Tx) Email(id string) (Email, error) {
 // EmailsOf a customer, newest first.
 func (tx *Tx) EmailsOf(customer string) ([]Email, error) {
 	return list(tx, emailFields, `SELECT `+emailColumns+` FROM email WHERE company_id = $1 AND customer_id = $2 ORDER BY created_at DESC, id DESC LIMIT 50`, customer)
+}
+
+// EmailsOfDocument are the messages that carried it, newest first.
+func (tx *Tx) EmailsOfDocument(document string) ([]Email, error) {
+	return list(tx, emailFields, `SELECT `+emailColumns+` FROM email WHERE company_id = $1 AND document_id = $2
+		ORDER BY created_at DESC, id DESC LIMIT 50`, document)
+}
+
+// SendAgain puts a message of a document that was given up back among those to be sent; false when it was not.
+func (tx *Tx) SendAgain(document, id string, now time.Time) (bool, error) {
+	n, err := tx.exec(`UPDATE email SET state = 'pending', updated_at = $4 WHERE company_id = $1 AND id = $3 AND document_id = $2 AND state = 'failed'`,
+		document, id, now)
+	return n == 1, err
 }
 
 // MarkEmail notes what became of an attempt to send.

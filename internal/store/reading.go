@@ -6,11 +6,12 @@ import (
 	"acuse/internal/billing"
 )
 
-// Download is a ticket: the right of one session to fetch some versions, once, for a few minutes.
+// Download is a ticket: the right of one session, or of one link, to fetch some versions, once, for a few minutes.
 type Download struct {
 	ID          string // SHA-256 of the token in the URL
-	SessionID   string
-	AccessID    string
+	SessionID   string // "" of a link
+	AccessID    string // "" of a link
+	LinkID      string
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
 	Sent        int64 // bytes gone out without a gap, from the first on
@@ -22,8 +23,8 @@ type Download struct {
 
 // AddDownload keeps a ticket and what it is for.
 func (tx *Tx) AddDownload(d Download) error {
-	_, err := tx.exec(`INSERT INTO download (company_id, id, session_id, access_id, created_at, expires_at, sent) VALUES ($1, $2, $3, $4, $5, $6, 0)`,
-		d.ID, d.SessionID, d.AccessID, d.CreatedAt, d.ExpiresAt)
+	_, err := tx.exec(`INSERT INTO download (company_id, id, session_id, access_id, link_id, created_at, expires_at, sent) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`,
+		d.ID, d.SessionID, orNull(d.AccessID), orNull(d.LinkID), d.CreatedAt, d.ExpiresAt)
 	if err != nil {
 		return err
 	}
@@ -37,8 +38,8 @@ func (tx *Tx) AddDownload(d Download) error {
 // Download by its id, with its versions in order.
 func (tx *Tx) Download(id string) (Download, error) {
 	d := Download{ID: id}
-	err := tx.get([]any{&d.SessionID, &d.AccessID, utc(&d.CreatedAt), utc(&d.ExpiresAt), &d.Sent, utc(&d.CompletedAt), &d.FilesSent},
-		`SELECT session_id, access_id, created_at, expires_at, sent, completed_at, files_sent FROM download WHERE company_id = $1 AND id = $2`, id)
+	err := tx.get([]any{&d.SessionID, opt(&d.AccessID), opt(&d.LinkID), utc(&d.CreatedAt), utc(&d.ExpiresAt), &d.Sent, utc(&d.CompletedAt), &d.FilesSent},
+		`SELECT session_id, access_id, link_id, created_at, expires_at, sent, completed_at, files_sent FROM download WHERE company_id = $1 AND id = $2`, id)
 	if err != nil {
 		return d, err
 	}
@@ -80,15 +81,15 @@ func (tx *Tx) CompleteDownload(download string, now time.Time) (bool, error) {
 	return n == 1, err
 }
 
-// MarkRead notes the first reading of a version, on it and on its document while that is the current one. False when
-// it had been read before.
-func (tx *Tx) MarkRead(version, who string, now time.Time) (bool, error) {
+// MarkRead notes the first reading of a version, on it and on its document while that is the current one: by whom, or
+// by the link that was sent to whom. False when it had been read before.
+func (tx *Tx) MarkRead(version, who string, byLink bool, now time.Time) (bool, error) {
 	n, err := tx.exec(`UPDATE version SET first_read_at = $3 WHERE company_id = $1 AND id = $2 AND first_read_at IS NULL`, version, now)
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = tx.exec(`UPDATE document SET read_at = $3, read_by = $4 WHERE company_id = $1 AND version_id = $2 AND id = (
-		SELECT document_id FROM version WHERE company_id = $1 AND id = $2) AND read_at IS NULL`, version, now, who)
+	_, err = tx.exec(`UPDATE document SET read_at = $3, read_by = $4, read_by_link = $5 WHERE company_id = $1 AND version_id = $2 AND id = (
+		SELECT document_id FROM version WHERE company_id = $1 AND id = $2) AND read_at IS NULL`, version, now, who, byLink)
 	return err == nil, err
 }
 
@@ -97,10 +98,10 @@ type Origin struct{ IP, UserAgent string }
 
 // AddEvent appends a read event, once for each phase of a ticket, and its origin beside it.
 func (tx *Tx) AddEvent(e billing.ReadEvent, from Origin) error {
-	n, err := tx.exec(`INSERT INTO read_event (company_id, id, document_id, version_id, download_id, access_id, account_id, phase, reason, channel, first, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+	n, err := tx.exec(`INSERT INTO read_event (company_id, id, document_id, version_id, download_id, access_id, account_id, link_id, phase, reason, channel, first, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (company_id, download_id, version_id, phase) WHERE phase <> 'ignored' DO NOTHING`,
-		e.ID, e.DocumentID, e.VersionID, orNull(e.DownloadID), orNull(e.AccessID), orNull(e.AccountID),
+		e.ID, e.DocumentID, e.VersionID, orNull(e.DownloadID), orNull(e.AccessID), orNull(e.AccountID), orNull(e.LinkID),
 		string(e.Phase), string(e.Reason), string(e.Channel), e.First, e.At)
 	if err != nil || n == 0 {
 		return err
@@ -127,11 +128,13 @@ func (tx *Tx) FirstReads(download string) ([]billing.ReadEvent, error) {
 
 func (tx *Tx) events(condition string, arg string) ([]billing.ReadEvent, error) {
 	return list(tx, func(e *billing.ReadEvent) []any {
-		return []any{&e.ID, &e.DocumentID, &e.VersionID, opt(&e.DownloadID), opt(&e.AccessID), opt(&e.AccountID), &e.Who,
+		return []any{&e.ID, &e.DocumentID, &e.VersionID, opt(&e.DownloadID), opt(&e.AccessID), opt(&e.AccountID), opt(&e.LinkID), &e.Who,
 			&e.Phase, &e.Reason, &e.Channel, &e.First, utc(&e.At)}
-	}, `SELECT e.id, e.document_id, e.version_id, e.download_id, e.access_id, e.account_id, COALESCE(a.username, u.email, ''),
-		e.phase, e.reason, e.channel, e.first, e.at FROM read_event e
+	}, `SELECT e.id, e.document_id, e.version_id, e.download_id, e.access_id, e.account_id, e.link_id,
+		COALESCE(k.name || ' · ' || a.username, a.username, l.recipient, u.email, ''), e.phase, e.reason, e.channel, e.first, e.at FROM read_event e
 		LEFT JOIN access a ON a.company_id = e.company_id AND a.id = e.access_id
+		LEFT JOIN contact k ON k.company_id = a.company_id AND k.id = a.contact_id
+		LEFT JOIN link l ON l.company_id = e.company_id AND l.id = e.link_id
 		LEFT JOIN account u ON u.id = e.account_id
 		WHERE e.company_id = $1 AND `+condition, arg)
 }

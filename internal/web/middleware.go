@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -22,6 +23,10 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // wrap puts around every request what all of them need: id, log, headers, same-origin check, compression, recovery.
 func (s *Server) wrap(h http.Handler) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection()
+	// The page of an e-mailed link sends no referrer, and with it browsers that know no Sec-Fetch-Site send "Origin: null".
+	// Nothing is lost: whoever could make a browser send these already has the link, and needs no cookie for it.
+	sameOrigin.AddInsecureBypassPattern("POST /{slug}/d/{token}")
+	sameOrigin.AddInsecureBypassPattern("POST /{slug}/d/{token}/nuevo")
 	return s.observe(headers(sameOrigin.Handler(s.recover(h))))
 }
 
@@ -101,7 +106,7 @@ func (s *Server) recover(h http.Handler) http.Handler {
 			if p == nil {
 				return
 			}
-			if p == http.ErrAbortHandler {
+			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(p)
 			}
 			s.options.Log.Error("panic", "request", requestID(r), "route", routeOf(r), "panic", fmt.Sprint(p), "stack", string(debug.Stack()))

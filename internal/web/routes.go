@@ -17,6 +17,8 @@ const (
 	Office     Door = "office"      // a user of a company
 	PortalOpen Door = "portal-open" // anybody, before the log-in of a company's portal
 	Choosing   Door = "choosing"    // a customer, also one who must still choose a password
+	Picking    Door = "picking"     // a customer, also one who must still choose among several accesses of the company
+	Renewing   Door = "renewing"    // a user of a company, also one who must still choose a password
 	Portal     Door = "portal"      // a customer
 	Developer  Door = "dev"         // anybody, with ACUSE_DEV on loopback only
 )
@@ -43,7 +45,7 @@ type Route struct {
 // Routes is the whole table. First segments of the platform's paths are reserved: no company's slug can be one.
 func Routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
-	return []Route{
+	all := []Route{
 		{get, "/{$}", Open, "", account.Home, false},
 		{get, "/entrar", Open, "", account.LogInPage, false},
 		{post, "/entrar", Open, "", account.LogIn, false},
@@ -61,14 +63,13 @@ func Routes() []Route {
 		{get, "/app/clientes/{id}/editar", Office, Write, office.EditCustomer, false},
 		{post, "/app/clientes/{id}", Office, Write, office.SaveCustomer, false},
 
-		{get, "/app/facturas", Office, Look, office.Invoices, false},
-		{get, "/app/facturas/nueva", Office, Write, office.NewInvoice, false},
-		{post, "/app/facturas/totales", Office, Write, office.Totals, false},
-		{get, "/app/facturas/{id}", Office, Look, office.Invoice, false},
-		{post, "/app/facturas/{id}", Office, Write, office.SaveInvoice, false},
-		{post, "/app/facturas/{id}/emitir", Office, Write, office.Issue, false},
-		{post, "/app/facturas/{id}/borrar", Office, Write, office.DeleteDraft, false},
-		{get, "/app/facturas/{id}/pdf", Office, Look, office.PDF, true},
+		{get, "/app/avisos", Office, Look, office.News, false},
+
+		{get, "/app/envios/nuevo", Office, Write, office.NewDispatch, false},
+		{post, "/app/envios", Office, Write, office.SendDocuments, false},
+		{get, "/app/envios/{id}", Office, Look, office.Dispatch, false},
+		{post, "/app/facturas/{id}/enlaces/{link}/anular", Office, Write, office.RevokeLink, false},
+		{post, "/app/facturas/{id}/correos/{email}/reenviar", Office, Write, office.SendAgain, false},
 
 		{get, "/app/configuracion/mis-datos", Office, Look, office.Profile, false},
 		{post, "/app/configuracion/mis-datos", Office, Manage, office.SaveProfile, false},
@@ -113,11 +114,65 @@ func Routes() []Route {
 		{get, "/documentos/listado", Portal, "", portal.ListPDF, true},
 		{get, "/descargas/{ticket}/progreso", Portal, "", portal.Progress, false},
 
+		{get, "/d/{token}", PortalOpen, "", portal.Link, false},
+		{post, "/d/{token}", PortalOpen, "", portal.UseLink, false},
+		{post, "/d/{token}/nuevo", PortalOpen, "", portal.AskLink, false},
+		{get, "/d/{token}/descargas/{ticket}", PortalOpen, "", portal.FetchByLink, true},
+		{get, "/olvido", Open, "", account.ForgottenPage, false},
+		{post, "/olvido", Open, "", account.Forgotten, false},
+		{get, "/olvido", PortalOpen, "", account.ForgottenPage, false},
+		{post, "/olvido", PortalOpen, "", account.Forgotten, false},
+		{get, "/contrasena", Renewing, Look, account.ChooseOfficePasswordPage, false},
+		{post, "/contrasena", Renewing, Look, account.ChooseOfficePassword, false},
+		{get, "/mis-proveedores", Open, "", account.Suppliers, false},
+		{get, "/mis-proveedores", Picking, "", account.PortalSuppliers, false},
+		{post, "/mis-proveedores", Picking, "", account.ChooseSupplier, false},
+		{get, "/confirmar/{token}", Open, "", account.ConfirmPage, false},
+		{post, "/confirmar/{token}", Open, "", account.Confirm, false},
+		{get, "/confirmado", Open, "", account.ConfirmedPage, false},
+		{get, "/app/confirmar", Office, Look, account.Unconfirmed, false},
+		{post, "/app/confirmar", Office, Look, account.SendLinkAgain, false},
+		{get, "/app/clientes/{id}/contactos/nuevo", Office, Write, office.NewContact, false},
+		{post, "/app/clientes/{id}/contactos", Office, Write, office.AddContact, false},
+		{get, "/app/contactos/{id}", Office, Write, office.EditContact, false},
+		{post, "/app/contactos/{id}", Office, Write, office.SaveContact, false},
+		{post, "/app/contactos/{id}/quitar", Office, Write, office.RemoveContact, false},
+
 		{get, "/dev/correo", Developer, "", account.Mailbox, false},
 		{get, "/dev/correo/{file}", Developer, "", account.MailboxMessage, false},
 		{get, "/dev/correo/{file}/html", Developer, "", account.MailboxHTML, false},
 	}
+	for _, s := range office.Kinds {
+		all = append(all, salesRoutes(s)...)
+	}
+	return all
+}
+
+// salesRoutes are those of one kind of sales documents: /app/facturas, /app/presupuestos …
+func salesRoutes(s office.Sales) []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	list, one := s.Path(), s.Path()+"/{id}"
+	all := []Route{
+		{get, list, Office, Look, s.List, false},
+		{get, s.NewPath(), Office, Write, s.New, false},
+		{post, list + "/totales", Office, Write, s.Totals, false},
+		{post, list + "/acciones", Office, Write, s.Marked, false},
+		{get, one, Office, Look, s.Show, false},
+		{post, one, Office, Write, s.Save, false},
+		{post, one + "/emitir", Office, Write, s.Issue, false},
+		{post, one + "/borrar", Office, Write, s.Delete, false},
+		{get, one + "/pdf", Office, Look, s.PDF, true},
+		{post, one + "/no-leido", Office, Write, s.MarkUnread, false},
+	}
+	if s.Owes() {
+		all = append(all,
+			Route{post, one + "/cobros", Office, Write, s.AddPayment, false},
+			Route{post, one + "/cobros/{payment}/anular", Office, Write, s.UndoPayment, false})
+	}
+	return all
 }
 
 // IsPortal reports whether the route lies behind /{slug}.
-func (r Route) IsPortal() bool { return r.Door == PortalOpen || r.Door == Portal || r.Door == Choosing }
+func (r Route) IsPortal() bool {
+	return r.Door == PortalOpen || r.Door == Portal || r.Door == Choosing || r.Door == Picking
+}

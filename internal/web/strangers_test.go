@@ -15,9 +15,11 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/db"
 	"acuse/internal/mail"
+	"acuse/internal/store"
 	"acuse/internal/store/storetest"
 	"acuse/internal/web"
 	"acuse/internal/web/door"
+	"acuse/internal/web/office"
 )
 
 // secret marks everything of the company that strangers must never see.
@@ -29,76 +31,83 @@ type example struct {
 	path string
 	form url.Values
 	own  bool // shows or changes only what is the asking user's: 200 is right, the first company's data never
+	firm bool // is the customer's: another contact of it may do it as well, as themselves
 	open bool // for anybody
 }
 
 func examples(w *world) map[string]example {
+	all := map[string]example{
+		"GET /{$}":                      {open: true},
+		"GET /entrar":                   {open: true},
+		"POST /entrar":                  {open: true},
+		"POST /salir":                   {open: true},
+		"GET /registro":                 {open: true},
+		"POST /registro":                {open: true},
+		"GET /app/{$}":                  {path: "/app/", own: true},
+		"GET /app/clientes":             {path: "/app/clientes?q=" + secret, own: true},
+		"GET /app/clientes/nuevo":       {path: "/app/clientes/nuevo", own: true},
+		"POST /app/clientes":            {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
+		"POST /app/accesos":             {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
+		"GET /app/accesos/{act}":        {path: "/app/accesos/" + w.act},
+		"GET /app/clientes/{id}":        {path: "/app/clientes/" + w.customer},
+		"GET /app/clientes/{id}/editar": {path: "/app/clientes/" + w.customer + "/editar"},
+		"POST /app/clientes/{id}":       {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
+		"GET /app/envios/nuevo":         {path: "/app/envios/nuevo?id=" + w.invoice},
+		"POST /app/envios":              {path: "/app/envios", form: w.dispatchForm()},
+		"GET /app/envios/{id}":          {path: "/app/envios/" + w.dispatch},
+		"POST /app/facturas/{id}/enlaces/{link}/anular":    {path: "/app/facturas/" + w.invoice + "/enlaces/" + w.link + "/anular"},
+		"POST /app/facturas/{id}/correos/{email}/reenviar": {path: "/app/facturas/" + w.invoice + "/correos/" + w.email + "/reenviar"},
+		"GET /app/configuracion/mis-datos":                 {path: "/app/configuracion/mis-datos", own: true},
+		"POST /app/configuracion/mis-datos":                {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
+		"GET /app/configuracion/interfaz":                  {path: "/app/configuracion/interfaz", own: true},
+		"POST /app/configuracion/interfaz":                 {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
+		"portal GET /{$}":                                  {path: "/", own: true},
+		"portal GET /entrar":                               {open: true},
+		"portal POST /entrar":                              {open: true},
+		"portal POST /salir":                               {open: true},
+		"portal GET /contrasena":                           {path: "/contrasena", own: true},
+		"portal POST /contrasena":                          {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
+		"portal GET /descargas/{ticket}":                   {path: "/descargas/" + w.ticket},
+		"portal GET /d/{token}":                            {open: true}, // whoever has a living link: see dead_links_test.go
+		"portal POST /d/{token}":                           {open: true},
+		"portal POST /d/{token}/nuevo":                     {open: true},
+		"portal GET /d/{token}/descargas/{ticket}":         {open: true},
+		"GET /dev/correo":                                  {open: true},
+		"GET /dev/correo/{file}":                           {open: true},
+		"GET /dev/correo/{file}/html":                      {open: true},
+		"portal GET /documentos":                           {path: "/documentos?despues=" + w.invoice, own: true},
+		"portal POST /documentos/pdf":                      {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
+		"portal GET /mis-datos":                            {path: "/mis-datos", own: true},
+		"GET /app/avisos":                                  {path: "/app/avisos?desde=1", own: true},
+	}
+	for _, kind := range office.Kinds {
+		for route, e := range salesExamples(w, kind.Path(), kind.NewPath()) {
+			all[route] = e
+		}
+	}
+	for route, e := range portalExamples(w) {
+		all[route] = e
+	}
+	return all
+}
+
+// salesExamples are those of one kind. The documents are invoices: under another kind's addresses they are not there,
+// which the owner is told by the way to the right one.
+func salesExamples(w *world, list, fresh string) map[string]example {
+	one, draft := list+"/"+w.invoice, list+"/"+w.draft
 	return map[string]example{
-		"GET /{$}":                                               {open: true},
-		"GET /entrar":                                            {open: true},
-		"POST /entrar":                                           {open: true},
-		"POST /salir":                                            {open: true},
-		"GET /registro":                                          {open: true},
-		"POST /registro":                                         {open: true},
-		"GET /app/{$}":                                           {path: "/app/", own: true},
-		"GET /app/clientes":                                      {path: "/app/clientes?q=" + secret, own: true},
-		"GET /app/clientes/nuevo":                                {path: "/app/clientes/nuevo", own: true},
-		"POST /app/clientes":                                     {path: "/app/clientes", form: url.Values{"id": {w.customer}, "name": {"x"}}, own: true},
-		"POST /app/accesos":                                      {path: "/app/accesos", form: url.Values{"id": {w.customer}, "act": {w.NewAct()}, "action": {"revoke"}, "confirmed": {"1"}}},
-		"GET /app/accesos/{act}":                                 {path: "/app/accesos/" + w.act},
-		"GET /app/clientes/{id}":                                 {path: "/app/clientes/" + w.customer},
-		"GET /app/clientes/{id}/editar":                          {path: "/app/clientes/" + w.customer + "/editar"},
-		"POST /app/clientes/{id}":                                {path: "/app/clientes/" + w.customer, form: url.Values{"name": {"robado"}, "language": {"es"}, "tax_id_type": {"cif"}, "country": {"ES"}}},
-		"GET /app/facturas":                                      {path: "/app/facturas?despues=" + w.invoice, own: true},
-		"GET /app/facturas/nueva":                                {path: "/app/facturas/nueva?cliente=" + w.customer, own: true},
-		"POST /app/facturas/totales":                             {path: "/app/facturas/totales", form: w.typed(w.draft), own: true},
-		"GET /app/facturas/{id}":                                 {path: "/app/facturas/" + w.invoice},
-		"POST /app/facturas/{id}":                                {path: "/app/facturas/" + w.draft, form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/emitir":                         {path: "/app/facturas/" + w.draft + "/emitir", form: w.typed(w.draft)},
-		"POST /app/facturas/{id}/borrar":                         {path: "/app/facturas/" + w.draft + "/borrar"},
-		"GET /app/facturas/{id}/pdf":                             {path: "/app/facturas/" + w.invoice + "/pdf"},
-		"GET /app/configuracion/mis-datos":                       {path: "/app/configuracion/mis-datos", own: true},
-		"POST /app/configuracion/mis-datos":                      {path: "/app/configuracion/mis-datos", form: url.Values{"name": {"robada"}}, own: true},
-		"GET /app/configuracion/interfaz":                        {path: "/app/configuracion/interfaz", own: true},
-		"POST /app/configuracion/interfaz":                       {path: "/app/configuracion/interfaz", form: url.Values{"notify": {"0"}, "language": {"es"}}, own: true},
-		"portal GET /{$}":                                        {path: "/", own: true},
-		"portal GET /entrar":                                     {open: true},
-		"portal POST /entrar":                                    {open: true},
-		"portal POST /salir":                                     {open: true},
-		"portal GET /contrasena":                                 {path: "/contrasena", own: true},
-		"portal POST /contrasena":                                {path: "/contrasena", form: url.Values{"password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"portal GET /documentos":                                 {path: "/documentos?despues=" + w.invoice, own: true},
-		"portal POST /documentos/pdf":                            {path: "/documentos/pdf", form: url.Values{"id": {w.invoice}}},
-		"portal GET /descargas/{ticket}":                         {path: "/descargas/" + w.ticket},
-		"portal GET /mis-datos":                                  {path: "/mis-datos", own: true},
-		"GET /app/configuracion/textos-legales":                  {path: "/app/configuracion/textos-legales", own: true},
-		"POST /app/configuracion/textos-legales":                 {path: "/app/configuracion/textos-legales", form: url.Values{"idioma": {"es"}, "legal": {"robado"}}, own: true},
-		"POST /app/clientes/{id}/propuestas/{proposal}":          {path: "/app/clientes/" + w.customer + "/propuestas/" + w.proposal, form: url.Values{"do": {"accept"}, "field": {"phone"}}},
-		"GET /app/clientes/{customer}/portal/{$}":                {path: "/app/clientes/" + w.customer + "/portal/"},
-		"GET /app/clientes/{customer}/portal/documentos":         {path: "/app/clientes/" + w.customer + "/portal/documentos"},
-		"GET /app/clientes/{customer}/portal/documentos/{id}":    {path: "/app/clientes/" + w.customer + "/portal/documentos/" + w.invoice},
-		"GET /app/clientes/{customer}/portal/documentos/excel":   {path: "/app/clientes/" + w.customer + "/portal/documentos/excel"},
-		"GET /app/clientes/{customer}/portal/documentos/listado": {path: "/app/clientes/" + w.customer + "/portal/documentos/listado"},
-		"GET /app/clientes/{customer}/portal/mis-datos":          {path: "/app/clientes/" + w.customer + "/portal/mis-datos"},
-		"GET /app/clientes/{customer}/portal/configuracion":      {path: "/app/clientes/" + w.customer + "/portal/configuracion"},
-		"GET /app/clientes/{customer}/portal/legal":              {path: "/app/clientes/" + w.customer + "/portal/legal"},
-		"GET /app/clientes/{customer}/portal/privacidad":         {path: "/app/clientes/" + w.customer + "/portal/privacidad"},
-		"portal GET /legal":                                      {open: true},
-		"portal GET /privacidad":                                 {open: true},
-		"portal GET /mis-datos/proponer":                         {path: "/mis-datos/proponer", own: true},
-		"portal POST /mis-datos/proponer":                        {path: "/mis-datos/proponer", form: url.Values{"name": {"x"}, "phone": {"no"}}, own: true},
-		"portal GET /configuracion":                              {path: "/configuracion", own: true},
-		"portal POST /configuracion":                             {path: "/configuracion", form: url.Values{"language": {"xx"}}, own: true},
-		"portal POST /configuracion/contrasena":                  {path: "/configuracion/contrasena", form: url.Values{"current": {"x"}, "password": {"otra clave larga"}, "again": {"otra clave larga"}}, own: true},
-		"portal POST /configuracion/sesiones":                    {path: "/configuracion/sesiones", form: url.Values{"which": {"others"}}, own: true},
-		"portal POST /configuracion/consentimiento":              {path: "/configuracion/consentimiento", form: url.Values{"given": {"1"}}, own: true},
-		"portal GET /documentos/{id}":                            {path: "/documentos/" + w.invoice},
-		"portal GET /documentos/excel":                           {path: "/documentos/excel?q=" + secret, own: true},
-		"portal GET /documentos/listado":                         {path: "/documentos/listado?q=" + secret, own: true},
-		"portal GET /descargas/{ticket}/progreso":                {path: "/descargas/" + w.ticket + "/progreso"},
-		"GET /dev/correo":                                        {open: true},
-		"GET /dev/correo/{file}":                                 {open: true},
-		"GET /dev/correo/{file}/html":                            {open: true},
+		"GET " + list:                                    {path: list + "?despues=" + w.invoice, own: true},
+		"GET " + fresh:                                   {path: fresh + "?cliente=" + w.customer, own: true},
+		"POST " + list + "/totales":                      {path: list + "/totales", form: w.typed(w.draft), own: true},
+		"POST " + list + "/acciones":                     {path: list + "/acciones", form: url.Values{"do": {"archive"}, "confirmed": {"1"}, "id": {w.invoice}}},
+		"GET " + list + "/{id}":                          {path: one},
+		"POST " + list + "/{id}":                         {path: draft, form: w.typed(w.draft)},
+		"POST " + list + "/{id}/emitir":                  {path: draft + "/emitir", form: w.typed(w.draft)},
+		"POST " + list + "/{id}/borrar":                  {path: draft + "/borrar"},
+		"GET " + list + "/{id}/pdf":                      {path: one + "/pdf"},
+		"POST " + list + "/{id}/no-leido":                {path: one + "/no-leido"},
+		"POST " + list + "/{id}/cobros":                  {path: one + "/cobros", form: url.Values{"payment": {w.NewAct()}, "date": {string(w.Today())}, "amount": {"1"}}},
+		"POST " + list + "/{id}/cobros/{payment}/anular": {path: one + "/cobros/" + w.payment + "/anular", form: url.Values{"reason." + w.payment: {"x"}}},
 	}
 }
 
@@ -106,7 +115,7 @@ func examples(w *world) map[string]example {
 // it, answers with the log-in, 403 or 404, shows nothing of the company and changes nothing of it.
 func TestStrangersAreShownNothing(t *testing.T) {
 	w := newWorld(t)
-	table := examples(w)
+	table := w.withPeople(examples(w))
 	for _, route := range web.Routes() {
 		key := route.Method + " " + route.Pattern
 		if route.IsPortal() {
@@ -129,7 +138,7 @@ func TestStrangersAreShownNothing(t *testing.T) {
 // TestEveryRouteIsForSomebody guards the test above: the rightful person gets each page it refuses to strangers.
 func TestEveryRouteIsForSomebody(t *testing.T) {
 	w := newWorld(t)
-	table := examples(w)
+	table := w.withPeople(examples(w))
 	for _, route := range web.Routes() {
 		key, cookie := route.Method+" "+route.Pattern, w.owner
 		if route.IsPortal() {
@@ -146,19 +155,22 @@ func TestEveryRouteIsForSomebody(t *testing.T) {
 
 type world struct {
 	*app.App
-	db                                     *db.DB
-	server                                 *httptest.Server
-	slug, company                          string
-	customer, invoice, draft, act, ticket  string
-	proposal                               string
-	owner, reader, guest, other, otherUser *http.Cookie // sessions
-	mailed                                 []mail.Message
+	db                                             *db.DB
+	store                                          *store.Store
+	server                                         *httptest.Server
+	slug, company                                  string
+	customer, invoice, draft, act, ticket, payment string
+	dispatch, link, email, token                   string       // of the invoice, sent by e-mail
+	proposal                                       string       // of the customer, open
+	owner, reader, guest, other, otherUser         *http.Cookie // sessions
+	people
+	mailed []mail.Message
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	s, d := storetest.Open(t)
-	w := &world{db: d}
+	w := &world{db: d, store: s}
 	w.App = app.New(s, app.Options{URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
 		Send: func(_ context.Context, m mail.Message) error { w.mailed = append(w.mailed, m); return nil }})
 	w.server = httptest.NewServer(web.New(w.App, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, Log: slog.New(slog.DiscardHandler)}))
@@ -176,6 +188,9 @@ func newWorld(t *testing.T) *world {
 	invoice := w.newDraft(w.customer)
 	_, err = w.Issue(ctx, who, invoice, true)
 	ok(t, err)
+	paid := app.PaymentForm{ID: w.NewAct(), DocumentID: invoice.ID, Date: string(w.Today()), Amount: "1", Method: secret}
+	ok(t, w.AddPayment(ctx, who, paid, true))
+	w.payment = paid.ID
 	w.draft, w.invoice, w.act = draft.ID, invoice.ID, w.NewAct()
 	ok(t, w.ChangeAccess(ctx, who, billing.GrantAccess, w.act, []string{w.customer, neighbour}))
 	w.guest = w.enter(t, w.slug, "cafe@zarzaparrilla.example", w.company)
@@ -184,12 +199,9 @@ func newWorld(t *testing.T) *world {
 	ok(t, err)
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
-	party := g.Customer.Party
-	party.Phone = "960 000 001"
-	ok(t, w.ProposeChange(ctx, g, party))
-	page, err := w.Customer(ctx, who, w.customer)
-	ok(t, err)
-	w.proposal = page.Proposal.ID
+	w.proposal = w.propose(t, who, g)
+	w.token = w.send(t, who, w.invoice)
+	w.addPeople(t, who, g)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -205,6 +217,7 @@ func (w *world) found(t *testing.T, name, email string) (*http.Cookie, app.Actor
 	ok(t, err)
 	who, err := w.Actor(t.Context(), entered.Token)
 	ok(t, err)
+	w.confirm(t, who, email)
 	ok(t, w.SaveCompany(t.Context(), who, app.CompanyForm{Party: billing.Party{Name: name, TaxIDType: billing.TaxIDNIF, TaxID: "93471790C",
 		Address: "Calle " + name, Country: "ES", Email: email}}))
 	return &http.Cookie{Name: door.OfficeCookie, Value: entered.Token}, who
@@ -219,7 +232,7 @@ func (w *world) addCustomer(t *testing.T, who app.Actor, name, email string) str
 }
 
 func (w *world) newDraft(customer string) app.DraftForm {
-	f := w.NewDraft()
+	f := w.NewDraft(billing.Invoice)
 	f.CustomerID, f.Notes = customer, secret
 	f.Lines = []app.LineForm{{Text: secret, Quantity: "1", Price: "10", Tax: "21"}}
 	return f
@@ -258,7 +271,8 @@ func (w *world) enter(t *testing.T, slug, username, company string) *http.Cookie
 // strangers to a route: who they are, and whether the door may let them in to what is theirs.
 func (w *world) strangers(route web.Route) map[string]stranger {
 	if route.IsPortal() {
-		return map[string]stranger{"anonymous": {}, "other customer": {w.other, true}, "company user": {w.owner, false}, "other company": {w.otherUser, false}, "reader": {w.reader, false}}
+		return map[string]stranger{"anonymous": {}, "other customer": {w.other, true}, "company user": {w.owner, false}, "other company": {w.otherUser, false}, "reader": {w.reader, false},
+			"revoked contact": {w.revoked, false}, "inactive contact": {w.inactive, false}, "other contact of the same customer": {w.colleague, true}}
 	}
 	all := map[string]stranger{"anonymous": {}, "customer": {w.guest, false}, "other customer": {w.other, false}, "other company": {w.otherUser, true}}
 	if route.Right == web.Write || route.Right == web.Manage {
@@ -275,14 +289,20 @@ type stranger struct {
 func (w *world) ask(t *testing.T, route web.Route, e example, who stranger) {
 	before := w.state(t)
 	status, body := w.do(t, route, e, who.cookie)
+	if who.cookie == w.colleague && e.firm { // what is the customer's is theirs too, in their own name
+		if status != http.StatusOK && status != http.StatusSeeOther {
+			t.Errorf("a contact got %d of what is its customer's", status)
+		}
+		return
+	}
 	refused := status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusNotFound ||
 		status == http.StatusSeeOther && !who.inside
-	if !refused && !(e.own && who.inside) {
+	if !refused && (!e.own || !who.inside) {
 		t.Errorf("got %d, want the log-in, 403 or 404", status)
 	}
 	shown := strings.ReplaceAll(body, secret+" Estudio", "") // the company's own name stands on its door
-	if w.reader == who.cookie {
-		shown = "" // a reader may see, not touch
+	if w.reader == who.cookie || w.colleague == who.cookie && e.own {
+		shown = "" // a reader may see, not touch; a contact sees the name of its customer
 	}
 	if at := strings.Index(shown, secret); at >= 0 && !strings.Contains(e.path, secret) {
 		t.Errorf("the answer shows the company's data: …%s…", shown[max(0, at-80):min(len(shown), at+80)])
@@ -323,15 +343,18 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "document_seen", "profile_proposal", "legal_text", "email", "member", "series_counter"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
 	}
 	for _, sum := range []string{`SELECT name || slug FROM company WHERE id = $1`, `SELECT CAST(sum(revision) AS TEXT) FROM document WHERE company_id = $1`,
+		`SELECT CAST(sum(pending) AS TEXT) FROM document WHERE company_id = $1`, `SELECT CAST(count(read_at) + count(archived_at) AS TEXT) FROM document WHERE company_id = $1`,
 		`SELECT max(name) || min(name) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM member WHERE company_id = $1 AND notify`,
+		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`,
+		`SELECT CAST(count(revoked_at) AS TEXT) || '/' || CAST(count(last_used_at) AS TEXT) FROM link WHERE company_id = $1`,
 		`SELECT max(phone) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM profile_proposal_field WHERE company_id = $1 AND state = 'open'`,
-		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`} {
+		`SELECT max(state) || min(state) FROM email WHERE company_id = $1`} {
 		var v string
 		ok(t, w.db.Read.QueryRowContext(t.Context(), sum, w.company).Scan(&v))
 		b.WriteString(v + ", ")

@@ -124,20 +124,26 @@ func (s *Server) adapt(route Route) http.Handler {
 func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 	var err error
 	switch route.Door {
-	case Office:
+	case Office, Renewing:
 		err = s.enterOffice(v, route)
 		if billing.CodeOf(err) == billing.NotFound {
 			return func() error { return account.AskLogIn(v) }
 		}
+		if err == nil && route.Door == Office && v.Actor.Temporary {
+			return func() error { return v.Redirect("/contrasena") }
+		}
 	case PortalOpen:
 		v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug)
-	case Portal, Choosing:
+	case Portal, Choosing, Picking:
 		err = s.enterPortal(v, slug)
 		if billing.CodeOf(err) == billing.NotFound && v.Company.ID != "" {
 			return func() error { return account.AskLogIn(v) }
 		}
-		if err == nil && route.Door == Portal && v.Guest.Temporary {
+		if err == nil && route.Door != Choosing && v.Guest.Temporary {
 			return func() error { return v.Redirect(v.Base() + "/contrasena") }
+		}
+		if err == nil && route.Door == Portal && v.Guest.MustChoose {
+			return func() error { return v.Redirect(v.Base() + "/mis-proveedores") }
 		}
 	}
 	if err != nil {
@@ -148,7 +154,11 @@ func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 
 func (s *Server) enterOffice(v *door.Visit, route Route) (err error) {
 	ctx := v.R.Context()
-	if v.Actor, err = s.app.Actor(ctx, v.Token(door.OfficeCookie)); err != nil {
+	find := s.app.Actor
+	if v.R.Header.Get("X-Poll") != "" { // a page that asks by itself: nobody may sit before it
+		find = s.app.PollingActor
+	}
+	if v.Actor, err = find(ctx, v.Token(door.OfficeCookie)); err != nil {
 		return err
 	}
 	if v.Desk, err = s.app.Desk(ctx, v.Actor); err != nil {

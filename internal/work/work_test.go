@@ -99,6 +99,8 @@ func companyWithCustomer(t *testing.T, a *app.App) (app.Actor, string) {
 	ok(t, err)
 	who, err := a.Actor(t.Context(), entered.Token)
 	ok(t, err)
+	_, err = a.SetUser(t.Context(), "estudio", "ana@estudio.example", "", "", billing.Owner) // confirms the address
+	ok(t, err)
 	return who, addCustomer(t, a, who)
 }
 

@@ -62,7 +62,12 @@ func enter(v *door.Visit, entered app.Entered) error {
 	}
 	v.SetSession(entered)
 	if entered.Portal {
-		return v.App.NoteLogIn(v.R.Context(), entered.Token, v.Origin())
+		if err := v.App.NoteLogIn(v.R.Context(), entered.Token, v.Origin()); err != nil {
+			return err
+		}
+	}
+	if entered.Office != "" {
+		return enter(v, app.Entered{Token: entered.Office, ExpiresAt: entered.ExpiresAt})
 	}
 	return nil
 }

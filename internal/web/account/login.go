@@ -54,6 +54,9 @@ func logIn(v *door.Visit) error {
 		if f.errs, ok = door.Errors(err); !ok {
 			return err
 		}
+		if f.errs[0].Key == "error.password_expired" {
+			return forgottenForm{username: f.username, errs: f.errs}.show(v)
+		}
 		return f.show(v, door.Status(f.errs))
 	}
 	if err := enter(v, entered); err != nil {
@@ -69,9 +72,14 @@ func goOn(v *door.Visit, entered app.Entered, f logInForm) error {
 		home = "/" + entered.Slug + portalHome
 	}
 	next := onward(f.next, home)
+	if entered.Several {
+		next = severalHome(v, f.next)
+	}
 	switch {
-	case entered.Temporary:
+	case entered.Temporary && entered.Portal:
 		return v.Redirect("/" + entered.Slug + "/contrasena")
+	case entered.Temporary:
+		return v.Redirect("/contrasena")
 	case f.kept.on && next == f.next:
 		return show(v, http.StatusOK, continuePage(v, f))
 	}

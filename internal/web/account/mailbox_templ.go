@@ -205,7 +205,7 @@ func messagePage(v *door.Visit, m app.DevMail) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Pairs([]ui.Pair{{Term: v.P.T("account.mail_from"), Text: m.From}, {Term: v.P.T("account.mail_to"), Text: m.To}, {Term: v.P.T("account.mail_date"), Text: v.P.Instant(m.Date)}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Pairs([]ui.Pair{{Term: v.P.T("account.mail_from"), Text: m.From}, {Term: v.P.T("account.mail_to"), Text: m.To}, {Term: v.P.T("account.mail_date"), Text: v.P.Instant(m.Date)}, {Term: v.P.T("share.mail_files"), Text: strings.Join(m.Files, ", ")}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -46,6 +46,46 @@ func noteChosen(v *door.Visit, token string) error {
 	return v.App.SayConsent(v.R.Context(), v.Guest, true)
 }
 
+// ChooseOfficePasswordPage is the same for a user of the company's side.
+func ChooseOfficePasswordPage(v *door.Visit) error {
+	if !v.Actor.Temporary {
+		return v.Redirect(officeHome)
+	}
+	return showChoose(v, nil)
+}
+
+// ChooseOfficePassword keeps it. The session goes on under a new token, every other of this account is over.
+func ChooseOfficePassword(v *door.Visit) error {
+	if !v.Actor.Temporary {
+		return v.Redirect(officeHome)
+	}
+	entered, err := v.App.ChooseAccountPassword(v.R.Context(), v.Actor, v.R.PostFormValue("password"), v.R.PostFormValue("again"))
+	if err != nil {
+		errs, ok := door.Errors(err)
+		if !ok {
+			return err
+		}
+		return showChoose(v, errs)
+	}
+	v.SetSession(entered)
+	return v.Redirect(officeHome)
+}
+
+// choosePath is where the form of this side goes, chooser the name it is for.
+func choosePath(v *door.Visit) string {
+	if inPortal(v) {
+		return v.Base() + "/contrasena"
+	}
+	return "/contrasena"
+}
+
+func chooser(v *door.Visit) string {
+	if inPortal(v) {
+		return v.Guest.Access.Username
+	}
+	return v.Desk.User.Email
+}
+
 func showChoose(v *door.Visit, errs billing.Errors) error {
 	consented, err := v.App.Consented(v.R.Context(), v.Guest)
 	if err != nil {

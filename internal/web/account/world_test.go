@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"acuse/internal/app"
+	"acuse/internal/db"
 	"acuse/internal/mail"
 	"acuse/internal/store/storetest"
 	"acuse/internal/web"
@@ -22,6 +23,7 @@ import (
 type world struct {
 	*app.App
 	t      *testing.T
+	db     *db.DB
 	url    string
 	office app.Login // its owner
 	portal app.Login // its first customer
@@ -36,7 +38,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), mails: t.TempDir()}
-	s, _ := storetest.Open(t)
+	s, d := storetest.Open(t)
+	w.db = d
 	w.App = app.New(s, app.Options{URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
 		Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
 		Send: func(_ context.Context, m mail.Message) error {

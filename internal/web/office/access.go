@@ -32,7 +32,7 @@ func ChangeAccess(v *door.Visit) error {
 		if err != nil {
 			return customersAgain(v, err)
 		}
-		title := v.P.T("office.confirm."+string(action), "n", len(lines), "name", lines[0].CustomerName)
+		title := v.P.T("office.confirm."+string(action), "n", len(lines), "name", holderName(v.P, lines[0]))
 		return v.Render(http.StatusOK, confirmPage(v, layout(v, title, "customers"), action, act, lines))
 	}
 	if err := v.App.ChangeAccess(v.R.Context(), v.Actor, action, act, customers); err != nil {
@@ -56,7 +56,7 @@ func tickedCustomers(v *door.Visit) ([]string, error) {
 	if v.R.PostFormValue("all") == "" {
 		return v.R.PostForm["id"], nil
 	}
-	return v.App.CustomerIDs(v.R.Context(), v.Actor, app.CustomerQuery{Search: v.R.URL.Query().Get("q"), Access: pick(v, "acceso", "active", "none", "inactive")})
+	return v.App.CustomerIDs(v.R.Context(), v.Actor, customerQuery(v))
 }
 
 func customersAgain(v *door.Visit, err error) error {
@@ -127,4 +127,12 @@ func summary(p *i18n.Printer, action billing.AccessAction, lines []app.ActLine) 
 
 func outcomeText(p *i18n.Printer, l app.ActLine) string {
 	return p.T("office.outcome."+string(l.Outcome), "email", l.Email)
+}
+
+// holderName is whose access a line is about: the customer, or a contact of it.
+func holderName(p *i18n.Printer, l app.ActLine) string {
+	if l.ContactID == "" {
+		return l.CustomerName
+	}
+	return p.T("people.contact.of", "contact", l.ContactName, "customer", l.CustomerName)
 }

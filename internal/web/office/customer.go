@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/http"
+	"net/url"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -11,6 +12,7 @@ import (
 )
 
 var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved",
+	"contacto": "people.done.contact_added", "contacto-guardado": "people.done.contact_saved", "contacto-quitado": "people.done.contact_removed",
 	"aceptado": "own.proposal.accepted", "rechazado": "own.proposal.rejected"}
 
 // Customer is one customer: its data, its access, and the mails sent to it.
@@ -23,18 +25,24 @@ func Customer(v *door.Visit) error {
 	return v.Render(http.StatusOK, customerPage(v, o, page, v.App.NewAct(), nil))
 }
 
-// NewCustomer is the empty form.
-func NewCustomer(v *door.Visit) error { return showCustomerForm(v, v.App.NewCustomer(), true, nil) }
+// NewCustomer is the empty form; ?vuelta= is the draft that waits for the customer.
+func NewCustomer(v *door.Visit) error {
+	return showCustomerForm(v, v.App.NewCustomer(), true, draftPath(v.Text("vuelta")), nil)
+}
 
-// AddCustomer makes a customer of the form.
+// AddCustomer makes a customer of the form. The draft that waits for it gets it chosen.
 func AddCustomer(v *door.Visit) error {
+	back := draftPath(v.R.PostFormValue("back"))
 	f := customerFormOf(v, v.R.PostFormValue("id"))
 	err := v.App.AddCustomer(v.R.Context(), v.Actor, f)
 	if errs, ok := door.Errors(err); ok {
-		return showCustomerForm(v, f, true, errs)
+		return showCustomerForm(v, f, true, back, errs)
 	}
 	if err != nil {
 		return err
+	}
+	if back != "" {
+		return v.RedirectDone(back+"?cliente="+url.QueryEscape(f.ID), "cliente")
 	}
 	return v.RedirectDone(customersPath+"/"+f.ID, "creado")
 }
@@ -45,7 +53,7 @@ func EditCustomer(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return showCustomerForm(v, app.CustomerForm{ID: page.ID, Party: page.Party, Language: page.Language}, false, nil)
+	return showCustomerForm(v, app.CustomerForm{ID: page.ID, Party: page.Party, TaxIDOverride: page.TaxIDOverride, Language: page.Language}, false, "", nil)
 }
 
 // SaveCustomer keeps the changed data.
@@ -53,7 +61,7 @@ func SaveCustomer(v *door.Visit) error {
 	f := customerFormOf(v, v.R.PathValue("id"))
 	err := v.App.SaveCustomer(v.R.Context(), v.Actor, f)
 	if errs, ok := door.Errors(err); ok {
-		return showCustomerForm(v, f, false, errs)
+		return showCustomerForm(v, f, false, "", errs)
 	}
 	if err != nil {
 		return err
@@ -62,11 +70,11 @@ func SaveCustomer(v *door.Visit) error {
 }
 
 func customerFormOf(v *door.Visit, id string) app.CustomerForm {
-	return app.CustomerForm{ID: id, Party: partyOf(v), Language: v.Text("language")}
+	return app.CustomerForm{ID: id, Party: partyOf(v), TaxIDOverride: v.Text("tax_id_override") != "", Language: v.Text("language")}
 }
 
 // showCustomerForm shows the form, with status 200 as long as nothing is wrong.
-func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, errs billing.Errors) error {
+func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, back string, errs billing.Errors) error {
 	title, action := v.P.T("office.customer.edit"), customersPath+"/"+f.ID
 	if fresh {
 		title, action = v.P.T("office.customers.new"), customersPath
@@ -75,7 +83,9 @@ func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, errs billin
 	if len(errs) > 0 {
 		status = door.Status(errs)
 	}
-	return v.Render(status, customerForm(v, layout(v, title, "customers"), f, action, fresh, errs))
+	o := layout(v, title, "customers")
+	o.Scripts = []string{"places.js"}
+	return v.Render(status, customerForm(v, o, f, action, fresh, back, errs))
 }
 
 // emailPill is the state of a message.
@@ -100,7 +110,10 @@ func accessState(a *billing.Access) billing.AccessState {
 }
 
 // cancelPath is where a form leads that is left without saving.
-func cancelPath(f app.CustomerForm, fresh bool) string {
+func cancelPath(f app.CustomerForm, fresh bool, back string) string {
+	if back != "" {
+		return back
+	}
 	if fresh {
 		return customersPath
 	}

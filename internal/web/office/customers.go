@@ -16,6 +16,7 @@ type customerList struct {
 	rows    []app.CustomerRow
 	search  string
 	access  string
+	login   string // when they last entered
 	desc    bool
 	address address
 	pager   ui.PagerProps
@@ -30,10 +31,10 @@ func Customers(v *door.Visit) error { return showCustomers(v, nil) }
 // showCustomers shows the list, or shows it again with what was wrong with a button of its bar.
 func showCustomers(v *door.Visit, errs billing.Errors) error {
 	query := v.R.URL.Query()
-	l := customerList{search: query.Get("q"), access: pick(v, "acceso", "active", "none", "inactive"), act: v.App.NewAct(), errs: errs}
-	_, l.desc = order(v, "name", "name")
-	l.address = address{customersPath, url.Values{"q": {l.search}, "acceso": {l.access}, "orden": {query.Get("orden")}}}
-	rows, info, err := v.App.Customers(v.R.Context(), v.Actor, app.CustomerQuery{Search: l.search, Access: l.access, Desc: l.desc, Page: v.Page()})
+	asked := customerQuery(v)
+	l := customerList{search: asked.Search, access: asked.Access, login: asked.Login, desc: asked.Desc, act: v.App.NewAct(), errs: errs}
+	l.address = address{customersPath, url.Values{"q": {l.search}, "acceso": {l.access}, "entrada": {l.login}, "orden": {query.Get("orden")}}}
+	rows, info, err := v.App.Customers(v.R.Context(), v.Actor, asked)
 	if err != nil {
 		return err
 	}
@@ -48,14 +49,27 @@ func showCustomers(v *door.Visit, errs billing.Errors) error {
 	return v.Render(status, customersPage(v, layout(v, v.P.T("office.customers.title"), "customers"), l))
 }
 
+// customerQuery is the list as its address asks for it; a button pressed for all of it means the same rows.
+func customerQuery(v *door.Visit) app.CustomerQuery {
+	q := app.CustomerQuery{Search: v.R.URL.Query().Get("q"), Access: pick(v, "acceso", "active", "none", "inactive", "never"),
+		Login: pick(v, "entrada", "month", "older"), Page: v.Page()}
+	_, q.Desc = order(v, "name", "name")
+	return q
+}
+
 func (l customerList) tabs(p *i18n.Printer) []ui.Tab {
 	var all []ui.Tab
-	for _, access := range []string{"", "active", "none", "inactive"} {
-		key := access
-		if key == "" {
-			key = "all"
+	for _, access := range []string{"", "active", "none", "inactive", "never"} {
+		text := ""
+		switch access {
+		case "":
+			text = p.T("office.customers.tab.all")
+		case "never":
+			text = p.T("people.list.tab_never")
+		default:
+			text = p.T("office.customers.tab." + access)
 		}
-		all = append(all, ui.Tab{Text: p.T("office.customers.tab." + key), Href: l.address.with("acceso", access), Current: access == l.access})
+		all = append(all, ui.Tab{Text: text, Href: l.address.with("acceso", access), Current: access == l.access})
 	}
 	return all
 }
@@ -68,10 +82,28 @@ func (l customerList) filters(p *i18n.Printer) ui.FiltersProps {
 			f.Hidden = append(f.Hidden, ui.Hidden{Name: name, Value: value})
 		}
 	}
-	if l.search != "" {
-		f.Clear = l.address.with("q", "")
+	if l.search != "" || l.login != "" {
+		f.Clear = address{customersPath, url.Values{"acceso": {l.access}, "orden": {l.address.query.Get("orden")}}}.with("", "")
 	}
 	return f
+}
+
+// loginPick filters by when a customer last entered.
+func (l customerList) loginPick(p *i18n.Printer) ui.PickProps {
+	return ui.PickProps{Label: p.T("people.list.login"), Name: "entrada", Value: l.login, Options: []ui.Option{
+		{Value: "", Text: p.T("people.list.login_any")}, {Value: "month", Text: p.T("people.list.login_month")},
+		{Value: "older", Text: p.T("people.list.login_older")}}}
+}
+
+// noneText says that nobody is in a tab.
+func (l customerList) noneText(p *i18n.Printer) string {
+	switch {
+	case l.login != "":
+		return p.T("people.list.nothing")
+	case l.access == "never":
+		return p.T("people.list.none_never")
+	}
+	return p.T("office.customers.none." + l.access)
 }
 
 // action is where the buttons of the bar go, with the list as it is: an answer shows it again.
@@ -80,7 +112,7 @@ func (l customerList) action() string {
 }
 
 // filtered reports whether anything narrows the list.
-func (l customerList) filtered() bool { return l.search != "" || l.access != "" }
+func (l customerList) filtered() bool { return l.search != "" || l.access != "" || l.login != "" }
 
 // under is what stands under a customer's name: NIF and town.
 func under(c billing.Customer) string {

@@ -60,7 +60,7 @@ func TestReadersSeeNothingThatWrites(t *testing.T) {
 	for _, q := range []request{
 		{handler: Customers, target: customersPath},
 		{handler: Customer, target: customersPath + "/" + id, path: map[string]string{"id": id}},
-		{handler: Invoices, target: invoicesPath},
+		{handler: invoices.List, target: invoices.Path()},
 	} {
 		q.role = billing.Reader
 		page := d.page(200, q)
@@ -94,10 +94,10 @@ func TestACustomersFormKeepsWhatWasTyped(t *testing.T) {
 func TestEmptyListsSayWhyAndTheWayOut(t *testing.T) {
 	d := newDesk(t)
 	expect(t, d.page(200, request{handler: Customers, target: customersPath}), "Todavía no tienes clientes.", customersPath+"/nuevo")
-	expect(t, d.page(200, request{handler: Invoices, target: invoicesPath}), "Todavía no tienes facturas.", invoicesPath+"/nueva")
+	expect(t, d.page(200, request{handler: invoices.List, target: invoices.Path()}), "Todavía no tienes facturas.", invoices.Path()+"/nueva")
 	d.customer("Café Almirante, S.L.", "")
 	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?q=%3Czorro"}), "Ningún cliente coincide con «&lt;zorro».")
 	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?acceso=inactive"}), "No hay clientes inactivos.")
 	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?acceso=roto"}), "Café Almirante, S.L.", "Falta el e-mail")
-	expect(t, d.page(200, request{handler: Invoices, target: invoicesPath + "?leido=read"}), "Ninguna factura pasa estos filtros.")
+	expect(t, d.page(200, request{handler: invoices.List, target: invoices.Path() + "?leido=read"}), "Ninguna factura pasa estos filtros.")
 }

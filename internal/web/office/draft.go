@@ -17,10 +17,11 @@ import (
 // maxLines is how many lines of a form are read: one more than a document may have, so that it can be told.
 const maxLines = billing.MaxLines + 1
 
-var draftDone = map[string]string{"guardado": "office.done.draft_saved"}
+var draftDone = map[string]string{"guardado": "office.done.draft_saved", "cliente": "sales.done.customer"}
 
 // draftPage is what the editor of a draft shows.
 type draftPage struct {
+	Sales
 	form    app.DraftForm
 	sums    sums
 	choices []ui.Option // of customers
@@ -30,56 +31,60 @@ type draftPage struct {
 	added   bool // the last line has just been added: one goes on typing there
 }
 
-// NewInvoice is the editor of a new draft; ?cliente= chooses its customer.
-func NewInvoice(v *door.Visit) error {
-	f := v.App.NewDraft()
+// New is the editor of a new draft; ?cliente= chooses its customer.
+func (s Sales) New(v *door.Visit) error {
+	f := v.App.NewDraft(s.kind)
 	f.CustomerID = v.Text("cliente")
-	return showDraft(v, http.StatusOK, draftPage{form: f})
+	return showDraft(v, http.StatusOK, draftPage{Sales: s, form: f})
 }
 
-// SaveInvoice keeps a draft, or adds or drops a line of the form without keeping anything.
-func SaveInvoice(v *door.Visit) error {
-	f := formOf(v.R)
+// Save keeps a draft, or adds or drops a line of the form without keeping anything. Nuevo cliente keeps it too, and
+// leads there and back.
+func (s Sales) Save(v *door.Visit) error {
+	f := s.formOf(v.R)
 	if v.R.PostForm.Has("add") || v.R.PostForm.Has("drop") {
-		return showDraft(v, http.StatusOK, draftPage{form: f, added: v.R.PostForm.Has("add")})
+		return showDraft(v, http.StatusOK, draftPage{Sales: s, form: f, added: v.R.PostForm.Has("add")})
 	}
 	if err := v.App.SaveDraft(v.R.Context(), v.Actor, f, v.P.Comma()); err != nil {
-		return draftAgain(v, f, err)
+		return s.draftAgain(v, f, err)
 	}
-	return v.RedirectDone(invoicesPath+"/"+f.ID, "guardado")
+	if v.R.PostForm.Has("new_customer") {
+		return v.Redirect(customersPath + "/nuevo?vuelta=" + url.QueryEscape(s.at(f.ID)))
+	}
+	return v.RedirectDone(s.at(f.ID), "guardado")
 }
 
 // Issue is the button Emitir: the draft as typed gets its number and is frozen.
-func Issue(v *door.Visit) error {
-	f := formOf(v.R)
+func (s Sales) Issue(v *door.Visit) error {
+	f := s.formOf(v.R)
 	if _, err := v.App.Issue(v.R.Context(), v.Actor, f, v.P.Comma()); err != nil {
-		return draftAgain(v, f, err)
+		return s.draftAgain(v, f, err)
 	}
-	return v.RedirectDone(invoicesPath+"/"+f.ID, "emitida")
+	return v.RedirectDone(s.at(f.ID), "emitida")
 }
 
-// DeleteDraft is the button Borrar borrador.
-func DeleteDraft(v *door.Visit) error {
+// Delete is the button Borrar borrador.
+func (s Sales) Delete(v *door.Visit) error {
 	if err := v.App.DeleteDraft(v.R.Context(), v.Actor, v.R.PathValue("id")); err != nil {
 		return err
 	}
-	return v.RedirectDone(invoicesPath, "borrado")
+	return v.RedirectDone(s.Path(), "borrado")
 }
 
 // Totals answers what the form being typed comes to: the net of each line and the totals, as a fragment.
-func Totals(v *door.Visit) error {
-	return v.Render(http.StatusOK, totalsFragment(v, sumsOf(formOf(v.R), v.App.Today(), v.P.Comma())))
+func (s Sales) Totals(v *door.Visit) error {
+	return v.Render(http.StatusOK, totalsFragment(v, s, sumsOf(s.formOf(v.R), v.App.Today(), v.P.Comma())))
 }
 
 // draftAgain shows the form again with everything typed and what is wrong with it.
-func draftAgain(v *door.Visit, f app.DraftForm, err error) error {
+func (s Sales) draftAgain(v *door.Visit, f app.DraftForm, err error) error {
 	errs, ok := door.Errors(err)
 	if !ok {
 		return err
 	}
-	page := draftPage{form: f, errs: errs}
+	page := draftPage{Sales: s, form: f, errs: errs}
 	if errs[0].Code == billing.Conflict {
-		page.link = ui.Link{Text: v.P.T("office.draft.see_kept"), Href: invoicesPath + "/" + f.ID}
+		page.link = ui.Link{Text: v.P.T("sales.see_kept"), Href: s.at(f.ID)}
 	}
 	return showDraft(v, door.Status(errs), page)
 }
@@ -90,11 +95,11 @@ func showDraft(v *door.Visit, status int, page draftPage) error {
 		return err
 	}
 	page.sums = sumsOf(page.form, v.App.Today(), v.P.Comma())
-	page.title = v.P.T("office.draft.new")
+	page.title = page.text(v.P, "sales.new.")
 	if page.form.Revision > 0 {
-		page.title = v.P.T("office.draft.title")
+		page.title = page.text(v.P, "sales.draft.")
 	}
-	o := layout(v, page.title, "invoices", toasts(v, draftDone)...)
+	o := layout(v, page.title, string(page.kind), toasts(v, draftDone)...)
 	o.Scripts = []string{"editor.js"}
 	return v.Render(status, draftEditor(v, o, page))
 }
@@ -121,9 +126,9 @@ func customerChoices(v *door.Visit, chosen string) ([]ui.Option, error) {
 
 // formOf reads the form of a draft. Lines are line.N.text, line.N.quantity …, in the order of N whatever is missing
 // between; drop=N leaves line N out, add puts an empty one at the end. The path's id goes before the form's.
-func formOf(r *http.Request) app.DraftForm {
+func (s Sales) formOf(r *http.Request) app.DraftForm {
 	text := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
-	f := app.DraftForm{ID: r.PathValue("id"), CustomerID: text("customer_id"), IssueDate: text("issue_date"),
+	f := app.DraftForm{ID: r.PathValue("id"), Kind: s.kind, CustomerID: text("customer_id"), IssueDate: text("issue_date"),
 		DueDate: text("due_date"), Notes: r.PostFormValue("notes")}
 	if f.ID == "" {
 		f.ID = text("id")

@@ -25,15 +25,15 @@ func TestFormOfReadsLinesInOrderWhateverIsMissingBetween(t *testing.T) {
 	form := url.Values{"id": {"abc"}, "revision": {"3"}, "customer_id": {" c1 "}, "issue_date": {"2026-11-23"}, "notes": {"uno\r\ndos"},
 		"line.7.text": {"B"}, "line.7.tax": {"10"}, "line.2.text": {" A "}, "line.2.quantity": {"1,5"}, "line.2.price": {"45,00"},
 		"line.2.discount": {"10"}, "line.2.tax": {"21"}, "line.-1.text": {"no"}, "line.x.text": {"no"}, "line.02.text": {"no"}}
-	got := formOf(formRequest(t, form.Encode()))
-	want := app.DraftForm{ID: "abc", Revision: 3, CustomerID: "c1", IssueDate: "2026-11-23", Notes: "uno\r\ndos", Lines: []app.LineForm{
+	got := invoices.formOf(formRequest(t, form.Encode()))
+	want := app.DraftForm{ID: "abc", Kind: billing.Invoice, Revision: 3, CustomerID: "c1", IssueDate: "2026-11-23", Notes: "uno\r\ndos", Lines: []app.LineForm{
 		{Text: "A", Quantity: "1,5", Price: "45,00", Discount: "10", Tax: "21"}, {Text: "B", Tax: "10"}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	for change, texts := range map[string]string{"drop=2": "B", "drop=7": "A", "drop=9": "A B", "add=1": "A B ", "drop=2&drop=7": "B"} {
 		var all []string
-		for _, l := range formOf(formRequest(t, form.Encode()+"&"+change)).Lines {
+		for _, l := range invoices.formOf(formRequest(t, form.Encode()+"&"+change)).Lines {
 			all = append(all, l.Text)
 		}
 		if got := strings.Join(all, " "); got != texts {
@@ -44,48 +44,48 @@ func TestFormOfReadsLinesInOrderWhateverIsMissingBetween(t *testing.T) {
 
 func TestAKeptDraftComesBackAsItWasTyped(t *testing.T) {
 	d := newDesk(t)
-	id, customer := d.app.NewDraft().ID, d.customer("Café Almirante, S.L.", "")
+	id, customer := d.app.NewDraft(billing.Invoice).ID, d.customer("Café Almirante, S.L.", "")
 	form := lineForm("Carta & menú", "1,5", "45,00", "10", "21", "Libro", "25", "9,505", "0", "4")
 	form.Set("customer_id", customer)
 	form.Set("notes", "Gracias")
-	if got, want := d.page(303, request{handler: SaveInvoice, target: "/", form: form, path: map[string]string{"id": id}}), invoicesPath+"/"+id+"?hecho=guardado"; got != want {
+	if got, want := d.page(303, request{handler: invoices.Save, target: "/", form: form, path: map[string]string{"id": id}}), invoices.Path()+"/"+id+"?hecho=guardado"; got != want {
 		t.Fatalf("got sent to %s, want %s", got, want)
 	}
-	page := d.page(200, request{handler: Invoice, target: "/?hecho=guardado", path: map[string]string{"id": id}})
+	page := d.page(200, request{handler: invoices.Show, target: "/?hecho=guardado", path: map[string]string{"id": id}})
 	expect(t, page, `value="Carta &amp; menú"`, `value="1,5"`, `value="45,00"`, `value="9,505"`, `name="revision" value="1"`, ">Gracias</textarea>",
 		`<option value="`+customer+`" selected>`, `<option value="4" selected>`, "Borrador guardado.", "Se pierde el borrador para Café Almirante, S.L.")
-	page = d.page(200, request{handler: Invoice, target: "/", path: map[string]string{"id": id}, role: billing.Reader})
+	page = d.page(200, request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}, role: billing.Reader})
 	expect(t, page, "Carta &amp; menú", "Borrador")
 	expectNo(t, page, "line.0.text", "/pdf")
-	if got := d.page(303, request{handler: DeleteDraft, target: "/", form: url.Values{}, path: map[string]string{"id": id}}); got != invoicesPath+"?hecho=borrado" {
+	if got := d.page(303, request{handler: invoices.Delete, target: "/", form: url.Values{}, path: map[string]string{"id": id}}); got != invoices.Path()+"?hecho=borrado" {
 		t.Errorf("got sent to %s, want the list", got)
 	}
-	if _, err := d.ask(request{handler: Invoice, target: "/", path: map[string]string{"id": id}}); billing.CodeOf(err) != billing.NotFound {
+	if _, err := d.ask(request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}}); billing.CodeOf(err) != billing.NotFound {
 		t.Errorf("a deleted draft: got %v, want not found", err)
 	}
 }
 
 func TestErrorsStandBesideTheirFieldsAndNothingTypedIsLost(t *testing.T) {
 	d := newDesk(t)
-	id := d.app.NewDraft().ID
+	id := d.app.NewDraft(billing.Invoice).ID
 	form := lineForm("", "1", "", "", "21", "Carta", "12", "doce", "", "21")
 	form.Set("due_date", "2026-13-99")
 	form.Set("notes", "<b>ojo</b>")
-	page := d.page(422, request{handler: SaveInvoice, target: "/", form: form, path: map[string]string{"id": id}})
+	page := d.page(422, request{handler: invoices.Save, target: "/", form: form, path: map[string]string{"id": id}})
 	expect(t, page, `value="Carta"`, `value="doce"`, `id="f-line-1-price-e"`, `id="f-due_date-e"`, "&lt;b&gt;ojo&lt;/b&gt;", `href="#f-line-1-price"`)
 	expectNo(t, page, `id="f-line-0-price-e"`)
 	for _, change := range []string{"add", "drop"} {
 		form.Del("add")
 		form.Del("drop")
 		form.Set(change, "0")
-		page = d.page(200, request{handler: SaveInvoice, target: "/", form: form, path: map[string]string{"id": id}})
+		page = d.page(200, request{handler: invoices.Save, target: "/", form: form, path: map[string]string{"id": id}})
 		expect(t, page, `value="Carta"`, `value="doce"`)
 		want := map[string]int{"add": 3, "drop": 1}[change]
 		if got := strings.Count(page[:strings.Index(page, "<template")], "data-drop"); got != want {
 			t.Errorf("%s: got %d lines, want %d", change, got, want)
 		}
 	}
-	if page := d.page(200, request{handler: Invoices, target: "/"}); !strings.Contains(page, "Todavía no tienes facturas.") {
+	if page := d.page(200, request{handler: invoices.List, target: "/"}); !strings.Contains(page, "Todavía no tienes facturas.") {
 		t.Error("adding a line kept a draft")
 	}
 }
@@ -93,15 +93,15 @@ func TestErrorsStandBesideTheirFieldsAndNothingTypedIsLost(t *testing.T) {
 func TestASecondTabOfAnIssuedDraftIsShownTheWayToIt(t *testing.T) {
 	d := newDesk(t)
 	d.complete()
-	id := d.app.NewDraft().ID
+	id := d.app.NewDraft(billing.Invoice).ID
 	form := lineForm("Carta", "1", "100", "", "21")
 	form.Set("customer_id", d.customer("Café Almirante, S.L.", ""))
-	issue := request{handler: Issue, target: "/", form: form, path: map[string]string{"id": id}}
-	if got, want := d.page(303, issue), invoicesPath+"/"+id+"?hecho=emitida"; got != want {
+	issue := request{handler: invoices.Issue, target: "/", form: form, path: map[string]string{"id": id}}
+	if got, want := d.page(303, issue), invoices.Path()+"/"+id+"?hecho=emitida"; got != want {
 		t.Fatalf("got sent to %s, want %s", got, want)
 	}
-	expect(t, d.page(409, issue), "data-errors", `href="`+invoicesPath+"/"+id+`"`, `value="Carta"`)
-	page := d.page(200, request{handler: Invoice, target: "/?hecho=emitida", path: map[string]string{"id": id}})
+	expect(t, d.page(409, issue), "data-errors", `href="`+invoices.Path()+"/"+id+`"`, `value="Carta"`)
+	page := d.page(200, request{handler: invoices.Show, target: "/?hecho=emitida", path: map[string]string{"id": id}})
 	expect(t, page, "Emitida con el número F-2026-0001", "121,00", "No leído", "Pendiente")
 	expectNo(t, page, "line.0.text")
 }
@@ -119,7 +119,7 @@ func TestTotalsAreReckonedWhileTypingWithoutShouting(t *testing.T) {
 		{lineForm("", "1", "", "", "21"), "—", "0,00"},
 	} {
 		c.form.Set("issue_date", "2026-1") // a date half typed is no matter of sums
-		page := d.page(200, request{handler: Totals, target: "/", form: c.form})
+		page := d.page(200, request{handler: invoices.Totals, target: "/", form: c.form})
 		var nets []string
 		for _, part := range strings.Split(page, "<output>")[1:] {
 			nets = append(nets, plainText(part[:strings.Index(part, "</output>")]))
@@ -162,7 +162,7 @@ func FuzzFormOf(f *testing.F) {
 	}
 	f.Add(many.String() + "add=1")
 	f.Fuzz(func(t *testing.T, form string) {
-		got := formOf(formRequest(t, form))
+		got := invoices.formOf(formRequest(t, form))
 		if len(got.Lines) < 1 || len(got.Lines) > maxLines {
 			t.Errorf("got %d lines, want 1 to %d", len(got.Lines), maxLines)
 		}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"time"
 
 	"acuse/internal/app"
@@ -8,45 +9,71 @@ import (
 	"acuse/internal/web/door"
 )
 
-// moment is a line of an invoice's history.
+// moment is a line of a document's history.
 type moment struct {
 	at    time.Time
 	icon  string
-	tone  string // "read", "none" for what does not count
+	tone  string // "read", "late", "none" for what does not count
 	title string
 	text  string
 	times int // how often in a row, folded into one line
 }
 
-// history is what happened to an invoice, newest first. A download shows as one line, not one for its beginning and
-// one for its end, and what repeats itself without counting as a reading is folded.
-func history(v *door.Visit, page app.InvoicePage) []moment {
+// history is what happened to a document, newest first, from every table that knows: each adds its moments, their
+// order is made at the end. What repeats itself without counting as a reading is folded.
+func history(v *door.Visit, page app.DocumentPage) []moment {
+	all := deliveries(v, page.Events)
+	for _, e := range page.Acts {
+		all = append(all, actMoment(v, e))
+	}
+	for _, p := range page.Payments {
+		all = append(all, paymentMoments(v, p)...)
+	}
+	if !page.SeenAt.IsZero() {
+		all = append(all, moment{at: page.SeenAt, icon: "eye", title: v.P.T("ui.read.seen"), text: v.P.T("sales.history.seen")})
+	}
+	s := salesOf(page.Kind)
+	if page.State == billing.Issued {
+		issued := moment{at: page.IssuedAt, icon: "file-check", title: s.gendered(v.P, "sales.issued."), text: v.P.T("office.history.number", "number", page.Number)}
+		if page.Issuer != "" {
+			issued.title = s.gendered(v.P, "sales.issued_by.", "who", page.Issuer)
+		}
+		all = append(all, issued)
+	}
+	all = append(all, moment{at: page.CreatedAt, icon: "file-text", title: s.gendered(v.P, "sales.created."), text: v.P.T("office.history.draft")})
+	slices.SortStableFunc(all, func(a, b moment) int { return b.at.Compare(a.at) })
+	return folded(all)
+}
+
+// deliveries are the readings and what looked like one. A download shows as one line, not one for its beginning and
+// one for its end.
+func deliveries(v *door.Visit, events []billing.ReadEvent) []moment {
 	completed := map[string]bool{}
-	for _, e := range page.Events {
+	for _, e := range events {
 		if e.Phase == billing.Completed {
 			completed[e.DownloadID] = true
 		}
 	}
 	var all []moment
-	for _, e := range page.Events {
-		if e.Phase == billing.Started && completed[e.DownloadID] {
+	for _, e := range events {
+		if e.Phase != billing.Started || !completed[e.DownloadID] {
+			all = append(all, momentOf(v, e))
+		}
+	}
+	return all
+}
+
+func folded(all []moment) []moment {
+	var short []moment
+	for _, m := range all {
+		m.times = 1
+		if n := len(short); n > 0 && m.tone == "none" && short[n-1].same(m) {
+			short[n-1].times++
 			continue
 		}
-		m := momentOf(v, e)
-		if n := len(all); n > 0 && m.tone == "none" && all[n-1].same(m) {
-			all[n-1].times++
-			continue
-		}
-		all = append(all, m)
+		short = append(short, m)
 	}
-	if page.State == billing.Issued {
-		issued := moment{at: page.IssuedAt, icon: "file-check", title: v.P.T("office.history.issued"), text: v.P.T("office.history.number", "number", page.Number)}
-		if page.Issuer != "" {
-			issued.title = v.P.T("office.history.issued_by", "who", page.Issuer)
-		}
-		all = append(all, issued)
-	}
-	return append(all, moment{at: page.CreatedAt, icon: "file-text", title: v.P.T("office.history.created"), text: v.P.T("office.history.draft")})
+	return short
 }
 
 // same reports whether two moments tell the same but for their time.
@@ -55,7 +82,7 @@ func (m moment) same(other moment) bool {
 }
 
 func momentOf(v *door.Visit, e billing.ReadEvent) moment {
-	m := moment{at: e.At, times: 1}
+	m := moment{at: e.At}
 	switch e.Phase {
 	case billing.Completed:
 		m.icon, m.tone = "download", "read"
@@ -75,4 +102,30 @@ func momentOf(v *door.Visit, e billing.ReadEvent) moment {
 		m.title, m.text = v.P.T("office.history.reason."+string(e.Reason)), v.P.T("office.history.reason_text."+string(e.Reason), "who", e.Who)
 	}
 	return m
+}
+
+// actMoment is what the company did to a document besides issuing it.
+func actMoment(v *door.Visit, e app.DocumentEvent) moment {
+	icons := map[billing.DocumentEventKind]string{billing.EventArchived: "archive", billing.EventUnarchived: "archive-restore",
+		billing.EventUnread: "eye-off", billing.EventSeen: "eye"}
+	m := moment{at: e.At, icon: icons[e.Kind], title: v.P.T("sales.event." + string(e.Kind)), text: v.P.T("sales.event_text." + string(e.Kind))}
+	if e.Who != "" {
+		m.title = v.P.T("sales.event_by", "what", m.title, "who", e.Who)
+	}
+	return m
+}
+
+// paymentMoments are a payment, and that it was undone.
+func paymentMoments(v *door.Visit, p billing.Payment) []moment {
+	amount := v.P.Money(int64(p.Amount))
+	paid := moment{at: p.At, icon: "check", title: v.P.T("sales.history.paid", "amount", amount), text: paymentText(v, p)}
+	if p.By != "" {
+		paid.text = v.P.T("sales.history.noted", "what", paid.text, "who", p.By)
+	}
+	if p.UndoneAt.IsZero() {
+		return []moment{paid}
+	}
+	paid.tone = "none"
+	return []moment{{at: p.UndoneAt, icon: "undo-2", title: v.P.T("sales.history.undone", "amount", amount),
+		text: v.P.T("sales.payment.undone", "who", p.UndoneBy, "reason", p.UndoReason)}, paid}
 }

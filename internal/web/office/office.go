@@ -16,7 +16,6 @@ import (
 // Where the pages of the company's side are.
 const (
 	homePath      = "/app/"
-	invoicesPath  = "/app/facturas"
 	customersPath = "/app/clientes"
 	accessPath    = "/app/accesos" // and, for what was done, the id of the act
 	profilePath   = "/app/configuracion/mis-datos"
@@ -24,14 +23,15 @@ const (
 )
 
 // Home of the company's side: the invoices and who has read them.
-func Home(v *door.Visit) error { return v.Redirect(invoicesPath) }
+func Home(v *door.Visit) error { return v.Redirect(Kinds[0].Path()) }
 
 // layout is the frame every page of the company's side stands in; current is its entry in the menu.
 func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.OfficePage {
 	return ui.OfficePage{
-		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts},
+		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts, News: newsAddress(v)},
+		Sales:   salesMenu(v, current),
 		Company: v.Desk.Company.Name, TaxID: v.Desk.Company.TaxID, Email: v.Desk.User.Email, Current: current,
-		Links: ui.OfficeLinks{Home: homePath, Invoices: invoicesPath, Customers: customersPath, Profile: profilePath,
+		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath,
 			Logout: "/salir"},
 		Notices: notices(v),
 	}
@@ -40,6 +40,10 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 // notices are what somebody has to mend before mail leaves or invoices can be issued.
 func notices(v *door.Visit) []ui.NoteProps {
 	var all []ui.NoteProps
+	if v.Desk.Unconfirmed {
+		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("people.confirm.notice"), Text: v.P.T("people.confirm.notice_text"),
+			Link: ui.Link{Text: v.P.T("people.confirm.notice_link"), Href: "/app/confirmar"}})
+	}
 	if !v.App.CanSend() {
 		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"),
 			Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)})
@@ -105,16 +109,17 @@ func order(v *door.Visit, standard string, columns ...string) (column string, de
 
 // sortHead is the head of a column that sorts; first is how it sorts when it is chosen: "date", or "-date".
 func (a address) sortHead(text, class, first, column string, desc bool) ui.SortProps {
-	name, down := strings.CutPrefix(first, "-")
+	name := strings.TrimPrefix(first, "-")
 	props := ui.SortProps{Text: text, Class: class, Href: a.with("orden", first)}
 	if name != column {
 		return props
 	}
-	props.Dir, down = "ascending", true
+	next := "-" + name
+	props.Dir = "ascending"
 	if desc {
-		props.Dir, down = "descending", false
+		next, props.Dir = name, "descending"
 	}
-	props.Href = a.with("orden", map[bool]string{true: "-" + name, false: name}[down])
+	props.Href = a.with("orden", next)
 	return props
 }
 

@@ -32,6 +32,7 @@ func SaveProfile(v *door.Visit) error {
 
 func showProfile(v *door.Visit, f app.CompanyForm, errs billing.Errors) error {
 	o := layout(v, v.P.T("office.profile.title"), "profile", toasts(v, profileDone)...)
+	o.Scripts = []string{"places.js"}
 	if len(errs) > 0 {
 		return v.Render(door.Status(errs), profilePage(v, o, f, errs))
 	}

@@ -14,8 +14,7 @@ import (
 // Document is one document on screen, as its PDF says it. Opening it is *visto*; a HEAD, a prefetch, the company's own
 // people and a page that looks for news are not.
 func Document(v *door.Visit) error {
-	request := app.Request{Origin: v.Origin(), Head: v.R.Method == http.MethodHead, Prefetch: ahead(v.R.Header), Office: v.Token(door.OfficeCookie)}
-	d, err := v.App.OpenDocument(v.R.Context(), v.Guest, v.R.PathValue("id"), request, v.R.Header.Get("X-Poll") != "")
+	d, err := v.App.OpenDocument(v.R.Context(), v.Guest, v.R.PathValue("id"), request(v), v.R.Header.Get("X-Poll") != "")
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func TestOpeningADocumentIsSeenWeakerThanReadAndItsCompanySeesIt(t *testing.T) {
 	if again := c.seenAt(d); !again.Equal(first) {
 		t.Errorf("seen_at moved from %v to %v", first, again)
 	}
-	page, err := w.Invoice(t.Context(), w.actor(), d.ID)
+	page, err := w.Document(t.Context(), w.actor(), d.ID)
 	if err != nil || len(page.Events) != 2 || page.Events[0].Phase != billing.Opened || page.Events[0].Who != c.guest.Access.Username {
 		t.Errorf("the company's history: got %+v, %v", page.Events, err)
 	}

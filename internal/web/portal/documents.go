@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -40,7 +42,8 @@ func Download(v *door.Visit) error {
 }
 
 func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
-	l := list{v: v, filter: filterOf(v), errs: errs}
+	l := asked(v)
+	l.errs = errs
 	if len(l.filter.errs) > 0 {
 		l.errs = append(l.errs, l.filter.errs...)
 		status = http.StatusUnprocessableEntity
@@ -57,7 +60,20 @@ func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
 		found.Sums = &sums
 	}
 	l.PortalPage = found
-	return v.Render(status, l.page(layout(v, v.P.T("portal.documents.title"), "/documentos")))
+	return v.Render(status, l.whole())
+}
+
+// Page is the list as it was asked for, with what was found elsewhere: the benchmark renders it without a use case.
+func Page(v *door.Visit, found app.PortalPage) templ.Component {
+	l := asked(v)
+	l.PortalPage = found
+	return l.whole()
+}
+
+func asked(v *door.Visit) list { return list{v: v, filter: filterOf(v)} }
+
+func (l list) whole() templ.Component {
+	return l.page(layout(l.v, l.v.P.T("portal.documents.title"), "/documentos"))
 }
 
 // list is the page of Documentos as it was asked for.

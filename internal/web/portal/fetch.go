@@ -23,12 +23,21 @@ import (
 // Fetch hands over what a ticket is for: one PDF, or several in a ZIP. Only what has gone out to its last byte is a
 // reading (product.md § 4).
 func Fetch(v *door.Visit) error {
-	ctx := v.R.Context()
-	d, err := v.App.ReadDocuments(ctx, v.Guest, v.R.PathValue("ticket"), app.Request{
-		Origin: v.Origin(), Head: v.R.Method == http.MethodHead, Prefetch: ahead(v.R.Header), Office: v.Token(door.OfficeCookie)})
+	d, err := v.App.ReadDocuments(v.R.Context(), v.Guest, v.R.PathValue("ticket"), request(v))
 	if err != nil {
 		return refused(v, err)
 	}
+	return deliver(v, d)
+}
+
+// request is what decides whether this can be a reading.
+func request(v *door.Visit) app.Request {
+	return app.Request{Origin: v.Origin(), Head: v.R.Method == http.MethodHead, Prefetch: ahead(v.R.Header), Office: v.Token(door.OfficeCookie)}
+}
+
+// deliver sends what a ticket is for, and says what of it has gone out.
+func deliver(v *door.Visit, d *app.Delivery) error {
+	ctx := v.R.Context()
 	first, err := d.File(ctx, 0)
 	if err != nil {
 		return err

@@ -45,6 +45,12 @@ func layout(v *door.Visit, title, here string) ui.PortalPage {
 		},
 		FootLinks: LegalLinks(v),
 	}
+	if v.Guest.Contact.ID != "" {
+		page.Username = v.Guest.Who()
+	}
+	if v.Guest.Several {
+		page.Nav = append(page.Nav, entry("/mis-proveedores", "users", v.P.T("people.suppliers.title")))
+	}
 	if key, ok := done[v.R.URL.Query().Get("hecho")]; ok {
 		page.Toasts = []ui.ToastProps{{Text: v.P.T(key, "company", v.Company.Name)}}
 	}

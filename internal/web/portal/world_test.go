@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"cmp"
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/mail"
 	"acuse/internal/store/storetest"
 	"acuse/internal/web"
 	"acuse/internal/web/door"
@@ -29,6 +31,7 @@ type world struct {
 	office    string // token of the owner
 	answering atomic.Int64
 	customers [2]customer
+	sent      []mail.Message
 }
 
 // customer is logged in.
@@ -43,7 +46,8 @@ func newWorld(t testing.TB, documents int) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	s, _ := storetest.Open(t)
-	w.App = app.New(s, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return w.now }})
+	w.App = app.New(s, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return w.now },
+		MailFrom: "no-reply@acuse.example", Send: func(_ context.Context, m mail.Message) error { w.sent = append(w.sent, m); return nil }})
 	logins, err := w.Seed(t.Context(), app.SeedPlan{Customers: 2, Documents: documents + documents/2 + 8, HeavyCustomer: documents, Logins: 2})
 	if err != nil {
 		t.Fatal(err)

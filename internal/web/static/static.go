@@ -30,6 +30,7 @@ var assets, urls = index(dist)
 var kinds = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
+	".json":  "application/json",
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",
 }

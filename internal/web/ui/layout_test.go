@@ -16,7 +16,8 @@ func layouts() map[string]templ.Component {
 	page := Page{P: es, Title: "Clientes", Brand: "Marjal", Scripts: []string{"htmx.js"}, Toasts: []ToastProps{{Text: "Guardado"}}}
 	return map[string]templ.Component{
 		"office": Office(OfficePage{Page: page, Company: "Lucía Ferrandis", TaxID: "93471790C", Email: "l@x.example", Current: "customers",
-			Links: OfficeLinks{Home: "/app/", Invoices: "/app/f", Customers: "/app/c", Logout: "/app/out"}}),
+			Sales: []NavEntry{{Href: "/app/f", Icon: "file-text", Text: "Facturas"}},
+			Links: OfficeLinks{Home: "/app/", Customers: "/app/c", Logout: "/app/out"}}),
 		"portal": Portal(PortalPage{Page: page, Company: "Marjal", Home: "/m/", Customer: "Café", Username: "c@x.example", Logout: "/m/out",
 			Nav: []NavEntry{{Href: "/m/d", Icon: "file-text", Text: "Documentos", Current: true}, {Href: "/m/p", Icon: "user", Text: "Mis Datos"}}}),
 		"door":  Door(DoorPage{Page: page, Company: "Marjal", Languages: []Language{{Code: "es", Name: "Castellano", Current: true}, {Code: "en", Name: "English", Href: "?lang=en"}}}),

@@ -74,6 +74,7 @@ type ToastProps struct {
 	Text  string // "Acceso concedido a Café Almirante, S.L."
 	Small string // a line under it
 	Link  Link   // where to see it, or to undo it
+	News  string // of a toast that comes while the page is open: an id, so that it is shown once
 }
 
 // EmptyProps are what stands where a list has nothing; its buttons are the children.

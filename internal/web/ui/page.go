@@ -21,6 +21,7 @@ type Page struct {
 	Scripts     []string     // further files of static, such as "editor.js"; acuse.js is always there
 	Styles      []string     // further stylesheets, as links: a company's brand
 	Toasts      []ToastProps // what has just happened
+	News        string       // where acuse.js asks for toasts of what happens while the page is open; "" is nowhere
 }
 
 // Link is a word that leads somewhere.
@@ -35,7 +36,7 @@ type NavEntry struct {
 }
 
 // OfficeLinks are where the company's menu leads. An empty one leaves its entry out.
-type OfficeLinks struct{ Home, Invoices, Customers, Profile, Logout string }
+type OfficeLinks struct{ Home, Customers, Profile, Logout string }
 
 // OfficePage is a page of the company's side. Name and NIF stand on each: the law asks for it.
 type OfficePage struct {
@@ -44,20 +45,21 @@ type OfficePage struct {
 	TaxID   string // its NIF
 	Email   string // of who is logged in
 	Links   OfficeLinks
-	Current string      // which entry is marked: "invoices", "customers", "profile" or ""
+	Sales   []NavEntry  // the lists under Ventas
+	Current string      // which of the Links is marked: "customers", "profile" or ""
 	Notices []NoteProps // above the content of every page: what somebody has to mend
 }
 
 func (o OfficePage) menu() []navGroup {
 	p := o.P
 	groups := []navGroup{
-		{p.T("ui.nav.sales"), []NavEntry{{Href: o.Links.Invoices, Icon: "file-text", Text: p.T("ui.nav.invoices"), Current: o.Current == "invoices"}}},
+		{p.T("ui.nav.sales"), o.Sales},
 		{p.T("ui.nav.contacts"), []NavEntry{{Href: o.Links.Customers, Icon: "users", Text: p.T("ui.nav.customers"), Current: o.Current == "customers"}}},
 		{p.T("ui.nav.settings"), []NavEntry{{Href: o.Links.Profile, Icon: "settings", Text: p.T("ui.nav.profile"), Current: o.Current == "profile"}}},
 	}
 	var shown []navGroup
 	for _, g := range groups {
-		if g.Entries[0].Href != "" {
+		if len(g.Entries) > 0 && g.Entries[0].Href != "" {
 			shown = append(shown, g)
 		}
 	}

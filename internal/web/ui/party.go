@@ -15,6 +15,15 @@ type PartyOptions struct {
 	Own          bool // the data of who is typing: the browser may offer to fill them in
 	EmailHint    string
 	RequireEmail bool
+	Override     bool // somebody may vouch for a tax id that does not add up
+	Overridden   bool // and has
+}
+
+// mayOverride reports whether the box to vouch for the tax id belongs on the page: beside the error that it answers, or
+// ticked.
+func (o PartyOptions) mayOverride(errs billing.Errors) bool {
+	e := errs.On("tax_id")
+	return o.Override && (o.Overridden || e != nil && e.Key == "error.taxid_control")
 }
 
 // Pair is a word and what it stands for.
@@ -90,13 +99,15 @@ func rank(o Option) int {
 var unaccented = strings.NewReplacer("Á", "A", "Å", "A", "É", "E", "Í", "I", "Ó", "O", "Ú", "U", "á", "a", "ã", "a",
 	"ç", "c", "é", "e", "í", "i", "ñ", "nz", "ó", "o", "ô", "o", "ö", "o", "ú", "u", "ü", "u")
 
-// provinces of Spain, to be offered while typing; another country's are typed freely.
-var provinces = []string{"A Coruña", "Álava", "Albacete", "Alicante", "Almería", "Asturias", "Ávila", "Badajoz",
-	"Barcelona", "Bizkaia", "Burgos", "Cáceres", "Cádiz", "Cantabria", "Castellón", "Ceuta", "Ciudad Real", "Córdoba",
-	"Cuenca", "Gipuzkoa", "Girona", "Granada", "Guadalajara", "Huelva", "Huesca", "Illes Balears", "Jaén", "La Rioja",
-	"Las Palmas", "León", "Lleida", "Lugo", "Madrid", "Málaga", "Melilla", "Murcia", "Navarra", "Ourense", "Palencia",
-	"Pontevedra", "Salamanca", "Santa Cruz de Tenerife", "Segovia", "Sevilla", "Soria", "Tarragona", "Teruel",
-	"Toledo", "Valencia", "Valladolid", "Zamora", "Zaragoza"}
+// provinces of Spain by name, to be offered while typing; another country's are typed freely.
+var provinces = func() []string {
+	var all []string
+	for _, p := range billing.Provinces {
+		all = append(all, p.Title())
+	}
+	slices.SortFunc(all, func(a, b string) int { return strings.Compare(billing.FoldKey(a), billing.FoldKey(b)) })
+	return all
+}()
 
 // fill is the autocomplete token of one's own data, and "off" for somebody else's.
 func (o PartyOptions) fill(token string) string {

@@ -57,6 +57,9 @@ func build(src string) (map[string][]byte, error) {
 	if err := add(out, "acuse.css", css.Bytes()); err != nil {
 		return nil, err
 	}
+	if err := addPlaces(out, src); err != nil {
+		return nil, err
+	}
 	return out, addOthers(out, src)
 }
 

@@ -139,10 +139,46 @@ document.addEventListener("click", event => {
   if (event.target.closest("[data-close]")) leave(event.target.closest("[data-toast]"));
 });
 
+// News: what customers have just read, on whatever page one stands. What was shown is remembered from page to page.
+function listen(region) {
+  const key = "acuse-news", every = 12000, old = 600e6; // milliseconds; microseconds
+  const [address, now] = region.dataset.news.split("=");
+  let kept = {};
+  try { kept = JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { /* nothing is kept: the page's own mark will do */ }
+  const goesOn = now - kept.since < old;
+  let since = goesOn ? kept.since : now;
+  const shown = new Set(goesOn ? kept.shown : []);
+
+  async function ask() {
+    if (document.hidden) return;
+    let page;
+    try {
+      const answer = await fetch(address + "=" + since, {headers: {"X-Poll": "1"}, cache: "no-store"});
+      if (!answer.ok || answer.redirected) return;
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { return; }
+    const next = page.querySelector("[data-next]");
+    if (!next) return;
+    for (const toast of all("[data-news-id]", next).reverse()) {
+      if (shown.has(toast.dataset.newsId)) continue;
+      shown.add(toast.dataset.newsId);
+      region.append(document.adoptNode(toast));
+      countdown(toast);
+    }
+    since = next.dataset.next;
+    try { sessionStorage.setItem(key, JSON.stringify({since, shown: [...shown].slice(-50)})); } catch { /* full or forbidden */ }
+  }
+
+  if (goesOn) setTimeout(ask, 1000);
+  setInterval(ask, every);
+  document.addEventListener("visibilitychange", ask);
+}
+
 // a live region says only what comes into it, so what the page came with is put in once more
 const region = document.querySelector(".toasts");
 if (region?.children.length) setTimeout(() => region.append(...region.children), 150);
 for (const toast of all("[data-toast]")) countdown(toast);
+if (region?.dataset.news) listen(region);
 
 document.querySelector("[data-errors]")?.focus();
 for (const list of all(".list")) wake(list);

@@ -1,0 +1,109 @@
+package app
+
+import (
+	"context"
+
+	"acuse/internal/billing"
+	"acuse/internal/mail"
+	"acuse/internal/store"
+)
+
+// postDocument puts a message that carries a document into the outbox, once per Dedupe, with its link, if it goes by
+// link, and the job that sends it. It answers the message's id, "" when there is one with its key already.
+func (a *App) postDocument(tx *store.Tx, e store.Email, by string) (string, error) {
+	e.ID, e.Kind, e.CreatedAt = store.NewID(), store.EmailDocumentSent, a.Now()
+	fresh, err := tx.AddEmail(e)
+	if err != nil || !fresh {
+		return "", err
+	}
+	if e.Way == billing.ByLink {
+		err := tx.AddLink(billing.Link{ID: tokenID(a.linkToken(e.ID)), DocumentID: e.DocumentID, VersionID: e.VersionID, CustomerID: e.CustomerID,
+			EmailID: e.ID, Recipient: e.Recipient, CreatedAt: e.CreatedAt, CreatedBy: by, ExpiresAt: e.CreatedAt.Add(billing.LinkLife)})
+		if err != nil {
+			return "", err
+		}
+	}
+	return e.ID, tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
+}
+
+// SendAgain puts a message of a document that was given up back into the outbox: the same message with the same link.
+// One that is on its way or has gone out is left alone.
+func (a *App) SendAgain(ctx context.Context, who Actor, document, email string) error {
+	if err := who.mayWrite(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		if e, err := tx.Email(email); err != nil || e.DocumentID != document {
+			return billing.ErrNotFound
+		}
+		again, err := tx.SendAgain(document, email, a.Now())
+		if err != nil || !again {
+			return err
+		}
+		return tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: email})
+	})
+}
+
+// composeDocument writes the mail that carries a document. By link it makes the token here: no row or job holds it. A
+// link that was taken back or has expired meanwhile sends nothing.
+func (a *App) composeDocument(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {
+	m := mail.DocumentSent{Envelope: envelope, Lang: e.Language, RecipientName: e.RecipientName, Subject: e.Subject, Body: e.Body}
+	err := a.store.View(ctx, companyID, func(tx *store.Tx) error {
+		company, err := tx.Company()
+		if err != nil {
+			return err
+		}
+		m.Company = company.Party
+		version, err := tx.Version(e.VersionID)
+		if err != nil {
+			return err
+		}
+		m.Document = version.Snapshot
+		access, err := tx.AccessOf(e.CustomerID)
+		if err != nil {
+			return err
+		}
+		if access != nil && access.State == billing.AccessActive {
+			m.Area = a.portalURL(company)
+			if billing.EmailKey(access.Username) == billing.EmailKey(e.Recipient) {
+				m.Username = access.Username
+			}
+		}
+		if e.Way == billing.ByLink {
+			return a.putLink(tx, company, e, &m)
+		}
+		return nil
+	})
+	if err == nil && e.Way == billing.ByAttachment {
+		var file File
+		file, err = a.pdf(ctx, companyID, e.VersionID)
+		m.File = mail.Attachment{Name: file.Name, Type: "application/pdf", Content: file.Content}
+	}
+	if err != nil {
+		return mail.Message{}, err
+	}
+	return m.Message()
+}
+
+func (a *App) putLink(tx *store.Tx, company billing.Company, e store.Email, m *mail.DocumentSent) error {
+	token := a.linkToken(e.ID)
+	link, err := tx.Link(tokenID(token))
+	if billing.CodeOf(err) == billing.NotFound || err == nil && link.State(a.Now()) != billing.LinkLive {
+		return errOver
+	}
+	m.URL, m.Expires = a.linkURL(company, token), billing.DayOf(link.ExpiresAt, billing.Madrid)
+	return err
+}
+
+// markSent notes that a message has gone out, and with it what it carried: a PDF nobody can know the reading of.
+func (a *App) markSent(ctx context.Context, job SendEmail, e store.Email) error {
+	return a.store.Update(context.WithoutCancel(ctx), job.CompanyID, func(tx *store.Tx) error {
+		if err := tx.MarkEmail(job.EmailID, store.EmailSent, "250", a.Now()); err != nil {
+			return err
+		}
+		if e.Way != billing.ByAttachment {
+			return nil
+		}
+		return tx.MarkAttached(e.DocumentID, e.VersionID, a.Now())
+	})
+}

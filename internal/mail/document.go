@@ -1,0 +1,131 @@
+package mail
+
+import (
+	"errors"
+	"strings"
+
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+)
+
+// DocumentSent brings a document to somebody of a customer: a link, so that the company knows when it is read, or the
+// PDF itself. It speaks for the company and bears nothing of Acuse.
+type DocumentSent struct {
+	Envelope
+	Lang          string
+	Company       billing.Party
+	RecipientName string
+	Document      billing.Snapshot
+	Subject, Body string       // as somebody of the company wrote them; DocumentWords in them are filled in
+	URL           string       // where the link leads, "" when the PDF is attached
+	Expires       billing.Date // the link's last day
+	File          Attachment   // the PDF, when there is no link
+	Area          string       // address of the customer's private area, "" without an access
+	Username      string       // what the recipient logs in with there, "" when that is somebody else
+}
+
+// DocumentWords are the words between braces that subject and text of a document may hold: {número}, {total} …, in the
+// language of the text.
+type DocumentWords struct {
+	Number, Customer, Company string
+	Total                     billing.Cents
+	Due                       billing.Date
+}
+
+// documentWords are the names of the words, as the keys of their texts.
+var documentWords = []string{"number", "total", "due", "customer", "company"}
+
+// DocumentTexts are the usual subject and text of such a mail, the words still to be filled in. Kind "" is any.
+func DocumentTexts(lang string, kind billing.Kind) (subject, body string) {
+	p := i18n.For(lang)
+	name := string(kind)
+	if name == "" {
+		name = "document"
+	}
+	args := make([]any, 0, 2*len(documentWords))
+	for _, word := range documentWords {
+		args = append(args, word, "{"+p.T("share.word."+word)+"}")
+	}
+	return p.T("share.mail.subject."+name, args...), p.T("share.mail.body."+name, args...)
+}
+
+// DocumentWordList are the words as they are written in a text of that language: "{número}", "{total}" …
+func DocumentWordList(lang string) []string {
+	var all []string
+	for _, word := range documentWords {
+		all = append(all, "{"+i18n.For(lang).T("share.word."+word)+"}")
+	}
+	return all
+}
+
+// Fill puts the words into a text of that language, once: what stands in them is text and nothing else.
+func (w DocumentWords) Fill(lang, text string) string {
+	p := i18n.For(lang)
+	values := map[string]string{"number": w.Number, "total": p.Money(int64(w.Total)), "due": p.DateLong(string(w.Due)), "customer": w.Customer, "company": w.Company}
+	var pairs []string
+	for _, word := range documentWords {
+		pairs = append(pairs, "{"+p.T("share.word."+word)+"}", values[word])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// Message renders the mail in the customer's language. It needs a link or a file.
+func (m DocumentSent) Message() (Message, error) {
+	if (m.URL == "") == (len(m.File.Content) == 0) {
+		return Message{}, errors.New("mail: a document goes as a link or attached, one of them")
+	}
+	p := i18n.For(m.Lang)
+	words := DocumentWords{Number: m.Document.Number, Total: m.Document.Totals.Total, Due: m.Document.DueDate, Customer: m.RecipientName, Company: m.Company.Name}
+	kind := p.T("mail.kind." + string(m.Document.Kind))
+	l := letter{
+		Lang:       p.Lang(),
+		Head:       m.Company.Name,
+		Ink:        plainInk,
+		Title:      kind + " " + m.Document.Number,
+		Preheader:  p.Money(int64(m.Document.Totals.Payable)) + " · " + m.Company.Name,
+		Paragraphs: strings.Split(words.Fill(m.Lang, m.Body), "\n"),
+		Rows:       m.rows(p, kind),
+		Footer:     []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
+	}
+	if m.URL != "" {
+		l.Button = link{p.T("mail.read.open." + string(m.Document.Kind)), m.URL}
+		l.Notes = []string{p.T("share.mail.link_note", "day", p.DateLong(string(m.Expires)))}
+	} else {
+		l.Notes = []string{p.T("share.mail.attached_note", "file", m.File.Name)}
+	}
+	text, html, err := l.render()
+	if err != nil {
+		return Message{}, err
+	}
+	message := Message{
+		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.RecipientName,
+		Subject: subject(words.Fill(m.Lang, m.Subject)), Text: text, HTML: html, Kind: KindDocumentSent,
+	}
+	if m.URL == "" {
+		message.Attachments = []Attachment{m.File}
+	}
+	return message, nil
+}
+
+// rows say what the document is, and where the private area is.
+func (m DocumentSent) rows(p *i18n.Printer, kind string) []row {
+	d := m.Document
+	rows := []row{{Label: kind, Value: d.Number, URL: m.URL}}
+	if d.DueDate != "" {
+		rows = append(rows, row{Label: p.T("share.mail.due"), Value: p.DateLong(string(d.DueDate))})
+	}
+	if d.Kind == billing.Invoice {
+		rows = append(rows, row{Label: p.T("share.mail.total_invoice"), Value: p.Money(int64(d.Totals.Total))},
+			row{Label: p.T("share.mail.payable"), Value: p.Money(int64(d.Totals.Payable))})
+	} else {
+		rows = append(rows, row{Label: p.T("share.mail.total"), Value: p.Money(int64(d.Totals.Total))})
+	}
+	if m.Area != "" {
+		area := row{Label: p.T("share.mail.area"), Value: m.Area, URL: m.Area}
+		if m.Username != "" {
+			area.Aside = p.T("share.mail.username", "username", m.Username)
+		}
+		rows = append(rows, area)
+	}
+	return rows
+}

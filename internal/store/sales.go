@@ -1,0 +1,153 @@
+package store
+
+import (
+	"time"
+
+	"acuse/internal/billing"
+)
+
+// Money is what a company's list can be narrowed to by what has been paid.
+type Money string
+
+// States of money. What is owed may have been paid in part, and may be late.
+const (
+	Owed     Money = "pending" // something is pending
+	PartPaid Money = "partial" // something is, and something was paid
+	Overdue  Money = "late"    // something is, after its due date
+	Paid     Money = "paid"    // nothing is pending
+)
+
+// company narrows to one of the company's lists: a kind, archived or not, its money and its reading.
+func (f DocumentFilter) company(w *where) {
+	w.and(`d.kind = ?`, string(f.Kind))
+	if f.Archived {
+		w.and(`d.archived_at IS NOT NULL`)
+	} else {
+		w.and(`d.archived_at IS NULL`)
+	}
+	switch f.Money {
+	case Owed:
+		w.and(`d.pending <> 0`)
+	case PartPaid:
+		w.and(`d.pending <> 0 AND d.paid <> 0`)
+	case Overdue:
+		w.and(`d.pending > 0 AND d.pending <> 0 AND d.due_date < ?`, f.Today)
+	case Paid:
+		w.and(`d.state = 'issued' AND d.pending = 0`)
+	}
+	switch f.Reading {
+	case billing.Read:
+		w.and(`d.read_at IS NOT NULL`)
+	case billing.Seen:
+		w.and(`d.read_at IS NULL AND d.seen_at IS NOT NULL`)
+	case billing.Unverified:
+		w.and(`d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NOT NULL`)
+	case billing.Unread:
+		w.and(`d.state = 'issued' AND d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NULL`)
+	}
+}
+
+// documentsByReading is a page in the order of Leído, which has two parts: what was read, by when, and what was not,
+// by its day. From the last to the first, what was read comes first, the latest before. Each part is an index of its
+// own, so that no order ever meets a NULL.
+func (tx *Tx) documentsByReading(f DocumentFilter) ([]billing.Document, error) {
+	parts := []bool{false, true} // read?
+	if f.Page.Desc != f.Page.Backward {
+		parts = []bool{true, false}
+	}
+	if f.Reading != "" { // the other part holds none of these
+		parts = []bool{f.Reading == billing.Read}
+	}
+	from := f.Page.From
+	if from != nil && len(parts) > 1 {
+		if _, read := from.Value.(time.Time); read != parts[0] {
+			parts = parts[1:]
+		}
+	}
+	var all []billing.Document
+	for _, read := range parts {
+		page := f.Page
+		page.From, page.Size = from, f.Page.Size-len(all)
+		s, err := tx.source(f)
+		if err != nil {
+			return nil, err
+		}
+		column := "d.issue_date"
+		if read {
+			s.and(`d.read_at IS NOT NULL`)
+			column = "d.read_at"
+		} else {
+			s.and(`d.read_at IS NULL`)
+		}
+		order := page.apply(s.where, column, "d.order_key")
+		rows, err := list(tx, documentFields, s.query(documentColumns)+order, s.args...)
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, rows...); len(all) > f.Page.Size {
+			break
+		}
+		from = nil
+	}
+	return all, nil
+}
+
+// Archive takes an issued document out of the portal and the lists, or brings it back when at is zero.
+func (tx *Tx) Archive(document string, at time.Time) error {
+	return tx.must(`UPDATE document SET archived_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'issued'`, document, orNull(at))
+}
+
+// MarkUnread makes the current version of a document unread, as if nobody had obtained or seen it: its next reading is
+// a first one again. Its events stay.
+func (tx *Tx) MarkUnread(document string) error {
+	if _, err := tx.exec(`UPDATE version SET first_read_at = NULL WHERE company_id = $1 AND id = (
+		SELECT version_id FROM document WHERE company_id = $1 AND id = $2)`, document); err != nil {
+		return err
+	}
+	return tx.must(`UPDATE document SET read_at = NULL, read_by = '', seen_at = NULL WHERE company_id = $1 AND id = $2 AND state = 'issued'`, document)
+}
+
+// DocumentEvent is something that happened to a document and has no table of its own.
+type DocumentEvent struct {
+	ID         string
+	DocumentID string
+	Kind       billing.DocumentEventKind
+	AccountID  string // "" when it was a customer
+	Who        string // name of that account
+	At         time.Time
+}
+
+// AddDocumentEvent appends it.
+func (tx *Tx) AddDocumentEvent(e DocumentEvent) error {
+	_, err := tx.exec(`INSERT INTO document_event (company_id, id, document_id, kind, account_id, at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		e.ID, e.DocumentID, string(e.Kind), e.AccountID, e.At)
+	return err
+}
+
+// DocumentEvents of a document, newest first.
+func (tx *Tx) DocumentEvents(document string) ([]DocumentEvent, error) {
+	return list(tx, func(e *DocumentEvent) []any {
+		return []any{&e.ID, &e.DocumentID, &e.Kind, &e.AccountID, &e.Who, utc(&e.At)}
+	}, `SELECT e.id, e.document_id, e.kind, e.account_id, COALESCE(u.name, ''), e.at FROM document_event e
+		LEFT JOIN account u ON u.id = e.account_id WHERE e.company_id = $1 AND e.document_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT 200`, document)
+}
+
+// News is a first reading, as the company is told of it while it works.
+type News struct {
+	EventID    string
+	DownloadID string
+	DocumentID string
+	Kind       billing.Kind
+	Number     string
+	Customer   string
+	At         time.Time
+}
+
+// ReadNews are the first readings since then, the latest first, at most limit.
+func (tx *Tx) ReadNews(since time.Time, limit int) ([]News, error) {
+	return list(tx, func(n *News) []any {
+		return []any{&n.EventID, opt(&n.DownloadID), &n.DocumentID, &n.Kind, &n.Number, &n.Customer, utc(&n.At)}
+	}, `SELECT e.id, e.download_id, e.document_id, d.kind, d.number, d.customer_name, e.at FROM read_event e
+		JOIN document d ON d.company_id = e.company_id AND d.id = e.document_id
+		WHERE e.company_id = $1 AND e.phase = 'completed' AND e.first AND e.at > $2 ORDER BY e.at DESC LIMIT $3`, since, limit)
+}

@@ -1,0 +1,200 @@
+package office
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// dispatchPath is where documents are sent by e-mail, and, with the id of a dispatch, what it did.
+const dispatchPath = "/app/envios"
+
+// NewDispatch is the form Enviar por e-mail of the ticked documents, or of one.
+func NewDispatch(v *door.Visit) error {
+	page, err := v.App.NewDispatch(v.R.Context(), v.Actor, v.R.URL.Query()["id"])
+	if err != nil {
+		return listAgain(v, err)
+	}
+	return showDispatch(v, page, nil)
+}
+
+// SendDocuments sends them. One leads back to its page, several to what became of each.
+func SendDocuments(v *door.Visit) error {
+	ctx, f := v.R.Context(), dispatchForm(v)
+	if err := v.App.SendDocuments(ctx, v.Actor, f); err != nil {
+		errs, ok := door.Errors(err)
+		if !ok {
+			return err
+		}
+		page, err := v.App.NewDispatch(ctx, v.Actor, f.Documents)
+		if err != nil {
+			return listAgain(v, err)
+		}
+		page.DispatchForm = f
+		return showDispatch(v, page, errs)
+	}
+	done, err := v.App.Dispatch(ctx, v.Actor, f.ID)
+	if err != nil {
+		return err
+	}
+	if f.Single() && sentCount(done.Lines) > 0 {
+		return backToDocument(v, f.Documents[0], "enviada")
+	}
+	return v.Redirect(dispatchPath + "/" + url.PathEscape(f.ID))
+}
+
+// Dispatch is what a pressing of Enviar did, document by document.
+func Dispatch(v *door.Visit) error {
+	d, err := v.App.Dispatch(v.R.Context(), v.Actor, v.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return v.Render(http.StatusOK, dispatchResult(v, layout(v, v.P.T("share.result"), "invoices"), d))
+}
+
+// RevokeLink takes one link of a document back.
+func RevokeLink(v *door.Visit) error {
+	id := v.R.PathValue("id")
+	if err := v.App.RevokeLink(v.R.Context(), v.Actor, id, v.R.PathValue("link")); err != nil {
+		return err
+	}
+	return backToDocument(v, id, "anulado-enlace")
+}
+
+// SendAgain puts a message that was given up back on its way.
+func SendAgain(v *door.Visit) error {
+	id := v.R.PathValue("id")
+	if err := v.App.SendAgain(v.R.Context(), v.Actor, id, v.R.PathValue("email")); err != nil {
+		return err
+	}
+	return backToDocument(v, id, "reenviado")
+}
+
+// backToDocument leads to a document's page, whatever its kind, with what was done.
+func backToDocument(v *door.Visit, id, done string) error {
+	page, err := v.App.Document(v.R.Context(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	return v.RedirectDone(salesOf(page.Kind).at(id), done)
+}
+
+// listAgain shows the list with what was wrong with the rows ticked on it.
+func listAgain(v *door.Visit, err error) error {
+	if errs, ok := door.Errors(err); ok {
+		return Kinds[0].showList(v, errs)
+	}
+	return err
+}
+
+func showDispatch(v *door.Visit, page app.DispatchPage, errs billing.Errors) error {
+	title := v.P.T("share.title_many", "n", len(page.Lines))
+	if page.Single() {
+		title = v.P.T("share.title_one", "number", documentNumber(v.P, page.Lines[0]))
+	}
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = door.Status(errs)
+	}
+	return v.Render(status, dispatchPage(v, layout(v, title, "invoices"), page, errs))
+}
+
+func dispatchForm(v *door.Visit) app.DispatchForm {
+	f := app.DispatchForm{ID: v.R.PostFormValue("act"), Documents: v.R.PostForm["id"], To: v.Text("to"), Way: billing.SendWay(v.R.PostFormValue("way"))}
+	for _, lang := range billing.Languages {
+		if v.R.PostForm.Has("subject." + lang) {
+			f.Texts = append(f.Texts, app.DispatchText{Language: lang, Subject: v.Text("subject." + lang),
+				Body: strings.ReplaceAll(v.Text("body."+lang), "\r\n", "\n")})
+		}
+	}
+	return f
+}
+
+// wayText is what stands beside a way of sending: how it goes, and what follows from it.
+func wayText(p *i18n.Printer, way billing.SendWay) (title, text, mark, after string) {
+	if way == billing.ByAttachment {
+		return p.T("share.way.attachment"), p.T("share.way.attachment_text"), ui.Unverified, p.T("share.way.attachment_after")
+	}
+	days := int(billing.LinkLife / (24 * time.Hour))
+	return p.T("share.way.link"), p.T("share.way.link_text", "days", days), ui.Unread, p.T("share.way.link_after")
+}
+
+func documentNumber(p *i18n.Printer, l app.DispatchLine) string {
+	if l.Number == "" {
+		return p.T("share.draft")
+	}
+	return l.Number
+}
+
+func sentCount(lines []app.DispatchLine) int {
+	n := 0
+	for _, l := range lines {
+		if l.Outcome.Sent() {
+			n++
+		}
+	}
+	return n
+}
+
+// dispatchSummary is how many messages are on their way, and for how many documents there is none.
+func dispatchSummary(p *i18n.Printer, lines []app.DispatchLine) string {
+	switch n := sentCount(lines); {
+	case n == 0:
+		return p.T("share.result_none")
+	case n == len(lines):
+		return p.T("share.result_all", "n", n)
+	default:
+		return p.T("share.result_some", "n", n, "rest", len(lines)-n)
+	}
+}
+
+// noAddress reports whether a document of several cannot go because its customer has none.
+func noAddress(l app.DispatchLine) bool {
+	return l.Outcome == app.DispatchNoEmail && l.CustomerID != ""
+}
+
+// wordsHint says which words each message fills in.
+func wordsHint(p *i18n.Printer, page app.DispatchPage, lang string) string {
+	if page.Single() {
+		return p.T("share.body_hint")
+	}
+	return p.T("share.words_hint", "words", strings.Join(app.DispatchWords(lang), ", ")) + " " + p.T("share.body_hint")
+}
+
+// readBy is who read a document first, or by which link.
+func readBy(p *i18n.Printer, d billing.Document) string {
+	if d.ReadByLink {
+		return p.T("share.by_link", "recipient", d.ReadBy)
+	}
+	return d.ReadBy
+}
+
+// readByShort is readBy where there is little room.
+func readByShort(p *i18n.Printer, d billing.Document) string {
+	if d.ReadByLink {
+		return p.T("share.by_link_short", "recipient", d.ReadBy)
+	}
+	return d.ReadBy
+}
+
+func toHint(p *i18n.Printer, page app.DispatchPage) string {
+	if page.Lines[0].Recipient == "" {
+		return p.T("share.to_none", "customer", page.Lines[0].CustomerName)
+	}
+	return p.T("share.to_hint")
+}
+
+// dispatchCancel is where the form leads that is left without sending.
+func dispatchCancel(page app.DispatchPage) string {
+	if page.Single() {
+		return Kinds[0].at(page.Documents[0])
+	}
+	return Kinds[0].Path()
+}

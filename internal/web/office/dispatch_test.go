@@ -1,0 +1,116 @@
+package office
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+)
+
+// invoice issues one for a customer with that e-mail and answers its id.
+func (d *desk) invoice(name, email string) string {
+	d.t.Helper()
+	f := d.app.NewDraft(billing.Invoice)
+	f.CustomerID = d.customer(name, email)
+	f.Lines = []app.LineForm{{Text: "Carta", Quantity: "1", Price: "100", Tax: "21"}}
+	_, err := d.app.Issue(d.t.Context(), d.owner, f, true)
+	d.ok(err)
+	return f.ID
+}
+
+func (d *desk) dispatched(documents ...string) url.Values {
+	return url.Values{"act": {d.app.NewAct()}, "id": documents, "to": {"ana@uno.example"}, "way": {"link"}, "subject.es": {"Tu factura"}, "body.es": {"Hola\r\n\r\nAquí va."}}
+}
+
+func TestAnInvoiceIsSentFromItsPageAndSaysWhatBecameOfIt(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.invoice("Café Almirante, S.L.", "admin@cafe.example")
+	path := map[string]string{"id": id}
+	expect(t, d.page(200, request{handler: Kinds[0].Show, target: "/", path: path}), `href="/app/envios/nuevo?id=`+id+`"`, "Aún no se ha enviado a nadie")
+	form := d.page(200, request{handler: NewDispatch, target: dispatchPath + "/nuevo?id=" + id})
+	expect(t, form, "Enviar F-2026-0001", `value="admin@cafe.example"`, `value="Factura F-2026-0001 de Estudio Marjal"`, "por 121,00", `value="link" checked`,
+		"Sabrás cuándo lo lee", "No verificable: no sabrás si lo lee")
+	if got, want := d.page(303, request{handler: SendDocuments, target: dispatchPath, form: d.dispatched(id)}), Kinds[0].Path()+"/"+id+"?hecho=enviada"; got != want {
+		t.Errorf("got sent to %s, want %s", got, want)
+	}
+	page := d.page(200, request{handler: Kinds[0].Show, target: "/?hecho=enviada", path: path})
+	expect(t, page, "En camino.", "ana&#64;<wbr>uno.example", "Con un enlace", "Pendiente", "Enlaces vivos", "Sin usar", "22 ene 2027", "Anular el enlace de ana@uno.example")
+	expectNo(t, page, "Reenviar")
+	expectNo(t, d.page(200, request{handler: Kinds[0].Show, target: "/", path: path, role: billing.Reader}), "Anular", "Enviar por e-mail</a>")
+	sent, err := d.app.Document(t.Context(), d.owner, id)
+	d.ok(err)
+	path["link"], path["email"] = sent.Links[0].ID, sent.Emails[0].ID
+	d.page(303, request{handler: RevokeLink, target: "/", form: url.Values{}, path: path})
+	page = d.page(200, request{handler: Kinds[0].Show, target: "/?hecho=anulado-enlace", path: path})
+	expect(t, page, "Enlace anulado", "Ningún enlace abre ahora")
+	expectNo(t, page, "Anular el enlace")
+	d.page(303, request{handler: SendAgain, target: "/", form: url.Values{}, path: path})
+	if sent.Emails[0].Body != "Hola\n\nAquí va." {
+		t.Errorf("got the text %q", sent.Emails[0].Body)
+	}
+}
+
+func TestWhatIsWrongInTheFormKeepsWhatWasTyped(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.invoice("Café", "")
+	expect(t, d.page(200, request{handler: NewDispatch, target: "/?id=" + id}), "Café no tiene e-mail en su ficha")
+	form := d.dispatched(id)
+	form.Set("to", "ana@uno.example, <b>no")
+	form.Set("subject.es", "")
+	form.Set("body.es", "</textarea><script>alert(1)</script>")
+	form.Set("way", "attachment")
+	page := d.page(422, request{handler: SendDocuments, target: dispatchPath, form: form})
+	expect(t, page, "«&lt;b&gt;no» no es una dirección", `value="ana@uno.example, &lt;b&gt;no"`, "&lt;/textarea&gt;&lt;script&gt;alert(1)", `value="attachment" checked`,
+		`id="f-subject-es-e"`, `value="`+form.Get("act")+`"`)
+	expectNo(t, page, "<script>alert")
+	form = d.dispatched(id)
+	form.Set("way", "paloma")
+	expect(t, d.page(422, request{handler: SendDocuments, target: dispatchPath, form: form}), "Elige una opción")
+}
+
+func TestSeveralInvoicesAreSentFromTheListAndTheResultNamesEach(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	one, two, none := d.invoice("Café", "admin@cafe.example"), d.invoice("Vecino", "vecino@b.example"), d.invoice("Marta", "")
+	list := d.page(200, request{handler: Kinds[0].List, target: Kinds[0].Path()})
+	expect(t, list, `value="`+one+`"`, `formaction="/app/envios/nuevo"`, `formmethod="get"`, "Marca una o varias facturas")
+	expectNo(t, d.page(200, request{handler: Kinds[0].List, target: Kinds[0].Path(), role: billing.Reader}), `name="id"`, "Marca una o varias facturas")
+	q := "?" + url.Values{"id": {one, two, none}}.Encode()
+	form := d.page(200, request{handler: NewDispatch, target: dispatchPath + "/nuevo" + q})
+	expect(t, form, "Enviar 3 documentos", "{número}, {total}", "No se envía: el cliente no tiene e-mail.", "Añadir e-mail", "vecino&#64;<wbr>b.example")
+	expectNo(t, form, `name="to"`)
+	at := d.page(303, request{handler: SendDocuments, target: dispatchPath, form: d.dispatched(one, two, none)})
+	id, ok := strings.CutPrefix(at, dispatchPath+"/")
+	if !ok {
+		t.Fatalf("got sent to %s", at)
+	}
+	result := d.page(200, request{handler: Dispatch, target: at, path: map[string]string{"id": id}})
+	expect(t, result, "2 en camino; 1 sin enviar.", "admin&#64;<wbr>cafe.example", "Pendiente", "No se envía: el cliente no tiene e-mail.")
+	expectNo(t, result, "ana@")
+}
+
+func TestWhatCannotBeSentIsSaidInASentence(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	d.invoice("Café", "admin@cafe.example")
+	draft := d.app.NewDraft(billing.Invoice)
+	draft.Lines = []app.LineForm{{Text: "Carta", Quantity: "1", Price: "100", Tax: "21"}}
+	d.ok(d.app.SaveDraft(t.Context(), d.owner, draft, true))
+	expect(t, d.page(422, request{handler: NewDispatch, target: dispatchPath + "/nuevo"}), "Marca alguna fila.", "F-2026-0001")
+	expect(t, d.page(422, request{handler: SendDocuments, target: dispatchPath, form: url.Values{"act": {d.app.NewAct()}}}), "Marca alguna fila.", "F-2026-0001")
+	page := d.page(200, request{handler: NewDispatch, target: "/?id=" + draft.ID})
+	expect(t, page, "No se envía: es un borrador.")
+	expectNo(t, page, "<textarea")
+	if at := d.page(303, request{handler: SendDocuments, target: dispatchPath, form: d.dispatched(draft.ID)}); !strings.HasPrefix(at, dispatchPath+"/") {
+		t.Errorf("a draft, sent all the same: got led to %s, want what became of it", at)
+	}
+	_, err := d.ask(request{handler: Dispatch, method: http.MethodGet, target: "/", path: map[string]string{"id": "x"}})
+	if billing.CodeOf(err) != billing.NotFound {
+		t.Errorf("no such dispatch: got %v, want not found", err)
+	}
+}

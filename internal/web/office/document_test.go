@@ -1,0 +1,107 @@
+package office
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+)
+
+func TestThePillSaysTheStateOfLifeAndMoney(t *testing.T) {
+	const today = billing.Date("2026-11-23")
+	p := i18n.For("es")
+	for _, c := range []struct {
+		kind    billing.Kind
+		state   billing.State
+		paid    billing.Cents
+		pending billing.Cents
+		due     billing.Date
+		want    string
+	}{
+		{billing.Invoice, billing.Draft, 0, 0, "2026-11-01", "Borrador"},
+		{billing.Invoice, billing.Issued, 100, 0, "2026-11-01", "Cobrado"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-22", "Vencido"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-23", "Vence hoy"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-24", "Vence en 1 día"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-11-30", "Vence en 7 días"},
+		{billing.Invoice, billing.Issued, 0, 100, "2026-12-01", "Pendiente"},
+		{billing.Receipt, billing.Issued, 0, 100, "", "Pendiente"},
+		{billing.Invoice, billing.Issued, 0, -100, "2026-11-01", "Pendiente"},
+		{billing.Invoice, billing.Issued, 50, 100, "2026-12-01", "Parcial"},
+		{billing.Receipt, billing.Issued, 50, 100, "2026-11-22", "Vencido"},
+		{billing.Quote, billing.Issued, 0, 0, "2026-11-22", "Emitido"},
+		{billing.Proforma, billing.Issued, 0, 0, "", "Emitida"},
+	} {
+		if got := statePill(p, billing.Document{Kind: c.kind, Paid: c.paid, State: c.state, Pending: c.pending, DueDate: c.due}, today).Text; got != c.want {
+			t.Errorf("%s, pending %d, due %s: got %q, want %q", c.state, c.pending, c.due, got, c.want)
+		}
+	}
+}
+
+func TestHistoryShowsADownloadOnceAndFoldsWhatDoesNotCount(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	event := func(minutes int, phase billing.Phase, download string, first bool, reason billing.Reason) billing.ReadEvent {
+		return billing.ReadEvent{Phase: phase, DownloadID: download, First: first, Reason: reason, Channel: billing.ChannelPortal,
+			Who: "admin@cafe.example", At: at.Add(time.Duration(minutes) * time.Minute)}
+	}
+	page := app.DocumentPage{Document: billing.Document{Kind: billing.Invoice, State: billing.Issued, Number: "F-2026-0001"}, Issuer: "Lucía", Events: []billing.ReadEvent{
+		event(9, billing.Completed, "d2", false, ""), event(8, billing.Started, "d2", false, ""),
+		event(7, billing.Ignored, "", false, billing.ReasonOfficeUser), event(6, billing.Ignored, "", false, billing.ReasonOfficeUser),
+		event(5, billing.Started, "d3", false, ""),
+		event(4, billing.Completed, "d1", true, ""), event(3, billing.Started, "d1", true, ""),
+	}}
+	var got []string
+	for _, m := range history(&door.Visit{P: i18n.For("es")}, page) {
+		got = append(got, m.title+strings.Repeat("+", max(0, m.times-1)))
+	}
+	want := "Leído de nuevo, Tu propia copia+, Descarga sin terminar, Leído, Emitida por Lucía, Creada"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %q, want %q", strings.Join(got, ", "), want)
+	}
+}
+
+func TestTheCompanysOwnCopyIsNoReadingAndAHeadLeavesNoTrace(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.app.NewDraft(billing.Invoice).ID
+	form := lineForm("Carta", "1", "100", "", "21")
+	form.Set("customer_id", d.customer("Café Almirante, S.L.", ""))
+	path := map[string]string{"id": id}
+	d.page(303, request{handler: invoices.Save, target: "/", form: form, path: path})
+	for _, method := range []string{http.MethodHead, http.MethodGet} {
+		if _, err := d.ask(request{handler: invoices.PDF, method: method, target: "/", path: path}); billing.CodeOf(err) != billing.NotFound {
+			t.Errorf("%s of a draft's PDF: got %v, want not found", method, err)
+		}
+	}
+	form.Set("revision", "1")
+	d.page(303, request{handler: invoices.Issue, target: "/", form: form, path: path})
+	for _, c := range []struct {
+		method, start, disposition string
+		events                     int
+	}{
+		{http.MethodHead, "", "attachment", 0},
+		{http.MethodGet, "%PDF-", `attachment; filename="F-2026-0001-estudio-marjal.pdf"`, 1},
+	} {
+		w, err := d.ask(request{handler: invoices.PDF, method: c.method, target: "/", path: path})
+		d.ok(err)
+		for name, want := range map[string]string{"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Disposition": c.disposition} {
+			if got := w.Header().Get(name); got != want {
+				t.Errorf("%s: got %s %q, want %q", c.method, name, got, want)
+			}
+		}
+		if !strings.HasPrefix(w.Body.String(), c.start) || c.start == "" && w.Body.Len() > 0 {
+			t.Errorf("%s: got %d bytes, want them to begin with %q", c.method, w.Body.Len(), c.start)
+		}
+		page, err := d.app.Document(t.Context(), d.owner, id)
+		d.ok(err)
+		if len(page.Events) != c.events || page.Reading() != billing.Unread {
+			t.Errorf("after %s: got %d events and %s, want %d and unread", c.method, len(page.Events), page.Reading(), c.events)
+		}
+	}
+	expect(t, d.page(200, request{handler: invoices.Show, target: "/", path: path}), "Tu propia copia", "no cuenta como lectura", "No leído")
+}

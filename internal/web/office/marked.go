@@ -1,0 +1,137 @@
+package office
+
+import (
+	"net/http"
+	"strconv"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// actions of the bar under the list, the main one first.
+func (l salesList) actions() []billing.SalesAction {
+	switch {
+	case l.state == archived:
+		return []billing.SalesAction{billing.Unarchive}
+	case l.Owes():
+		return []billing.SalesAction{billing.Collect, billing.Archive}
+	}
+	return []billing.SalesAction{billing.Archive}
+}
+
+// salesButton is one of them.
+func salesButton(p *i18n.Printer, action billing.SalesAction, main bool) ui.ButtonProps {
+	icons := map[billing.SalesAction]string{billing.Collect: "check", billing.Archive: "archive", billing.Unarchive: "archive-restore"}
+	b := ui.ButtonProps{Name: "do", Value: string(action), Text: p.T("sales.action." + string(action)), Icon: icons[action]}
+	if main {
+		b.Kind = "main"
+	}
+	return b
+}
+
+// markedPage is what a button of the bar is going to do.
+type markedPage struct {
+	Sales
+	action billing.SalesAction
+	lines  []app.SalesLine
+	back   string // the document it was pressed on, "" when it was the list
+	errs   billing.Errors
+}
+
+// Marked is a button of the bar, of the list or of one document. It first shows what it will do; confirmed, it does.
+func (s Sales) Marked(v *door.Visit) error {
+	m := markedPage{Sales: s, action: billing.SalesAction(v.R.PostFormValue("do")), back: draftPath(v.R.PostFormValue("back"))}
+	if m.action != billing.Archive && m.action != billing.Unarchive && (m.action != billing.Collect || !s.Owes()) {
+		return billing.ErrNotFound
+	}
+	if v.R.PostFormValue("confirmed") == "" {
+		return m.show(v)
+	}
+	n, err := m.do(v)
+	if errs, ok := door.Errors(err); ok {
+		m.errs = errs
+		return m.show(v)
+	}
+	if err != nil {
+		return err
+	}
+	done := map[billing.SalesAction]string{billing.Archive: "archivado", billing.Unarchive: "desarchivado", billing.Collect: "cobrado"}[m.action]
+	if m.back != "" {
+		return v.RedirectDone(m.back, done)
+	}
+	return v.RedirectDone(s.Path()+"?cuantos="+strconv.Itoa(n), done)
+}
+
+// do what was confirmed; it answers to how many documents.
+func (m markedPage) do(v *door.Visit) (int, error) {
+	ctx, ids := v.R.Context(), v.R.PostForm["id"]
+	switch m.action {
+	case billing.Archive:
+		return v.App.Archive(ctx, v.Actor, m.kind, ids)
+	case billing.Unarchive:
+		return v.App.Unarchive(ctx, v.Actor, m.kind, ids)
+	}
+	var all []app.Collecting
+	for _, id := range ids {
+		amount, err := billing.ParseCents(v.R.PostFormValue("amount."+id), false)
+		if err != nil {
+			return 0, billing.ErrNotFound // nobody typed it
+		}
+		all = append(all, app.Collecting{Document: id, Payment: v.R.PostFormValue("payment." + id), Amount: amount})
+	}
+	return len(all), v.App.Collect(ctx, v.Actor, m.kind, all)
+}
+
+// show what it will do, document by document; or the list again when nothing was ticked.
+func (m markedPage) show(v *door.Visit) error {
+	var err error
+	m.lines, err = v.App.PreviewSales(v.R.Context(), v.Actor, m.kind, m.action, v.R.PostForm["id"])
+	if errs, ok := door.Errors(err); ok {
+		return m.showList(v, errs)
+	}
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(m.errs) > 0 {
+		status = door.Status(m.errs)
+	}
+	title := v.P.T("sales.confirm."+string(m.action), "n", m.count(), "number", name(v.P, m.lines[0].Document))
+	return v.Render(status, confirmMarked(v, layout(v, title, string(m.kind)), m))
+}
+
+// count is how many documents will change.
+func (m markedPage) count() int {
+	n := 0
+	for _, l := range m.lines {
+		if l.Outcome.Changes() {
+			n++
+		}
+	}
+	return n
+}
+
+// summary is the sentence beside the button.
+func (m markedPage) summary(p *i18n.Printer) string {
+	if m.count() == 0 {
+		return p.T("sales.will.nothing")
+	}
+	sum := billing.Cents(0)
+	for _, l := range m.lines {
+		if l.Outcome.Changes() {
+			sum += l.Pending
+		}
+	}
+	return p.T("sales.will."+string(m.action), "n", m.count(), "amount", p.Money(int64(sum)))
+}
+
+// leave is where one goes without doing it.
+func (m markedPage) leave() string {
+	if m.back != "" {
+		return m.back
+	}
+	return m.Path()
+}

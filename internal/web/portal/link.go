@@ -1,0 +1,115 @@
+package portal
+
+import (
+	"net/http"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// Link is the page an e-mailed link leads to: what the document is, and the button that downloads it. Looking at it is
+// never a reading; it comes with GET, and so do mail scanners, previews and prefetching browsers.
+func Link(v *door.Visit) error {
+	if v.R.URL.Query().Has("pedido") {
+		secret(v)
+		return v.Render(http.StatusOK, deadPage(v, linkLayout(v, v.P.T("share.dead.asked")), v.P.T("share.dead.asked_text"), false))
+	}
+	return showLink(v, nil)
+}
+
+// UseLink is its button: a ticket, and on to what it gives, by GET, because phones ask for a download a second time.
+func UseLink(v *door.Visit) error {
+	ticket, err := v.App.UseLink(v.R.Context(), v.Company.ID, v.R.PathValue("token"))
+	if billing.CodeOf(err) == billing.NotFound {
+		return showLink(v, nil) // it has died meanwhile
+	}
+	if err != nil {
+		return err
+	}
+	return v.Redirect(linkPath(v) + "/descargas/" + ticket)
+}
+
+// FetchByLink hands over what a ticket of the link is for.
+func FetchByLink(v *door.Visit) error {
+	secret(v)
+	d, err := v.App.ReadByLink(v.R.Context(), v.Company.ID, v.R.PathValue("token"), v.R.PathValue("ticket"), request(v))
+	if billing.CodeOf(err) == billing.NotFound {
+		return showLink(v, billing.Errors{{Code: billing.NotFound, Key: "share.page.ticket_expired"}})
+	}
+	if err != nil {
+		return err
+	}
+	return deliver(v, d)
+}
+
+// AskLink is the button of a link that has expired. Its answer is the same whatever the link was.
+func AskLink(v *door.Visit) error {
+	if err := v.App.AskNewLink(v.R.Context(), v.Company.ID, v.R.PathValue("token")); err != nil {
+		return err
+	}
+	return v.Redirect(linkPath(v) + "?pedido=1")
+}
+
+// showLink shows what the link opens, or that it opens nothing any more.
+func showLink(v *door.Visit, errs billing.Errors) error {
+	secret(v)
+	page, err := v.App.LookAtLink(v.R.Context(), v.Company.ID, v.R.PathValue("token"), request(v))
+	if billing.CodeOf(err) == billing.NotFound {
+		return v.Render(http.StatusNotFound, deadPage(v, linkLayout(v, v.P.T("share.dead.unknown")),
+			v.P.T("share.dead.unknown_text", "company", v.Company.Name), false))
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := v.R.Cookie(door.LanguageCookie); err != nil && v.R.URL.Query().Get("lang") == "" {
+		v.P = i18n.For(page.Language)
+	}
+	switch page.State {
+	case billing.LinkExpired:
+		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.expired")), v.P.T("share.dead.expired_text"), true))
+	case billing.LinkRevoked:
+		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.revoked")),
+			v.P.T("share.dead.revoked_text", "company", v.Company.Name), false))
+	}
+	status := http.StatusOK
+	if len(errs) > 0 {
+		status = http.StatusNotFound
+	}
+	title := v.P.T("share.page.title", "kind", v.P.T("portal.kind."+string(page.Version.Kind)), "number", page.Version.Number)
+	return v.Render(status, linkPage(v, linkLayout(v, title), page, errs))
+}
+
+// secret keeps the address of a link to who has it: no robot lists it, no cache keeps it, no page learns it.
+func secret(v *door.Visit) {
+	h := v.W.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
+	h.Set("Referrer-Policy", "no-referrer")
+}
+
+func linkPath(v *door.Visit) string { return v.Base() + "/d/" + v.R.PathValue("token") }
+
+func linkLayout(v *door.Visit, title string) ui.BarePage {
+	return ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name}, Company: v.Company.Name, Home: v.Base() + "/"}
+}
+
+// linkPairs are what the document says of itself.
+func linkPairs(p *i18n.Printer, d billing.Snapshot) []ui.Pair {
+	pairs := []ui.Pair{{Term: p.T("share.page.from"), Text: d.Issuer.Name}, {Term: p.T("share.page.to"), Text: d.Customer.Name}}
+	if d.DueDate != "" {
+		pairs = append(pairs, ui.Pair{Term: p.T("share.page.due"), Text: p.DateLong(string(d.DueDate))})
+	}
+	if d.Kind != billing.Invoice {
+		return append(pairs, ui.Pair{Term: p.T("share.mail.total"), Text: p.Money(int64(d.Totals.Total))})
+	}
+	return append(pairs, ui.Pair{Term: p.T("share.mail.total_invoice"), Text: p.Money(int64(d.Totals.Total))},
+		ui.Pair{Term: p.T("share.mail.payable"), Text: p.Money(int64(d.Totals.Payable))})
+}
+
+// due is what the document asks for: a figure to know it by.
+func due(p *i18n.Printer, page app.LinkPage) string {
+	return p.Money(int64(page.Version.Totals.Payable))
+}
