@@ -62,7 +62,7 @@ func strangerStops() walk {
 			}}},
 		"dev /dev/correo": {{name: "correo", path: "/dev/correo"}},
 		"dev /dev/correo/{file}": {{name: "correo-mensaje", path: "/dev/correo", do: func(p *harness.Page) {
-			p.Within("tbody tr:first-child").Follow("Tu acceso a los documentos de Estudio Marjal")
+			p.Navigate(p.Eval(`[...document.querySelectorAll("tbody a")].find(a => a.textContent.startsWith("Tu acceso")).getAttribute("href")`).(string))
 		}}},
 		"portal-open /d/{token}": {{name: "enlace-no-valido", path: "/estudio-marjal/d/aaaabbbbccccddddeeeeffffgggghhhh", status: http.StatusNotFound}},
 		"": {{name: "404", path: "/no-existe-tal-sitio", status: http.StatusNotFound},
