@@ -20,6 +20,7 @@ const (
 
 // TestFromGrantToRead is the main job, end to end: the six steps a company and its customer take, in a browser each.
 func TestFromGrantToRead(t *testing.T) {
+	t.Parallel()
 	for name, view := range map[string]harness.View{
 		"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true},
 	} {

@@ -123,9 +123,7 @@ func (f SignUp) check() error {
 	} else if billing.CheckEmail(f.Email) != nil {
 		errs.Add("email", "error.email")
 	}
-	if more, ok := checkPassword(f.Password, f.Email, "password").(billing.Errors); ok {
-		errs = append(errs, more...)
-	}
+	errs = append(errs, checkPassword(f.Password, f.Email, "password")...)
 	return errs.Err()
 }
 
@@ -289,25 +287,18 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 	if err != nil {
 		return Guest{}, err
 	}
-	s, err := dir.PortalSession(ctx, tokenID(token), company)
+	var seen store.PortalVisit
+	err = a.store.View(ctx, company, func(tx *store.Tx) (err error) {
+		seen, err = tx.PortalVisit(tokenID(token))
+		return err
+	})
 	if err != nil {
 		return Guest{}, err
 	}
-	if err := a.alive(ctx, s); err != nil {
+	if err := a.alive(ctx, seen.Session); err != nil {
 		return Guest{}, err
 	}
-	g := Guest{SessionID: s.ID, Temporary: s.Temporary}
-	err = a.store.View(ctx, company, func(tx *store.Tx) (err error) {
-		if g.Access, err = tx.Access(s.AccessID); err != nil {
-			return err
-		}
-		if g.Customer, err = tx.Customer(g.Access.CustomerID); err != nil {
-			return err
-		}
-		g.Company, err = tx.Company()
-		return err
-	})
-	return g, err
+	return Guest{SessionID: seen.Session.ID, Temporary: seen.Session.Temporary, Access: seen.Access, Customer: seen.Customer, Company: seen.Company}, nil
 }
 
 // CompanyBySlug is the company whose login page that is.
@@ -339,7 +330,7 @@ func (a *App) alive(ctx context.Context, s store.Session) error {
 // ChoosePassword keeps the password a customer chose after entering with a mailed one, ends every session of the
 // access and opens a new one.
 func (a *App) ChoosePassword(ctx context.Context, g Guest, password, again string) (Entered, error) {
-	if err := checkPassword(password, g.Access.Username, "password"); err != nil {
+	if err := checkPassword(password, g.Access.Username, "password").Err(); err != nil {
 		return Entered{}, err
 	}
 	if password != again {

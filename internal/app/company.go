@@ -44,8 +44,8 @@ func (a *App) SaveCompany(ctx context.Context, who Actor, f CompanyForm) error {
 	if err := who.mayManage(); err != nil {
 		return err
 	}
-	f.Party = f.Party.Clean()
-	errs := f.Party.Check(billing.CompanyRules)
+	f.Party = f.Clean()
+	errs := f.Check(billing.CompanyRules)
 	if f.IBAN = billing.NormalizeIBAN(f.IBAN); f.IBAN != "" {
 		errs.AddErr("iban", billing.CheckIBAN(f.IBAN))
 	}

@@ -131,8 +131,8 @@ func (a *App) SaveCustomer(ctx context.Context, who Actor, f CustomerForm) error
 }
 
 func (f *CustomerForm) check() error {
-	f.Party = f.Party.Clean()
-	errs := f.Party.Check(billing.CustomerRules)
+	f.Party = f.Clean()
+	errs := f.Check(billing.CustomerRules)
 	if !slices.Contains(billing.Languages, f.Language) {
 		errs.Add("language", "error.choice")
 	}

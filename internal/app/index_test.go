@@ -127,6 +127,9 @@ func explain(t *testing.T, db *sql.DB, query string, named []driver.NamedValue) 
 		}
 		steps = append(steps, detail)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return steps
 }
 

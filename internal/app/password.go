@@ -135,7 +135,7 @@ var commonPasswords = sync.OnceValue(func() map[string]bool {
 })
 
 // checkPassword refuses what is too short, too long, common, or the login name itself.
-func checkPassword(password, username, field string) error {
+func checkPassword(password, username, field string) billing.Errors {
 	var errs billing.Errors
 	switch n := utf8.RuneCountInString(password); {
 	case n < PasswordMin:
@@ -147,5 +147,5 @@ func checkPassword(password, username, field string) error {
 	case strings.EqualFold(password, username):
 		errs.Add(field, "error.password_is_username")
 	}
-	return errs.Err()
+	return errs
 }

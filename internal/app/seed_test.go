@@ -91,6 +91,9 @@ func rowsOf(t *testing.T, d *db.DB, table string) []string {
 		}
 		all = append(all, fmt.Sprint(values))
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	slices.Sort(all)
 	return all
 }
@@ -130,6 +133,9 @@ func TestSeededNumbersGoOnWithoutGapOrRepeat(t *testing.T) {
 			t.Errorf("date of %s: got %s, want none before %s", number, day, last)
 		}
 		last = day
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	who, err := a.Actor(ctx, enter(t, a, logins[0]).Token)
 	if err != nil {

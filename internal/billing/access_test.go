@@ -1,6 +1,9 @@
 package billing
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestAccessActionsDoWhatTheTableSays(t *testing.T) {
 	active, inactive := &Access{State: AccessActive}, &Access{State: AccessInactive}
@@ -81,7 +84,8 @@ func TestInvoiceNamesBothSidesAsTheLawAsks(t *testing.T) {
 }
 
 func keyOf(err error) string {
-	if many, ok := err.(Errors); ok && len(many) > 0 {
+	var many Errors
+	if errors.As(err, &many) && len(many) > 0 {
 		return many[0].Key
 	}
 	return ""

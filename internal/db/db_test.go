@@ -162,6 +162,9 @@ func TestNamesSortByBytesOnBothDatabases(t *testing.T) {
 		}
 		got += name
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	if want := "AZabnñ"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -58,10 +58,10 @@ func parseServer(address string) (server, error) {
 	s := server{host: u.Hostname(), user: u.User.Username(), policy: gomail.TLSMandatory}
 	s.password, _ = u.User.Password()
 	s.tls = &tls.Config{ServerName: s.host, MinVersion: tls.VersionTLS12}
-	switch {
-	case u.Scheme == "smtp":
+	switch u.Scheme {
+	case "smtp":
 		s.port = 587
-	case u.Scheme == "smtps":
+	case "smtps":
 		s.port, s.implicit = 465, true
 	default:
 		return server{}, errors.New("mail: the SMTP address begins with smtp:// or smtps://")

@@ -142,7 +142,7 @@ func (tx *Tx) insertRows(table, columns string, width, size int, rows [][]any) e
 	if len(rows) == 0 {
 		return nil
 	}
-	insert, err := tx.tx.PrepareContext(tx.ctx, `INSERT INTO `+table+` (company_id, `+columns+`) VALUES `+placeholders(size, width))
+	insert, err := tx.tx.PrepareContext(tx.ctx, `INSERT INTO `+table+` (company_id, `+columns+`) VALUES `+placeholders(size, width)) //nolint:sqlclosecheck // closed below, once its error is known
 	if err != nil {
 		return err
 	}

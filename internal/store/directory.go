@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"acuse/internal/billing"
@@ -35,7 +37,7 @@ func (d Directory) Companies(ctx context.Context) ([]string, error) {
 func (d Directory) Salt(ctx context.Context, name string) (string, error) {
 	var salt string
 	err := d.db.Read.QueryRowContext(ctx, `SELECT salt FROM login_name WHERE name = $1`, name).Scan(&salt)
-	if notFound(err) == billing.ErrNotFound {
+	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	return salt, err
@@ -161,7 +163,7 @@ func (d Directory) Purge(ctx context.Context, now time.Time) error {
 func (d Directory) Attempts(ctx context.Context, key string, since time.Time) (int, error) {
 	var n int
 	err := d.db.Read.QueryRowContext(ctx, `SELECT attempts FROM throttle WHERE key = $1 AND started_at >= $2`, key, since).Scan(&n)
-	if notFound(err) == billing.ErrNotFound {
+	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}
 	return n, err

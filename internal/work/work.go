@@ -19,6 +19,13 @@ import (
 // noMailServer is how long a message waits before it is tried again when there is no server to send it.
 const noMailServer = 30 * time.Second
 
+// A message that has not gone out after sendTimeout is tried again; one whose process has died, after rescueAfter.
+const (
+	sendTimeout  = 40 * time.Second // the mail server's 20, and the wait for a turn to hash a password
+	rescueAfter  = 45 * time.Second
+	purgeTimeout = 15 * time.Minute
+)
+
 // Client runs the jobs of this node until it is stopped.
 type Client = river.Client[*sql.Tx]
 
@@ -36,18 +43,16 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		}
 		return err
 	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.Purge]) error {
-		err := a.Purge(ctx)
-		done(job.Kind, err)
-		return err
-	}))
+	river.AddWorker(workers, purger{app: a, done: done})
 	return river.NewClient(d.Queue(), &river.Config{
-		Workers:      workers,
-		Logger:       log,
-		JobTimeout:   2 * time.Minute,
-		RetryPolicy:  backOff{},
-		MaxAttempts:  maxAttempts,
-		ErrorHandler: handler{log},
+		Workers:    workers,
+		Logger:     log,
+		JobTimeout: sendTimeout,
+		// River's own hour is for jobs that may take one: a mail under way when its process died must not wait so long.
+		RescueStuckJobsAfter: rescueAfter,
+		RetryPolicy:          backOff{},
+		MaxAttempts:          maxAttempts,
+		ErrorHandler:         handler{log},
 		// Polling is one indexed query; on PostgreSQL database/sql has no LISTEN.
 		FetchPollInterval: 500 * time.Millisecond,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
@@ -56,6 +61,21 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})
+}
+
+// purger runs app.Purge, which may take longer than a message.
+type purger struct {
+	river.WorkerDefaults[app.Purge]
+	app  *app.App
+	done func(job string, err error)
+}
+
+func (purger) Timeout(*river.Job[app.Purge]) time.Duration { return purgeTimeout }
+
+func (p purger) Work(ctx context.Context, job *river.Job[app.Purge]) error {
+	err := p.app.Purge(ctx)
+	p.done(job.Kind, err)
+	return err
 }
 
 // maxAttempts of a message: with backOff about three days.

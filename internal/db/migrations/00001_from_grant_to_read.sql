@@ -235,7 +235,6 @@ CREATE INDEX document_draft ON document (company_id, kind, issue_date, order_key
 CREATE INDEX document_portal ON document (company_id, customer_id, issue_date, order_key) WHERE state = 'issued' AND archived_at IS NULL;
 CREATE INDEX document_portal_total ON document (company_id, customer_id, total, order_key) WHERE state = 'issued' AND archived_at IS NULL;
 CREATE INDEX document_portal_pending ON document (company_id, customer_id, pending, due_date) WHERE state = 'issued' AND archived_at IS NULL AND pending <> 0;
-CREATE INDEX document_of_customer ON document (company_id, customer_id);
 
 CREATE TABLE document_line (
     company_id  TEXT NOT NULL,

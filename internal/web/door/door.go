@@ -2,6 +2,7 @@
 package door
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -109,12 +110,13 @@ const LanguageCookie = "lang"
 // Errors are what a form shows of an error: those beside fields, or one for the whole form. What is not an error for
 // people, or is not about the form (not found, forbidden …), is ok=false and goes back to the door.
 func Errors(err error) (errs billing.Errors, ok bool) {
-	switch code := billing.CodeOf(err); code {
+	switch billing.CodeOf(err) {
 	case billing.Invalid, billing.Conflict, billing.Unknown, billing.TooMany, billing.Busy:
-		if many, is := err.(billing.Errors); is {
-			return many, true
-		}
-		if one, is := err.(*billing.Error); is {
+		var one *billing.Error
+		switch {
+		case errors.As(err, &errs):
+			return errs, true
+		case errors.As(err, &one):
 			return billing.Errors{one}, true
 		}
 	}

@@ -105,16 +105,17 @@ func order(v *door.Visit, standard string, columns ...string) (column string, de
 
 // sortHead is the head of a column that sorts; first is how it sorts when it is chosen: "date", or "-date".
 func (a address) sortHead(text, class, first, column string, desc bool) ui.SortProps {
-	name, down := strings.CutPrefix(first, "-")
+	name := strings.TrimPrefix(first, "-")
 	props := ui.SortProps{Text: text, Class: class, Href: a.with("orden", first)}
 	if name != column {
 		return props
 	}
-	props.Dir, down = "ascending", true
+	next := "-" + name
+	props.Dir = "ascending"
 	if desc {
-		props.Dir, down = "descending", false
+		next, props.Dir = name, "descending"
 	}
-	props.Href = a.with("orden", map[bool]string{true: "-" + name, false: name}[down])
+	props.Href = a.with("orden", next)
 	return props
 }
 

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -30,14 +32,30 @@ func Download(v *door.Visit) error {
 }
 
 func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
-	l := list{v: v, reading: readings[v.R.URL.Query().Get("leido")], errs: errs}
-	l.sort, l.desc = sorting(v.R.URL.Query().Get("orden"))
+	l := asked(v)
 	found, err := v.App.PortalDocuments(v.R.Context(), v.Guest, app.PortalQuery{Reading: l.reading, Sort: l.sort, Desc: l.desc, Page: v.Page()})
 	if err != nil {
 		return err
 	}
+	l.PortalPage, l.errs = found, errs
+	return v.Render(status, l.whole())
+}
+
+// Page is the list as it was asked for, with what was found elsewhere: the benchmark renders it without a use case.
+func Page(v *door.Visit, found app.PortalPage) templ.Component {
+	l := asked(v)
 	l.PortalPage = found
-	return v.Render(status, l.page(layout(v, v.P.T("portal.documents.title"), "/documentos")))
+	return l.whole()
+}
+
+func asked(v *door.Visit) list {
+	l := list{v: v, reading: readings[v.R.URL.Query().Get("leido")]}
+	l.sort, l.desc = sorting(v.R.URL.Query().Get("orden"))
+	return l
+}
+
+func (l list) whole() templ.Component {
+	return l.page(layout(l.v, l.v.P.T("portal.documents.title"), "/documentos"))
 }
 
 // readings are the choices of the filter Leído, as they stand in the address.

@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -73,7 +74,7 @@ func byComponents(t *testing.T, p *i18n.Printer, d billing.Document, now time.Ti
 // BenchmarkRender is the writing of a full page of Documentos alone, without asking the database.
 func BenchmarkRender(b *testing.B) {
 	a := app.New(nil, app.Options{})
-	v := &door.Visit{App: a, P: i18n.For("es"), R: httptest.NewRequest("GET", "/documentos", nil), Company: billing.Company{Slug: "x", Party: billing.Party{Name: "Estudio Marjal"}}}
+	v := &door.Visit{App: a, P: i18n.For("es"), R: httptest.NewRequest(http.MethodGet, "/documentos", nil), Company: billing.Company{Slug: "x", Party: billing.Party{Name: "Estudio Marjal"}}}
 	documents := make([]billing.Document, app.PageSize)
 	for i := range documents {
 		documents[i] = billing.Document{ID: fmt.Sprintf("0192d3a4-0000-7000-8000-%012d", i), Number: fmt.Sprintf("F-2026-%04d", i), Kind: billing.Invoice,

@@ -35,7 +35,7 @@ func TestFilesAreServedForEverWithTheirType(t *testing.T) {
 			"Content-Type": kind, "Cache-Control": "public, max-age=31536000, immutable",
 			"X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding", "Content-Encoding": "",
 		} {
-			if got := r.Header.Get(header); r.StatusCode != 200 || got != want {
+			if got := r.Header.Get(header); r.StatusCode != http.StatusOK || got != want {
 				t.Errorf("%s: got status %d and %s %q, want 200 and %q", name, r.StatusCode, header, got, want)
 			}
 		}
@@ -94,7 +94,7 @@ func TestTheStyleSheetFindsItsFonts(t *testing.T) {
 		t.Errorf("got %d addresses in the sheet, want the 2 fonts", len(fonts))
 	}
 	for _, m := range fonts {
-		if r := get(t, "GET", Prefix+m[1], ""); r.StatusCode != 200 || !strings.HasSuffix(m[1], ".woff2") {
+		if r := get(t, "GET", Prefix+m[1], ""); r.StatusCode != http.StatusOK || !strings.HasSuffix(m[1], ".woff2") {
 			t.Errorf("%s: got %d, want a font", m[1], r.StatusCode)
 		}
 	}
