@@ -135,6 +135,9 @@ func TestContactsHaveAccessesOfTheirOwn(t *testing.T) {
 			}
 			p.Follow("Editar a Marta Ruiz")
 			p.ExpectText("Ya tiene acceso con el usuario marta@cafealmirante.example")
+			if !view.NoScript {
+				looksRight(t, p, "contacto")
+			}
 			p.Click("Quitar contacto")
 			p.ExpectText("¿Quitar a Marta Ruiz?")
 			p.Within("#quitar").Follow("Quitar contacto")
