@@ -29,7 +29,7 @@ type plan struct {
 }
 
 var (
-	whole = plan{customers: 1000, documents: 100_000, heavy: 2000, rounds: 15, long: time.Second}
+	whole = plan{customers: 1000, documents: 100_000, heavy: 2000, rounds: 5, long: time.Second}
 	short = plan{customers: 100, documents: 5000, heavy: 500, rounds: 3, long: time.Second}
 )
 

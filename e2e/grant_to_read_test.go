@@ -24,7 +24,7 @@ func TestFromGrantToRead(t *testing.T) {
 	for name, view := range map[string]harness.View{
 		"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true},
 	} {
-		t.Run(name, func(t *testing.T) { fromGrantToRead(t, view) })
+		t.Run(name, func(t *testing.T) { t.Parallel(); fromGrantToRead(t, view) })
 	}
 }
 

@@ -112,6 +112,7 @@ func TestAForgottenPasswordComesByMail(t *testing.T) {
 func TestContactsHaveAccessesOfTheirOwn(t *testing.T) {
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := harness.Start(t, harness.Options{Demo: true})
 			p := s.Open(view)
 			p.LogIn(s.Login("office", "lucia@"))
@@ -227,6 +228,7 @@ func TestAPersonOfTwoCustomersChoosesAmongMisProveedores(t *testing.T) {
 func TestASignUpIsConfirmedByMail(t *testing.T) {
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := harness.Start(t, harness.Options{})
 			p := s.Open(view)
 			signUp(p)
