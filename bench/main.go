@@ -29,7 +29,7 @@ type plan struct {
 }
 
 var (
-	whole = plan{customers: 1000, documents: 100_000, heavy: 2000, rounds: 15, long: time.Second}
+	whole = plan{customers: 1000, documents: 100_000, heavy: 2000, rounds: 5, long: time.Second}
 	short = plan{customers: 100, documents: 5000, heavy: 500, rounds: 3, long: time.Second}
 )
 
@@ -115,6 +115,15 @@ func (r *report) database(ctx context.Context, p plan, binary, folder, where str
 		}
 		log.Printf("%s: list, gzip %v: %s against %s, ratio %s", name, gzip, of(turns, first), of(turns, second), of(turns, ratio))
 		r.lists = append(r.lists, listFigures{name, gzip, turns})
+	}
+	names, err := s.names(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: names: %w", name, err)
+	}
+	for _, f := range names {
+		f.database = name
+		log.Printf("%s: %s: %s ms known, %s ms unknown, ratio %s", name, f.page, of(f.turns, first), of(f.turns, second), of(f.turns, ratio))
+		r.names = append(r.names, f)
 	}
 	logins, err := s.logins(ctx, p)
 	if err != nil {

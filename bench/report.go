@@ -17,6 +17,7 @@ type report struct {
 	seeds    []seeding
 	lists    []listFigures
 	bursts   []burstFigures
+	names    []nameFigures
 }
 
 type seeding struct {
@@ -72,6 +73,7 @@ would wait longer than two seconds is answered 503.
 		fmt.Fprintf(&b, "| %s | %s | %s | **%s** | %s | %s | %.0f %% |\n", f.database, of(f.turns, first), of(f.turns, second), of(f.turns, ratio),
 			f.percentile(50), f.percentile(99), 100*float64(f.busy)/float64(f.all))
 	}
+	b.WriteString(r.nameTable())
 	drawn := of(r.invoices, first)
 	fmt.Fprintf(&b, `
 ## PDF

@@ -22,7 +22,8 @@ type served struct {
 	base               string // address of the application
 	bareBase           string
 	loginURL           string
-	username, password string // of the customer with many documents
+	username, password string   // of the customer with many documents
+	usernames          []string // of customers with an access
 	seeded             time.Duration
 }
 
@@ -34,10 +35,11 @@ func seedAndServe(ctx context.Context, p plan, binary, folder, database string) 
 	if err != nil {
 		return nil, err
 	}
-	env := append(os.Environ(), "ACUSE_ADDR="+addrs[0], "ACUSE_DATA="+folder, "ACUSE_DATABASE_URL="+database, "ACUSE_URL=http://"+addrs[0])
+	env := append(os.Environ(), "ACUSE_ADDR="+addrs[0], "ACUSE_DATA="+folder, "ACUSE_DATABASE_URL="+database, "ACUSE_URL=http://"+addrs[0],
+		"ACUSE_TRUSTED_PROXIES=127.0.0.0/8,::1/128") // so that the benchmark can ask from many addresses
 	s := &served{base: "http://" + addrs[0], bareBase: "http://" + addrs[1]}
 	seed := exec.CommandContext(ctx, binary, "seed", "--customers", strconv.Itoa(p.customers), "--documents", strconv.Itoa(p.documents),
-		"--heavy-customer", strconv.Itoa(p.heavy), "--logins", "1")
+		"--heavy-customer", strconv.Itoa(p.heavy), "--logins", strconv.Itoa(nameCount))
 	seed.Env = env
 	began := time.Now()
 	out, err := seed.CombinedOutput()
@@ -74,15 +76,20 @@ func (s *served) stop() {
 	}
 }
 
-// readLogin takes the customer's login from what seed prints.
+// readLogin takes the customers' logins from what seed prints; the first has many documents.
 func (s *served) readLogin(out []byte) error {
 	for line := range bytes.Lines(out) {
 		if f := strings.Fields(string(line)); len(f) == 5 && f[0] == "LOGIN" && f[1] == "portal" {
-			s.loginURL, s.username, s.password = f[2], f[3], f[4]
-			return nil
+			if s.username == "" {
+				s.loginURL, s.username, s.password = f[2], f[3], f[4]
+			}
+			s.usernames = append(s.usernames, f[3])
 		}
 	}
-	return fmt.Errorf("seed printed no login of a customer:\n%s", out)
+	if len(s.usernames) == nameCount {
+		return nil
+	}
+	return fmt.Errorf("seed did not print the logins of %d customers:\n%s", nameCount, out)
 }
 
 // logIn opens a session and gives its cookie; status tells how it was answered.

@@ -82,7 +82,7 @@ func TestTwoTabsIssueOneInvoice(t *testing.T) {
 	first.ExpectText(number)
 	second.Follow("Emitir")
 	second.ExpectText("ya se ha emitido", number)
-	second.Follow("Ver la factura como está guardada")
+	second.Follow("Ver el documento como está guardado")
 	second.ExpectText(number, "Una vez")
 	typeDraft(second, "La siguiente")
 	second.Follow("Emitir")

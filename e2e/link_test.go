@@ -17,7 +17,7 @@ func TestFromEmailedLinkToRead(t *testing.T) {
 	for name, view := range map[string]harness.View{
 		"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true},
 	} {
-		t.Run(name, func(t *testing.T) { fromEmailedLinkToRead(t, view) })
+		t.Run(name, func(t *testing.T) { t.Parallel(); fromEmailedLinkToRead(t, view) })
 	}
 }
 

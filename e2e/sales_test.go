@@ -70,6 +70,7 @@ func TestArchiveCollectAndUnread(t *testing.T) {
 	t.Parallel()
 	for name, view := range map[string]harness.View{"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := harness.Start(t, harness.Options{Demo: true})
 			p, portal := s.Open(view), s.Open(view)
 			p.LogIn(s.Login("office", "lucia@"))
@@ -145,6 +146,7 @@ func TestACustomerIsMadeOnTheWayFromAnInvoice(t *testing.T) {
 	t.Parallel()
 	for name, view := range map[string]harness.View{"desktop": {}, "phone, without JavaScript": {Mobile: true, NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := harness.Start(t, harness.Options{})
 			p := s.Open(view)
 			signUp(p)

@@ -26,6 +26,8 @@ var notPages = map[string]string{
 	"office /app/facturas/{id}/pdf": "a file",
 	"portal /descargas/{ticket}":    "a file",
 	"dev /dev/correo/{file}/html":   "the frame of another page",
+
+	"portal-open /d/{token}/descargas/{ticket}": "a file",
 }
 
 // strangerStops stand before any log-in.
@@ -53,8 +55,9 @@ func strangerStops() walk {
 			}}},
 		"dev /dev/correo": {{name: "correo", path: "/dev/correo"}},
 		"dev /dev/correo/{file}": {{name: "correo-mensaje", path: "/dev/correo", do: func(p *harness.Page) {
-			p.Within("tbody tr:first-child").Follow("Tu acceso a los documentos de Estudio Marjal")
+			p.Navigate(p.Eval(`[...document.querySelectorAll("tbody a")].find(a => a.textContent.startsWith("Tu acceso")).getAttribute("href")`).(string))
 		}}},
+		"portal-open /d/{token}": {{name: "enlace-no-valido", path: "/estudio-marjal/d/aaaabbbbccccddddeeeeffffgggghhhh", status: http.StatusNotFound}},
 		"": {{name: "404", path: "/no-existe-tal-sitio", status: http.StatusNotFound},
 			{name: "portal-404", path: "/estudio-marjal/nada", status: http.StatusNotFound}},
 	})
@@ -102,6 +105,20 @@ func officeStops() walk {
 		"office /app/facturas/{id}": {{name: "factura", path: "/app/facturas?estado=issued&leido=read", do: openFirst},
 			{name: "factura-borrador", path: "/app/facturas?estado=draft", do: openFirst},
 			{name: "factura-borrar", path: "/app/facturas?estado=draft", do: func(p *harness.Page) { openFirst(p); p.Click("Borrar borrador") }}},
+		"office /app/envios/nuevo": {{name: "envio", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
+			openFirst(p)
+			p.Follow("Enviar por e-mail")
+			p.Fill("to", "no es")
+			p.Fill("subject.es", "")
+			p.Within(".bar-form").Follow("Enviar")
+		}}},
+		"office /app/envios/{id}": {{name: "envio-hecho", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
+			for _, box := range tickable(p, 12) {
+				p.Check("id", box)
+			}
+			p.Within("[data-bar]").Follow("Enviar")
+			p.Within(".bar-form").Follow("Enviar")
+		}}, {name: "envio-factura", path: "/app/facturas?estado=issued&leido=unread", do: openFirst}},
 		"office /app/configuracion/mis-datos": {{name: "mis-datos", path: "/app/configuracion/mis-datos"},
 			{name: "mis-datos-error", path: "/app/configuracion/mis-datos", do: func(p *harness.Page) {
 				p.Fill("tax_id", "12345678A")

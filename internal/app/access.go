@@ -57,9 +57,6 @@ func (a *App) ChangeAccess(ctx context.Context, who Actor, action billing.Access
 // openAct keeps the act, once every customer is known to be the company's.
 func (a *App) openAct(ctx context.Context, who Actor, action billing.AccessAction, act string, customers []string) error {
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		if unconfirmed, err := tx.Unconfirmed(); err != nil || unconfirmed && action == billing.GrantAccess {
-			return orFail(err, billing.Invalid, "people.error.unconfirmed")
-		}
 		for _, id := range customers {
 			if _, err := parseHolder(tx, id); err != nil {
 				return err

@@ -83,7 +83,7 @@ func (a *App) Actor(ctx context.Context, token string) (Actor, error) {
 // Guest finds the customer's access behind a session token in the company of that slug; billing.ErrNotFound when
 // there is none, or it may no longer enter.
 func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
-	company, err := a.store.Directory().CompanyOfSlug(ctx, slug)
+	company, err := a.companyOfSlug(ctx, slug)
 	if err != nil {
 		return Guest{}, err
 	}
@@ -108,7 +108,7 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 
 // CompanyBySlug is the company whose login page that is.
 func (a *App) CompanyBySlug(ctx context.Context, slug string) (billing.Company, error) {
-	id, err := a.store.Directory().CompanyOfSlug(ctx, slug)
+	id, err := a.companyOfSlug(ctx, slug)
 	if err != nil {
 		return billing.Company{}, err
 	}
@@ -163,7 +163,7 @@ func (a *App) companyOf(ctx context.Context, slug string) (string, error) {
 	if slug == "" {
 		return "", nil
 	}
-	return a.store.Directory().CompanyOfSlug(ctx, slug)
+	return a.companyOfSlug(ctx, slug)
 }
 
 func (a *App) throttle(ctx context.Context, key string, limit int) error {

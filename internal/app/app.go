@@ -3,6 +3,8 @@
 package app
 
 import (
+	"context"
+	"sync"
 	"time"
 
 	"acuse/internal/billing"
@@ -15,6 +17,7 @@ type App struct {
 	store   *store.Store
 	send    mail.Sender // nil: there is no way to send, mail waits in the outbox
 	hash    *hasher
+	slugs   sync.Map // slug → company id, of companies that exist: a slug stays its company's
 	options Options
 }
 
@@ -33,6 +36,18 @@ func New(s *store.Store, o Options) *App {
 		o.Now = time.Now
 	}
 	return &App{store: s, send: o.Send, hash: newHasher(), options: o}
+}
+
+// companyOfSlug is the company whose portal is /{slug}/; asked of the database once.
+func (a *App) companyOfSlug(ctx context.Context, slug string) (string, error) {
+	if id, ok := a.slugs.Load(slug); ok {
+		return id.(string), nil
+	}
+	id, err := a.store.Directory().CompanyOfSlug(ctx, slug)
+	if err == nil {
+		a.slugs.Store(slug, id)
+	}
+	return id, err
 }
 
 // Now is the instant of everything that happens now: UTC, to the microsecond, as both databases keep it.

@@ -142,7 +142,7 @@ func (a *App) demoInvoices(b *book, customers []billing.Customer, access billing
 // demoLogins are those of Demo that are there.
 func (a *App) demoLogins(ctx context.Context) ([]Login, error) {
 	dir := a.store.Directory()
-	company, err := dir.CompanyOfSlug(ctx, madeUpSlug)
+	company, err := a.companyOfSlug(ctx, madeUpSlug)
 	if billing.CodeOf(err) == billing.NotFound {
 		return nil, nil
 	}

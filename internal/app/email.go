@@ -44,11 +44,11 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail, last bool) error {
 	held := false
 	err := a.store.View(ctx, job.CompanyID, func(tx *store.Tx) (err error) {
 		if e, err = tx.Email(job.EmailID); err == nil && e.Kind != store.EmailSignUp {
-			held, err = tx.Unconfirmed()
+			held, err = tx.MailHeld(billing.UnconfirmedMails)
 		}
 		return err
 	})
-	if err != nil || e.State != store.EmailPending || held { // what is held is sent once the address is confirmed
+	if err != nil || e.State != store.EmailPending || held { // what is held goes once the address is confirmed
 		return err
 	}
 	message, err := a.compose(ctx, job.CompanyID, e)

@@ -20,11 +20,3 @@ func onField(err error, key, field string) error {
 	}
 	return err
 }
-
-// orFail is err, or where there is none the error for people with that key.
-func orFail(err error, code billing.Code, key string) error {
-	if err != nil {
-		return err
-	}
-	return billing.Fail(code, key)
-}

@@ -165,7 +165,7 @@ var linkLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPad
 // in a sign loses it in some mail programs.
 func (a *App) linkToken(email string) string {
 	mac := hmac.New(sha256.New, a.options.Secret)
-	fmt.Fprintf(mac, "link\x00%s", email)
+	mac.Write([]byte("link\x00" + email))
 	return linkLetters.EncodeToString(mac.Sum(nil)[:20])
 }
 

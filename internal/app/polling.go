@@ -37,11 +37,14 @@ const (
 // NewsSince is from when on a page that is shown now asks for news.
 func (a *App) NewsSince() time.Time { return a.Now().Add(-newsOverlap) }
 
+// News is a first reading of a document.
+type News = store.News
+
 // ReadNews is what one act of a customer made read for the first time.
 type ReadNews struct {
 	ID        string // of the act: the same one whenever it is told
 	Customer  string
-	Documents []store.News
+	Documents []News
 }
 
 // ReadNews tells what was read for the first time since then, the latest act first, and since when to ask next.
@@ -50,7 +53,7 @@ func (a *App) ReadNews(ctx context.Context, who Actor, since time.Time) ([]ReadN
 	if earliest := now.Add(-newsMax); since.Before(earliest) {
 		since = earliest
 	}
-	var rows []store.News
+	var rows []News
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		rows, err = tx.ReadNews(since, newsRows)
 		return err

@@ -170,7 +170,7 @@ var madeUpUsers = []billing.User{
 
 // foundMadeUp makes the company with its users and series.
 func (a *App) foundMadeUp(ctx context.Context, v inventor, at time.Time) (*book, []Login, error) {
-	_, err := a.store.Directory().CompanyOfSlug(ctx, madeUpSlug)
+	_, err := a.companyOfSlug(ctx, madeUpSlug)
 	if billing.CodeOf(err) != billing.NotFound {
 		return nil, nil, errors.Join(err, ErrSeeded)
 	}

@@ -18,7 +18,7 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 	if err := billing.CheckEmail(email); err != nil {
 		return false, err
 	}
-	company, err := a.store.Directory().CompanyOfSlug(ctx, slug)
+	company, err := a.companyOfSlug(ctx, slug)
 	if err != nil {
 		return false, err
 	}

@@ -18,6 +18,10 @@ const (
 	LiveTemporaryMax      = 3
 )
 
+// UnconfirmedMails is how many messages a company may send before its founder has confirmed the address: enough to try
+// everything, too few to be of use to who writes in somebody else's name.
+const UnconfirmedMails = 25
+
 // Access is a login to the portal of one company.
 type Access struct {
 	ID           string

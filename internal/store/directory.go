@@ -62,7 +62,8 @@ type Credential struct {
 	ExpiresAt time.Time // of a temporary password
 }
 
-// Credentials of a login name: of its account, and of its living accesses in that company ("" is everywhere).
+// Credentials of a login name: of its account, of accounts that have not confirmed yet that it is theirs, and of its
+// living accesses in that company ("" is everywhere).
 func (d Directory) Credentials(ctx context.Context, name, company string) ([]Credential, error) {
 	rows, err := d.db.Read.QueryContext(ctx, `
 		SELECT NULL, a.company_id, a.id, a.state, p.hash, 1, p.expires_at FROM access a
@@ -74,6 +75,9 @@ func (d Directory) Credentials(ctx context.Context, name, company string) ([]Cre
 		UNION ALL
 		SELECT u.id, NULL, NULL, '', p.hash, 1, p.expires_at FROM account u
 			JOIN account_password p ON p.account_id = u.id WHERE u.login_name = $1 AND $2 = ''
+		UNION ALL
+		SELECT u.id, NULL, NULL, '', u.password_hash, 0, NULL FROM sign_up s
+			JOIN account u ON u.id = s.account_id WHERE s.login_name = $1 AND s.confirmed_at IS NULL AND $2 = ''
 		UNION ALL
 		SELECT id, NULL, NULL, '', password_hash, 0, NULL FROM account WHERE login_name = $1 AND $2 = ''`, name, company)
 	if err != nil {

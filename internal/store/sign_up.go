@@ -44,11 +44,21 @@ func (tx *Tx) SignUp(account string) (SignUp, error) {
 	return s, err
 }
 
-// Unconfirmed reports whether this company's founder has not confirmed the address yet: until then no mail leaves.
+// Unconfirmed reports whether this company's founder has not confirmed the address yet: until then little mail leaves.
 func (tx *Tx) Unconfirmed() (bool, error) {
 	var n int
 	err := tx.get([]any{&n}, `SELECT count(*) FROM sign_up WHERE company_id = $1 AND confirmed_at IS NULL`)
 	return n > 0, err
+}
+
+// MailHeld reports whether mail of this company waits for its founder to confirm the address: so many may leave before.
+func (tx *Tx) MailHeld(before int) (bool, error) {
+	unconfirmed, err := tx.Unconfirmed()
+	if err != nil || !unconfirmed {
+		return false, err
+	}
+	sent, err := tx.count(`SELECT 1 FROM email WHERE company_id = $1 AND state = 'sent'`, nil)
+	return sent >= before, err
 }
 
 // PendingFounder is the account that founded this company under that login name and has not confirmed it, "" when

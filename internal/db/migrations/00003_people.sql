@@ -62,6 +62,8 @@ CREATE TABLE sign_up (
     PRIMARY KEY (company_id, account_id)
 );
 
+CREATE INDEX sign_up_pending ON sign_up (login_name) WHERE confirmed_at IS NULL;
+
 -- id is the SHA-256 of the token in the mailed link.
 CREATE TABLE sign_up_link (
     id         TEXT PRIMARY KEY,

@@ -130,7 +130,7 @@ func TestASignUpIsConfirmedByTheMailedLinkAndAPress(t *testing.T) {
 		t.Errorf("another link: got %d to %s", got.status, got.location)
 	}
 	w.browser().post(link, url.Values{}).expect(t, "the press", 303, "/confirmado")
-	w.browser().get("/confirmado").expectText(t, "confirmed", "Ya puedes dar acceso")
+	w.browser().get("/confirmado").expectText(t, "confirmed", "sin límite")
 	b.get("/app/clientes").expectNoText(t, "every page", "Confirma tu e-mail.")
 	b.get("/app/confirmar").expect(t, "the page of before", 303, "/app/")
 	w.browser().get(link).expectText(t, "the link again", "ya está confirmado")

@@ -73,6 +73,7 @@ func (s Sales) Delete(v *door.Visit) error {
 
 // Totals answers what the form being typed comes to: the net of each line and the totals, as a fragment.
 func (s Sales) Totals(v *door.Visit) error {
+	goesBack(v)
 	return v.Render(http.StatusOK, totalsFragment(v, s, sumsOf(s.formOf(v.R), v.App.Today(), v.P.Comma())))
 }
 

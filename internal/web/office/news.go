@@ -33,8 +33,13 @@ func News(v *door.Visit) error {
 	for _, n := range news[:min(len(news), newsShown)] {
 		all = append(all, newsToast(v, n))
 	}
+	goesBack(v)
 	return v.Render(http.StatusOK, newsFragment(v, newsMark(next), all))
 }
+
+// goesBack lets a page that asked for this be kept whole by the browser, with all that was typed into it, for its button
+// Back: one whose scripts got an answer marked no-store is not kept. Nothing is stored without being asked for anew.
+func goesBack(v *door.Visit) { v.W.Header().Set("Cache-Control", "private, no-cache") }
 
 func newsMark(t time.Time) string { return strconv.FormatInt(t.UnixMicro(), 10) }
 

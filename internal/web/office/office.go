@@ -41,7 +41,7 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 func notices(v *door.Visit) []ui.NoteProps {
 	var all []ui.NoteProps
 	if v.Desk.Unconfirmed {
-		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("people.confirm.notice"), Text: v.P.T("people.confirm.notice_text"),
+		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("people.confirm.notice"), Text: v.P.T("people.confirm.notice_text", "n", billing.UnconfirmedMails),
 			Link: ui.Link{Text: v.P.T("people.confirm.notice_link"), Href: "/app/confirmar"}})
 	}
 	if !v.App.CanSend() {
