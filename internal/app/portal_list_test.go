@@ -35,7 +35,7 @@ func aShelf(t *testing.T, count int) shelf {
 var shelfKinds = []billing.Kind{billing.Invoice, billing.Quote, billing.DeliveryNote, billing.Proforma, billing.Receipt}
 
 // shelfCode is the same for two kinds: their series may have it both.
-var shelfCode = map[billing.Kind]string{billing.Invoice: "X", billing.Quote: "X", billing.DeliveryNote: "A", billing.Proforma: "PF", billing.Receipt: "R"}
+var shelfCode = map[billing.Kind]string{billing.Invoice: "X", billing.Quote: "X", billing.DeliveryNote: "ZA", billing.Proforma: "ZPF", billing.Receipt: "ZR"}
 
 func (s shelf) put(count int) {
 	s.t.Helper()
@@ -197,7 +197,7 @@ func TestTheListIsNarrowedBySearchTypeDatesPaymentAndReading(t *testing.T) {
 		"not paid":       {app.PortalQuery{Owed: true}, func(d billing.Document) bool { return d.Pending != 0 }},
 		"read":           {app.PortalQuery{Reading: billing.Read}, func(d billing.Document) bool { return !d.ReadAt.IsZero() }},
 		"unread":         {app.PortalQuery{Reading: billing.Unread}, func(d billing.Document) bool { return d.ReadAt.IsZero() }},
-		"number":         {app.PortalQuery{Search: "PF-2026-0003"}, func(d billing.Document) bool { return d.Number == "PF-2026-0003" }},
+		"number":         {app.PortalQuery{Search: "ZPF-2026-0003"}, func(d billing.Document) bool { return d.Number == "ZPF-2026-0003" }},
 		"part of it":     {app.PortalQuery{Search: "2026-0003"}, func(d billing.Document) bool { return strings.HasSuffix(d.Number, "-0003") }},
 		"text":           {app.PortalQuery{Search: "diseño recei"}, func(d billing.Document) bool { return d.Kind == billing.Receipt }},
 		"text, no tilde": {app.PortalQuery{Search: "DISENO"}, func(billing.Document) bool { return true }},
