@@ -14,7 +14,7 @@ import (
 	"acuse/internal/store/storetest"
 )
 
-var smallSeed = app.SeedPlan{Customers: 45, Documents: 300, HeavyCustomer: 30, Logins: 3}
+var smallSeed = app.SeedPlan{Customers: 45, Documents: 300, HeavyCustomers: []int{30, 20}, Logins: 3}
 
 // bare is Acuse on an empty database.
 func bare(t *testing.T) (*app.App, *db.DB) {
@@ -168,8 +168,8 @@ func TestSeededCustomersSeeAndReadTheirDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page.Page.Total != smallSeed.HeavyCustomer {
-		t.Errorf("documents of the first customer: got %d, want %d", page.Page.Total, smallSeed.HeavyCustomer)
+	if page.Page.Total != smallSeed.HeavyCustomers[0] {
+		t.Errorf("documents of the first customer: got %d, want %d", page.Page.Total, smallSeed.HeavyCustomers[0])
 	}
 	states := map[billing.ReadState]int{}
 	for _, d := range page.Documents {

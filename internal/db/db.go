@@ -124,6 +124,12 @@ func openPostgres(where string) (*DB, error) {
 	return &DB{Write: pool, Read: pool, postgres: true}, nil
 }
 
+// Each connection keeps that much of the file at hand, in KiB.
+const (
+	sqliteCacheSize = "cache_size(-8192)"
+	sqliteCache     = "PRAGMA " + sqliteCacheSize
+)
+
 // openSQLite opens one writer and several readers. synchronous=FULL: an issued invoice survives a power cut.
 func openSQLite(path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -132,7 +138,7 @@ func openSQLite(path string) (*DB, error) {
 	dsn := func(more ...string) string {
 		q := url.Values{
 			"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
-				"synchronous(FULL)", "cache_size(-8192)", "temp_store(MEMORY)"}, more...),
+				"synchronous(FULL)", sqliteCacheSize, "temp_store(MEMORY)"}, more...),
 			"_time_format": {"sqlite"}, "_timezone": {"UTC"}, "_texttotime": {"1"},
 		}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()

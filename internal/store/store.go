@@ -49,6 +49,7 @@ type Tx struct {
 	tx      *sql.Tx
 	queue   *river.Client[*sql.Tx]
 	company string
+	copy    db.Copy // of a Load, where there is one
 }
 
 // Update runs do in a transaction that may change the company's data, and commits if do returns nil. A company's
@@ -62,6 +63,13 @@ func (s *Store) Update(ctx context.Context, company string, do func(*Tx) error) 
 func (s *Store) Append(ctx context.Context, company string, do func(*Tx) error) error {
 	tx, err := s.db.Begin(ctx, "")
 	return s.run(ctx, tx, err, company, do)
+}
+
+// Load is an Update that fills a company with a great many documents (see db.Load) while nobody else changes it.
+func (s *Store) Load(ctx context.Context, company string, do func(*Tx) error) error {
+	return s.db.Load(ctx, bulkTables, func(tx *sql.Tx, copy db.Copy) error {
+		return do(&Tx{ctx: ctx, tx: tx, queue: s.queue, company: company, copy: copy})
+	})
 }
 
 // View runs do in a transaction that only reads and sees one consistent state.
