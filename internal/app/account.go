@@ -88,7 +88,7 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 		return Guest{}, err
 	}
 	var seen store.PortalVisit
-	err = a.store.View(ctx, company, func(tx *store.Tx) (err error) {
+	err = a.store.Look(ctx, company, func(tx *store.Tx) (err error) {
 		seen, err = tx.PortalVisit(tokenID(token))
 		return err
 	})
