@@ -27,14 +27,24 @@ func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
+	empty, err := isEmpty(ctx, conn, tables)
+	if err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	if empty && !d.postgres {
+		d.roomy(ctx, conn)
+		defer func() { err = errors.Join(err, usual(context.WithoutCancel(ctx), conn)) }()
+	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, over(tx.Rollback())) }()
-	put, err := d.strip(ctx, tx, tables)
-	if err != nil {
-		return fmt.Errorf("load: %w", err)
+	var put []string
+	if empty {
+		if put, err = d.strip(ctx, tx, tables); err != nil {
+			return fmt.Errorf("load: %w", err)
+		}
 	}
 	if err := do(tx, d.copyOn(ctx, conn)); err != nil {
 		return err
@@ -67,25 +77,45 @@ func over(err error) error {
 	return err
 }
 
-// strip prepares empty tables for a load and answers what puts everything back.
-func (d *DB) strip(ctx context.Context, tx *sql.Tx, tables []string) (put []string, err error) {
+func isEmpty(ctx context.Context, conn *sql.Conn, tables []string) (bool, error) {
 	for _, table := range tables {
 		var n int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+table+` LIMIT 1) few`).Scan(&n); err != nil || n > 0 {
-			return nil, err
+		if err := conn.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+table+` LIMIT 1) few`).Scan(&n); err != nil || n > 0 {
+			return false, err
 		}
 	}
+	return true, nil
+}
+
+// roomy gives SQLite's writer what a load wants. A log of gigabytes would be searched for every page, while a journal
+// keeps only what was there before, which is nearly nothing; that change needs the file for oneself, and without it the
+// load is merely slower. Indexes are sorted in files, not in memory.
+func (d *DB) roomy(ctx context.Context, conn *sql.Conn) {
+	d.Read.SetMaxIdleConns(0) // closes those that are open and rest
+	defer d.Read.SetMaxIdleConns(sqliteReaders)
+	for _, pragma := range []string{`busy_timeout(0)`, `journal_mode(DELETE)`, `temp_store(FILE)`, fmt.Sprintf(`cache_size(-%d)`, loadCache)} {
+		_, _ = conn.ExecContext(ctx, `PRAGMA `+pragma)
+	}
+}
+
+// usual gives the writer back what every connection has.
+func usual(ctx context.Context, conn *sql.Conn) error {
+	for _, pragma := range sqlitePragmas {
+		if _, err := conn.ExecContext(ctx, `PRAGMA `+pragma); err != nil {
+			return fmt.Errorf("load: %s: %w", pragma, err)
+		}
+	}
+	return nil
+}
+
+// strip prepares empty tables for a load and answers what puts everything back.
+func (d *DB) strip(ctx context.Context, tx *sql.Tx, tables []string) (put []string, err error) {
 	names := `('` + strings.Join(tables, `', '`) + `')`
-	before, after := fmt.Sprintf(`PRAGMA cache_size(-%d)`, loadCache), []string{sqliteCache}
-	if d.postgres {
-		// What the planner knows of a table comes from there; until somebody looks it would take all for empty.
-		before, after = `SET LOCAL maintenance_work_mem = '256MB'`, []string{`ANALYZE ` + strings.Join(tables, `, `)}
-	}
-	if _, err := tx.ExecContext(ctx, before); err != nil {
-		return nil, err
-	}
 	queries := []string{`SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ` + names}
 	if d.postgres {
+		if _, err := tx.ExecContext(ctx, `SET LOCAL maintenance_work_mem = '256MB'`); err != nil {
+			return nil, err
+		}
 		queries = []string{postgresKeys + names, postgresIndexes + names}
 	}
 	for _, query := range queries {
@@ -95,7 +125,10 @@ func (d *DB) strip(ctx context.Context, tx *sql.Tx, tables []string) (put []stri
 		}
 		put = append(made, put...) // indexes first, foreign keys look into them
 	}
-	return append(put, after...), nil
+	if d.postgres { // until somebody looks, the planner would take all for empty
+		put = append(put, `ANALYZE `+strings.Join(tables, `, `))
+	}
+	return put, nil
 }
 
 // What takes away a constraint or an index, and what makes it again. A primary key that a foreign key leads to stays.

@@ -100,3 +100,36 @@ func TestALoadIntoTablesInUseLeavesTheirIndexes(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestALoadLeavesTheWriterAsItWas(t *testing.T) {
+	_, d := storetest.Open(t)
+	if d.Name() == "PostgreSQL" {
+		t.Skip("only SQLite's writer is changed for a load")
+	}
+	pragma := func(name string) (value string) {
+		if err := d.Write.QueryRowContext(t.Context(), `PRAGMA `+name).Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+	names := []string{"journal_mode", "synchronous", "foreign_keys", "cache_size", "temp_store", "busy_timeout"}
+	before := map[string]string{}
+	for _, name := range names {
+		before[name] = pragma(name)
+	}
+	err := d.Load(t.Context(), loaded, func(tx *sql.Tx, _ db.Copy) error {
+		var mode string
+		if err := tx.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "delete" {
+			t.Errorf("journal during the load: got %q, %v, want \"delete\"", mode, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if got := pragma(name); got != before[name] {
+			t.Errorf("%s after the load: got %q, want %q", name, got, before[name])
+		}
+	}
+}
