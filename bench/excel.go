@@ -103,7 +103,7 @@ func writeBareSheet(rows string) error {
 	}
 	began := time.Now()
 	f := excelize.NewFile()
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var styles [3]int
 	for i, format := range []string{"dd/mm/yyyy", "dd/mm/yyyy hh:mm", `#,##0.00\ "€"`} {
 		if styles[i], err = f.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
