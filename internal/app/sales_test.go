@@ -306,3 +306,15 @@ func TestAPageThatPollsDoesNotKeepItsSessionAlive(t *testing.T) {
 		t.Errorf("after %s of nothing but polls: got %v, want it over", app.SessionIdle, err)
 	}
 }
+
+func TestAPageOfThePortalThatPollsDoesNotKeepItsSessionAlive(t *testing.T) {
+	w, _, token := settled(t)
+	for passed := time.Duration(0); passed < app.SessionIdle; passed += time.Hour {
+		if _, err := w.PollingGuest(t.Context(), token, w.slug); err != nil {
+			t.Fatalf("after %s: got %v, want the session still there", passed, err)
+		}
+		w.wait(time.Hour + time.Second)
+	}
+	_, err := w.PollingGuest(t.Context(), token, w.slug)
+	notThere(t, "a session of nothing but polls", err)
+}
