@@ -162,7 +162,7 @@ func TestMarkedUnreadTheNextReadingIsAFirstOneAndNotifiesAgain(t *testing.T) {
 	w.ok(err)
 	firsts := 0
 	for _, e := range page.Events {
-		if e.First {
+		if e.First && e.Phase == billing.Completed {
 			firsts++
 		}
 	}
