@@ -26,8 +26,8 @@ func (c *own) propose() {
 		c.t.Errorf("Mis Datos has %v fields to type into, want none", fields)
 	}
 	old := p.Eval(`[...document.querySelectorAll("main dt")].find(t => t.innerText === "Dirección").nextElementSibling.innerText`).(string)
-	p.Follow("Proponer un cambio")
 	p.ExpectText("Los documentos ya emitidos conservan los datos de entonces.")
+	p.Follow("Proponer un cambio")
 	p.Follow("Enviar la propuesta")
 	p.ExpectText("No has cambiado nada")
 	p.Fill("address", "Carrer Nou, 1")
