@@ -11,10 +11,10 @@ import (
 
 // TestAPaymentIsSeenByBothSides: what is pending is one figure, on the company's pages and in the portal.
 func TestAPaymentIsSeenByBothSides(t *testing.T) {
-	t.Parallel()
-	s := harness.Start(t, harness.Options{Demo: true})
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := harness.Start(t, harness.Options{Demo: true})
 			p, portal := s.Open(view).For(t), s.Open(view).For(t)
 			p.LogIn(s.Login("office", "lucia@"))
 			portal.LogIn(s.Login("portal", ""))

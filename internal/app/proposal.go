@@ -24,7 +24,7 @@ func (a *App) ProposeChange(ctx context.Context, g Guest, party billing.Party) e
 		if err != nil {
 			return err
 		}
-		p := billing.Proposal{ID: store.NewID(), CustomerID: customer.ID, AccessID: g.Access.ID, CreatedAt: a.Now(), Fields: customer.Party.Changes(party)}
+		p := billing.Proposal{ID: store.NewID(), CustomerID: customer.ID, AccessID: g.Access.ID, CreatedAt: a.Now(), Fields: customer.Changes(party)}
 		if len(p.Fields) == 0 {
 			return billing.Fail(billing.Invalid, "own.proposal.nothing")
 		}

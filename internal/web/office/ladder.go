@@ -120,7 +120,7 @@ func readersOf(page app.DocumentPage) readers {
 		}
 	}
 	if len(all) == 0 {
-		all.find("", page.Document.CustomerName)
+		all.find("", page.CustomerName)
 	}
 	return all
 }
