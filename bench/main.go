@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"acuse/internal/db"
@@ -77,7 +78,7 @@ func main() {
 	database := flag.String("database", "", "for -child: the database")
 	arg := flag.String("arg", "", "for -child: address, user name or number of rows")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var err error
 	if *child != "" {
