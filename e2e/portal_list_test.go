@@ -3,10 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -22,7 +19,10 @@ func TestACustomersDocuments(t *testing.T) {
 	var lists []list
 	for _, name := range []string{"desktop", "phone", "without JavaScript"} {
 		lists = append(lists, s.enter(t, views[name]))
-		s.part(t, name, lists, list.rowsAPage, list.showsAllKinds, list.finds, list.filters, list.sorts, list.isTakenAway, list.isQuiet)
+		s.part(t, name, lists, list.rowsAPage, list.showsAllKinds, list.finds, list.filtersTogether, list.isTakenAway, list.isQuiet)
+		if !views[name].Mobile { // there the same filters are sent, and no heads are in sight to press
+			s.part(t, name, lists, list.filters, list.sorts, list.isQuiet)
+		}
 		s.part(t, name, lists, list.oneIsAPDF, list.someAreAZip, list.noneIsASentence)
 	}
 	for n, name := range []string{"desktop", "phone", "without JavaScript"} {
@@ -49,81 +49,6 @@ func (l list) isQuiet() {
 			l.t.Errorf("the console says: %s", problem)
 		}
 	}
-}
-
-// row is a line of Documentos as the page shows it.
-type row struct {
-	number, kind, issued, due string
-	base, total, pending      int64 // cents
-	owes                      bool
-	state, read               string // unread, seen, read; when it was read
-}
-
-// list is Documentos in a browser.
-type list struct {
-	*harness.Page
-	t     *testing.T
-	s     shelf
-	view  harness.View
-	books *books
-}
-
-// enter logs the customer in and sets its list to as many rows as fit on one page.
-func (s shelf) enter(t *testing.T, view harness.View) list {
-	p := s.Open(view)
-	p.LogIn(s.customer)
-	l := list{p, t, s, view, openBooks(t, s.Server)}
-	l.chooseRows("100")
-	return l
-}
-
-const rowsScript = `[...document.querySelectorAll("#rows tr")].map(tr => {
-	const cells = tr.cells, day = cell => cell.querySelector("time")?.getAttribute("datetime") ?? "", mark = cells[7].querySelector("[data-state]");
-	return [cells[1].querySelector("a").textContent, cells[1].querySelector("small").textContent, day(cells[2]), day(cells[3]),
-		cells[4].textContent, cells[5].textContent, cells[6].textContent, mark.dataset.state, day(cells[7])];
-})`
-
-// rows are those of the page shown.
-func (l list) rows() []row {
-	l.t.Helper()
-	var all []row
-	for _, line := range l.Eval(rowsScript).([]any) {
-		var c []string
-		for _, cell := range line.([]any) {
-			c = append(c, harness.Squeeze(cell.(string)))
-		}
-		all = append(all, row{number: c[0], kind: c[1], issued: c[2], due: c[3], base: cents(l.t, c[4]), total: cents(l.t, c[5]),
-			pending: cents(l.t, c[6]), owes: c[6] != "—", state: c[7], read: c[8]})
-	}
-	return all
-}
-
-// cents of "1.234,56 €"; "—" is nothing.
-func cents(t *testing.T, text string) int64 {
-	t.Helper()
-	if text == "—" {
-		return 0
-	}
-	n, err := strconv.ParseInt(strings.NewReplacer("€", "", ".", "", ",", "", "−", "-", " ", "").Replace(text), 10, 64)
-	if err != nil || !strings.Contains(text, ",") {
-		t.Fatalf("%q is no amount", text)
-	}
-	return n
-}
-
-func numbers(rows []row) []string {
-	all := []string{}
-	for _, r := range rows {
-		all = append(all, r.number)
-	}
-	return all
-}
-
-// open goes to the list as that address asks for it.
-func (l list) open(query string) []row {
-	l.t.Helper()
-	l.Navigate(portalPath + query)
-	return l.rows()
 }
 
 // rowsAPage: the pager leads through all of them, the last page included, and the number of rows is the customer's choice.
@@ -189,8 +114,7 @@ func (l list) finds() {
 	for typed, want := range map[string][]string{l.s.numbers[2]: {l.s.numbers[2]}, "reforma terraza": l.s.numbers, "1.234,56": {l.s.numbers[0]}} {
 		l.open("")
 		l.Fill("q", typed)
-		l.Eval(`document.acuseSeen = true`)
-		l.Press(kb.Enter)
+		l.Loads("Enter", func() { l.Press(kb.Enter) })
 		l.ExpectText(fmt.Sprintf("1–%d de %d", len(want), len(want)))
 		got := numbers(l.rows())
 		slices.Sort(got)
@@ -208,17 +132,12 @@ func (l list) finds() {
 // filter chooses in a filter above the list; the page follows by itself where there is a script.
 func (l list) filter(name, value string) {
 	l.t.Helper()
-	l.Eval(`document.acuseSeen = true, 0`)
-	if l.Fill(name, value); l.view.NoScript {
+	if l.view.NoScript {
+		l.Fill(name, value)
 		l.Follow("Filtrar")
 		return
 	}
-	for range 150 {
-		if l.Eval(`!document.acuseSeen && document.readyState === "complete"`) == true {
-			return
-		}
-	}
-	l.t.Fatalf("the filter %s sends nothing", name)
+	l.Loads("a choice in "+name, func() { l.Fill(name, value) })
 }
 
 // filters: each shows what belongs to it and nothing else, and what that adds up to.
@@ -243,6 +162,11 @@ func (l list) filters() {
 		l.filter(x.name, x.value)
 		l.expectRows(x.name+" "+x.value, all, x.want)
 	}
+}
+
+// filtersTogether: two at once, two days, and a filter that finds nothing, which says so and how to go on.
+func (l list) filtersTogether() {
+	all := l.open("")
 	l.betweenDays(all)
 	l.open("?tipo=factura&pago=pendiente")
 	l.expectRows("two filters", all, func(r row) bool { return r.kind == "Factura" && r.pending != 0 })
@@ -270,9 +194,7 @@ func (l list) betweenDays(all []row) {
 				l.Press(string(key))
 			}
 		}
-		l.Eval(`document.acuseSeen = true, 0`)
-		l.Press(kb.Enter)
-		l.ExpectText("Quitar filtros")
+		l.Loads("Enter", func() { l.Press(kb.Enter) })
 	} else {
 		l.filter("desde", "2025-01-01")
 		l.filter("hasta", "2025-12-31")
@@ -299,28 +221,13 @@ func (l list) expectRows(what string, all []row, want func(row) bool) {
 	}
 }
 
-// sums are count, base, tax, total and pending.
-type sums [5]int64
-
-func added(rows []row) sums {
-	s := sums{int64(len(rows))}
-	for _, r := range rows {
-		s[1], s[2], s[3], s[4] = s[1]+r.base, s[2]+r.total-r.base, s[3]+r.total, s[4]+r.pending
-	}
-	return s
-}
-
-var firstNumber = regexp.MustCompile(`^\d+`)
-
-func (l list) sums() sums {
-	l.t.Helper()
-	var s sums
-	for i, text := range l.Eval(`[...document.querySelectorAll("#sums dd")].map(dd => dd.textContent)`).([]any) {
-		if i == 0 {
-			s[0], _ = strconv.ParseInt(firstNumber.FindString(text.(string)), 10, 64)
-			continue
-		}
-		s[i] = cents(l.t, harness.Squeeze(text.(string)))
-	}
-	return s
+// emptyList: who has no document yet is told when there will be one.
+func (s shelf) emptyList(t *testing.T) {
+	p := s.Open(harness.View{Mobile: true}).For(t)
+	p.LogIn(s.other)
+	p.Navigate(portalPath)
+	p.ExpectText("Aún no hay documentos", "Cuando Estudio Marjal emita uno a tu nombre, aparecerá aquí.", "No tienes nada pendiente de pago.")
+	p.ExpectNoText("Descargar Excel", "Quitar filtros")
+	p.ExpectFits()
+	p.Screenshot("empty")
 }

@@ -16,8 +16,8 @@ if (!bar) return;
 const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
 for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
 const count = bar.querySelector(".bar-count");
-count.textContent = marked === 1 ? count.dataset.one : count.dataset.many;
-const said = marked && !whole ? marked + " " + count.textContent : "";
+count.textContent = marked === 1 && !whole ? count.dataset.one : count.dataset.many;
+const said = whole ? count.dataset.all + " " + count.textContent : marked ? marked + " " + count.textContent : "";
 const status = bar.querySelector("[role=status]");
 if (status.textContent !== said) status.textContent = said;
 }
