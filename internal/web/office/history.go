@@ -26,11 +26,11 @@ func history(v *door.Visit, page app.DocumentPage) []moment {
 	for _, e := range page.Acts {
 		all = append(all, actMoment(v, e))
 	}
+	for _, e := range page.Emails {
+		all = append(all, mailMoments(v, e)...)
+	}
 	for _, p := range page.Payments {
 		all = append(all, paymentMoments(v, p)...)
-	}
-	if !page.SeenAt.IsZero() {
-		all = append(all, moment{at: page.SeenAt, icon: "eye", title: v.P.T("ui.read.seen"), text: v.P.T("sales.history.seen")})
 	}
 	s := salesOf(page.Kind)
 	if page.State == billing.Issued {
@@ -107,12 +107,26 @@ func momentOf(v *door.Visit, e billing.ReadEvent) moment {
 // actMoment is what the company did to a document besides issuing it.
 func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 	icons := map[billing.DocumentEventKind]string{billing.EventArchived: "archive", billing.EventUnarchived: "archive-restore",
-		billing.EventUnread: "eye-off", billing.EventSeen: "eye"}
+		billing.EventUnread: "eye-off"}
 	m := moment{at: e.At, icon: icons[e.Kind], title: v.P.T("sales.event." + string(e.Kind)), text: v.P.T("sales.event_text." + string(e.Kind))}
 	if e.Who != "" {
 		m.title = v.P.T("sales.event_by", "what", m.title, "who", e.Who)
 	}
 	return m
+}
+
+// mailMoments are that a message left with the document, or that its recipient's server would not have it. One that
+// waits has not happened yet: it stands among what was sent.
+func mailMoments(v *door.Visit, e app.Email) []moment {
+	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
+	switch e.State {
+	case "sent":
+	case "failed":
+		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "x", "late", v.P.T("ui.read.bounced")
+	default:
+		return nil
+	}
+	return []moment{m}
 }
 
 // paymentMoments are a payment, and that it was undone.

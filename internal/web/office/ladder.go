@@ -1,6 +1,7 @@
 package office
 
 import (
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -11,7 +12,7 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// ladder is how far a document has come with one recipient: Creado, Emitido, Visto, Leído, Cobrado.
+// ladder is how far a document has come with one recipient: Creado, Emitido, Enviado or Rebotado, Visto, Leído, Cobrado.
 type ladder struct {
 	who, text string
 	rungs     []rung
@@ -39,73 +40,118 @@ func (r rung) attrs() templ.Attributes {
 	return a
 }
 
-// laddersOf are one for each access that can get the document or got it, or one for a customer without any.
+// laddersOf are one for each who can get the document or got it: the accesses of the customer and its contacts, and
+// whoever it was mailed to. For a customer with none of them there is one all the same.
 func laddersOf(v *door.Visit, page app.DocumentPage) []ladder {
 	var all []ladder
 	for _, r := range readersOf(page) {
-		l := ladder{who: r.who, rungs: rungs(v, page, r.readAt)}
-		if a := page.Access; a != nil && a.ID == r.access {
-			l.text = v.P.T("sales.ladder.granted", "date", ui.When(v.P, a.GrantedAt, v.Now()))
-		} else if r.access == "" {
+		l := ladder{who: r.who, text: v.P.T("sales.ladder.ended"), rungs: rungs(v, page, r)}
+		switch {
+		case !r.granted.IsZero():
+			l.text = v.P.T("sales.ladder.granted", "date", ui.When(v.P, r.granted, v.Now()))
+		case r.access == "" && r.mail != nil:
+			l.text = v.P.T("share.way." + string(r.mail.Way))
+		case r.access == "":
 			l.text = v.P.T("office.access.none")
-		} else {
-			l.text = v.P.T("sales.ladder.ended")
 		}
 		all = append(all, l)
 	}
 	return all
 }
 
-// reader is an access and when it first read the current version, since it was last marked unread.
+// reader is somebody who may get the current version, and how far it came with them since it was last marked unread.
 type reader struct {
-	access, who string
-	readAt      time.Time
+	access, who    string    // "" without an access
+	granted        time.Time // of an access that lives
+	mail           *app.Email
+	seenAt, readAt time.Time
 }
 
-func readersOf(page app.DocumentPage) []reader {
+// address of a reader; a contact is written with its name before it.
+func (r *reader) address() string {
+	if _, address, named := strings.Cut(r.who, " · "); named {
+		return billing.EmailKey(address)
+	}
+	return billing.EmailKey(r.who)
+}
+
+// readers are found by their access or, without one, by their address.
+type readers []*reader
+
+func (all *readers) find(access, who string) *reader {
+	r := &reader{access: access, who: who}
+	for _, known := range *all {
+		if access != "" && known.access == access || access == "" && known.address() == r.address() {
+			return known
+		}
+	}
+	*all = append(*all, r)
+	return r
+}
+
+func readersOf(page app.DocumentPage) readers {
+	var all readers
+	if page.Access != nil {
+		all.find(page.Access.ID, page.Access.Username).granted = page.Access.GrantedAt
+	}
+	for _, c := range page.Contacts {
+		if c.Access.State == billing.AccessActive {
+			all.find(c.Access.ID, c.Name+" · "+c.Access.Username).granted = c.Access.GrantedAt
+		}
+	}
+	for _, e := range page.Emails { // newest first; what went out comes before what did not
+		if e.VersionID != page.VersionID || e.State == "cancelled" {
+			continue
+		}
+		if r := all.find("", e.Recipient); r.mail == nil || r.mail.SentAt.IsZero() && !e.SentAt.IsZero() {
+			r.mail = &e
+		}
+	}
+	marked := lastMarked(page)
+	for _, e := range page.Events { // newest first: the earliest stays
+		if e.VersionID != page.VersionID || e.At.Before(marked) {
+			continue
+		}
+		switch {
+		case e.Phase == billing.Opened:
+			all.find(e.AccessID, e.Who).seenAt = e.At
+		case e.Phase == billing.Completed && (e.AccessID != "" || e.LinkID != ""):
+			all.find(e.AccessID, e.Who).readAt = e.At
+		}
+	}
+	if len(all) == 0 {
+		all.find("", page.CustomerName)
+	}
+	return all
+}
+
+// lastMarked is when the document was last marked unread; zero when it never was.
+func lastMarked(page app.DocumentPage) time.Time {
 	var marked time.Time
 	for _, e := range page.Acts {
 		if e.Kind == billing.EventUnread && e.At.After(marked) {
 			marked = e.At
 		}
 	}
-	var all []reader
-	if page.Access != nil {
-		all = append(all, reader{access: page.Access.ID, who: page.Access.Username})
-	}
-	for _, e := range page.Events { // newest first: the earliest stays
-		if e.Phase != billing.Completed || e.AccessID == "" || e.VersionID != page.VersionID || e.At.Before(marked) {
-			continue
-		}
-		place := -1
-		for i := range all {
-			if all[i].access == e.AccessID {
-				place = i
-			}
-		}
-		if place < 0 {
-			place, all = len(all), append(all, reader{access: e.AccessID, who: e.Who})
-		}
-		all[place].readAt = e.At
-	}
-	if len(all) == 0 {
-		all = []reader{{who: page.Document.CustomerName}}
-	}
-	return all
+	return marked
 }
 
-func rungs(v *door.Visit, page app.DocumentPage, readAt time.Time) []rung {
+func rungs(v *door.Visit, page app.DocumentPage, r *reader) []rung {
 	when := func(t time.Time) string { return v.P.Moment(t, v.Now()) }
 	all := []rung{{text: v.P.T("sales.ladder.created"), small: when(page.CreatedAt)}, {text: v.P.T("sales.ladder.issued"), small: when(page.IssuedAt)}}
-	if !page.SeenAt.IsZero() {
-		all = append(all, rung{text: v.P.T("ui.read.seen"), small: when(page.SeenAt)})
-	} else if readAt.IsZero() {
+	if r.mail != nil {
+		all = append(all, mailRung(v, *r.mail))
+	}
+	switch {
+	case !r.seenAt.IsZero():
+		all = append(all, rung{text: v.P.T("ui.read.seen"), small: when(r.seenAt)})
+	case r.readAt.IsZero() && (r.access != "" || r.mail == nil): // who only has the mail cannot open it on screen
 		all = append(all, rung{text: v.P.T("ui.read.seen"), step: "next"})
 	}
 	switch {
-	case !readAt.IsZero():
-		all = append(all, rung{text: v.P.T("ui.read.read"), small: when(readAt), step: "read"})
-	case !page.AttachedAt.IsZero():
+	case !r.readAt.IsZero():
+		all = append(all, rung{text: v.P.T("ui.read.read"), small: when(r.readAt), step: "read"})
+	case r.mail != nil && r.mail.Way == billing.ByAttachment:
 		all = append(all, rung{text: v.P.T("ui.read.unknown"), small: v.P.T("sales.ladder.attached"), step: "next"})
 	default:
 		all = append(all, rung{text: v.P.T("ui.read.read"), step: "next"})
@@ -123,6 +169,17 @@ func rungs(v *door.Visit, page app.DocumentPage, readAt time.Time) []rung {
 	}
 	all[current].current = true
 	return all
+}
+
+// mailRung is what became of the message that carried it to somebody.
+func mailRung(v *door.Visit, e app.Email) rung {
+	switch e.State {
+	case "sent":
+		return rung{text: v.P.T("office.email.sent"), small: v.P.Moment(e.SentAt, v.Now())}
+	case "failed":
+		return rung{text: v.P.T("ui.read.bounced"), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "next"}
+	}
+	return rung{text: v.P.T("office.email.sent"), small: v.P.T("office.email.pending"), step: "next"}
 }
 
 func paidRung(v *door.Visit, page app.DocumentPage) rung {

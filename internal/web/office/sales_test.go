@@ -10,6 +10,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/store"
 	"acuse/internal/web/door"
 )
 
@@ -108,17 +109,22 @@ func TestAPaymentIsRefusedBesideItsFieldAndKeepsWhatWasTyped(t *testing.T) {
 	expectNo(t, page, "Registrar cobro", "Marcar como no leído", "Archivar")
 }
 
+var byLink = store.DocumentSent{VersionID: "v2", Way: billing.ByLink}
+
 func TestHistoryComesFromEveryTableInTheOrderOfTime(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC) }
 	page := app.DocumentPage{Issuer: "Lucía", Document: billing.Document{Kind: billing.Quote, State: billing.Issued, Number: "P-1", CreatedAt: at(1), IssuedAt: at(2), SeenAt: at(8)},
-		Events:   []billing.ReadEvent{{Phase: billing.Completed, DownloadID: "d", First: true, Channel: billing.ChannelPortal, At: at(4)}},
-		Acts:     []app.DocumentEvent{{Kind: billing.EventUnread, Who: "Pau", At: at(7)}, {Kind: billing.EventArchived, Who: "Pau", At: at(5)}, {Kind: billing.EventSeen, At: at(3)}},
+		Events: []billing.ReadEvent{{Phase: billing.Opened, At: at(8)}, {Phase: billing.Completed, DownloadID: "d", First: true, Channel: billing.ChannelPortal, At: at(4)},
+			{Phase: billing.Opened, First: true, At: at(3)}},
+		Emails: []app.Email{{State: "pending", DocumentSent: byLink, UpdatedAt: at(12)}, {State: "failed", DocumentSent: byLink, UpdatedAt: at(11)},
+			{State: "sent", DocumentSent: byLink, SentAt: at(10), UpdatedAt: at(10)}},
+		Acts:     []app.DocumentEvent{{Kind: billing.EventUnread, Who: "Pau", At: at(7)}, {Kind: billing.EventArchived, Who: "Pau", At: at(5)}},
 		Payments: []billing.Payment{{Amount: 100, At: at(6), UndoneAt: at(9), UndoneBy: "Pau"}}}
 	var got []string
 	for _, m := range history(&door.Visit{P: i18n.For("es"), App: newDesk(t).app}, page) {
 		got = append(got, strings.ReplaceAll(m.title, "\u00a0", " "))
 	}
-	want := "Cobro de 1,00 € anulado, Visto, Marcado como no leído por Pau, Cobro de 1,00 €, Archivado por Pau, Leído, Visto, Emitido por Lucía, Creado"
+	want := "Rebotado, Enviado, Cobro de 1,00 € anulado, Visto, Marcado como no leído por Pau, Cobro de 1,00 €, Archivado por Pau, Leído, Visto, Emitido por Lucía, Creado"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
 	}
@@ -130,22 +136,41 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 	read := func(access, version string, hour int) billing.ReadEvent {
 		return billing.ReadEvent{Phase: billing.Completed, AccessID: access, Who: access, VersionID: version, At: at(hour)}
 	}
+	opened := func(access string, hour int) billing.ReadEvent {
+		e := read(access, "v2", hour)
+		e.Phase = billing.Opened
+		return e
+	}
+	mailed := func(to string, way billing.SendWay, state store.EmailState) app.Email {
+		e := app.Email{Recipient: to, State: state, DocumentSent: store.DocumentSent{VersionID: "v2", Way: way}, UpdatedAt: at(2)}
+		if state == store.EmailSent {
+			e.SentAt = at(2)
+		}
+		return e
+	}
 	access := &billing.Access{ID: "now", Username: "now", GrantedAt: at(1)}
-	attached := invoice
-	attached.AttachedAt = at(2)
+	contact := app.ContactRow{Contact: billing.Contact{Name: "Marta"}, Access: billing.Access{ID: "marta", Username: "m@x", State: billing.AccessActive, GrantedAt: at(1)}}
+	gone := app.ContactRow{Contact: billing.Contact{Name: "Joan"}, Access: billing.Access{ID: "joan", Username: "j@x", State: billing.AccessInactive, GrantedAt: at(1)}}
 	quote := invoice
 	quote.Kind, quote.SeenAt = billing.Quote, at(3)
+	byLink := read("", "v2", 4)
+	byLink.LinkID, byLink.Who = "link", "x@y"
 	for name, c := range map[string]struct {
 		page app.DocumentPage
 		want string
 	}{
 		"nobody has access":    {app.DocumentPage{Document: invoice}, "Café: Creado Emitido* next:Visto next:Leído next:Cobrado"},
-		"as an attachment":     {app.DocumentPage{Document: attached, Access: access}, "now: Creado Emitido* next:Visto next:No verificable next:Cobrado"},
-		"seen":                 {app.DocumentPage{Document: quote, Access: access}, "now: Creado Emitido Visto* next:Leído"},
+		"as an attachment":     {app.DocumentPage{Document: invoice, Access: access, Emails: []app.Email{mailed("NOW", billing.ByAttachment, "sent")}}, "now: Creado Emitido Enviado* next:Visto next:No verificable next:Cobrado"},
+		"seen":                 {app.DocumentPage{Document: quote, Access: access, Events: []billing.ReadEvent{opened("now", 3)}}, "now: Creado Emitido Visto* next:Leído"},
+		"seen by a contact":    {app.DocumentPage{Document: quote, Access: access, Contacts: []app.ContactRow{contact, gone}, Events: []billing.ReadEvent{opened("marta", 3)}}, "now: Creado Emitido* next:Visto next:Leído; Marta · m@x: Creado Emitido Visto* next:Leído"},
 		"the version before":   {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("now", "v1", 2)}}, "now: Creado Emitido* next:Visto next:Leído next:Cobrado"},
 		"read, also by others": {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("old", "v2", 4), read("now", "v2", 3)}}, "now: Creado Emitido read:Leído* next:Cobrado; old: Creado Emitido read:Leído* next:Cobrado"},
 		"marked unread": {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("now", "v2", 2)},
 			Acts: []app.DocumentEvent{{Kind: billing.EventUnread, At: at(5)}}}, "now: Creado Emitido* next:Visto next:Leído next:Cobrado"},
+		"by a link to somebody without access": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "sent")}, Events: []billing.ReadEvent{byLink}}, "x@y: Creado Emitido Enviado read:Leído*"},
+		"to one, and not to another": {app.DocumentPage{Document: quote, Access: access, Emails: []app.Email{mailed("x@y", billing.ByLink, "failed"), mailed("now", billing.ByLink, "pending"), mailed("no@x", billing.ByLink, "cancelled")}},
+			"now: Creado Emitido* next:Enviado next:Visto next:Leído; x@y: Creado Emitido* next:Rebotado next:Leído"},
+		"tried again after it came back": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "pending"), mailed("x@y", billing.ByLink, "sent")}}, "x@y: Creado Emitido Enviado* next:Leído"},
 	} {
 		var all []string
 		for _, l := range laddersOf(&door.Visit{P: i18n.For("es"), App: newDesk(t).app}, c.page) {
