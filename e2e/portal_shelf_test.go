@@ -100,14 +100,14 @@ func (l list) rows() []row {
 		for _, cell := range line.([]any) {
 			c = append(c, harness.Squeeze(cell.(string)))
 		}
-		all = append(all, row{number: c[0], kind: c[1], issued: c[2], due: c[3], base: cents(l.t, c[4]), total: cents(l.t, c[5]),
-			pending: cents(l.t, c[6]), owes: c[6] != "—", state: c[7], read: c[8]})
+		all = append(all, row{number: c[0], kind: c[1], issued: c[2], due: c[3], base: centsOf(l.t, c[4]), total: centsOf(l.t, c[5]),
+			pending: centsOf(l.t, c[6]), owes: c[6] != "—", state: c[7], read: c[8]})
 	}
 	return all
 }
 
 // cents of "1.234,56 €"; "—" is nothing.
-func cents(t *testing.T, text string) int64 {
+func centsOf(t *testing.T, text string) int64 {
 	t.Helper()
 	if text == "—" {
 		return 0
@@ -145,17 +145,17 @@ func added(rows []row) sums {
 	return s
 }
 
-var firstNumber = regexp.MustCompile(`^\d+`)
+var leadingFigures = regexp.MustCompile(`^\d+`)
 
 func (l list) sums() sums {
 	l.t.Helper()
 	var s sums
 	for i, text := range l.Eval(`[...document.querySelectorAll("#sums dd")].map(dd => dd.textContent)`).([]any) {
 		if i == 0 {
-			s[0], _ = strconv.ParseInt(firstNumber.FindString(text.(string)), 10, 64)
+			s[0], _ = strconv.ParseInt(leadingFigures.FindString(text.(string)), 10, 64)
 			continue
 		}
-		s[i] = cents(l.t, harness.Squeeze(text.(string)))
+		s[i] = centsOf(l.t, harness.Squeeze(text.(string)))
 	}
 	return s
 }
