@@ -8,7 +8,6 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/mail"
-	"acuse/internal/store"
 )
 
 const guestPassword = "clave de Almirante" // that world.guest chooses
@@ -417,17 +416,4 @@ func TestAllOfAFilterIsOneDownloadAndSaysHowFarItIs(t *testing.T) {
 	wantKey(t, err, "error.not_found")
 	_, _, err = s.OpenDownloadAll(ctx, neighbour, app.PortalQuery{})
 	wantKey(t, err, "error.nothing_ticked")
-}
-
-func TestMoreThanADownloadHoldsIsRefused(t *testing.T) {
-	s := aShelf(t, 5)
-	versions := 0
-	s.ok(s.store.View(t.Context(), s.guest.Company.ID, func(tx *store.Tx) error {
-		found, err := tx.PortalVersions(store.DocumentFilter{Customer: s.guest.Customer.ID}, 3)
-		versions = len(found)
-		return err
-	}))
-	if versions != 3 {
-		t.Errorf("the store hands out %d versions when asked for 3 at most", versions)
-	}
 }
