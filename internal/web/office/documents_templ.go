@@ -211,7 +211,7 @@ func documentsPage(v *door.Visit, o ui.OfficePage, l salesList) templ.Component 
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = dispatchButton(v).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = dispatchButton(v, l.Sales).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
