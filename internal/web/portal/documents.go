@@ -44,8 +44,8 @@ func Download(v *door.Visit) error {
 func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
 	l := asked(v)
 	l.errs = errs
-	if len(l.filter.errs) > 0 {
-		l.errs = append(l.errs, l.filter.errs...)
+	if wrong := l.period.Errs; len(wrong) > 0 {
+		l.errs = append(l.errs, wrong...)
 		status = http.StatusUnprocessableEntity
 	}
 	found, err := v.App.PortalDocuments(v.R.Context(), v.Guest, l.PortalQuery)
@@ -131,6 +131,16 @@ func (l list) pager() ui.PagerProps {
 		}
 	}
 	return g
+}
+
+// sums are what the filter adds up to, not the page. Where that takes long they are asked for by themselves.
+func (l list) sums() ui.SumsProps {
+	p := l.v.P
+	if l.Sums == nil {
+		return ui.SumsProps{Later: l.path() + l.query("sumar", "1")}
+	}
+	return ui.SumsProps{Count: l.Sums.Count, Sums: []ui.Sum{{Text: p.T("portal.documents.base"), Cents: l.Sums.Base}, {Text: p.T("list.tax"), Cents: l.Sums.Tax},
+		{Text: p.T("portal.documents.total"), Cents: l.Sums.Total}, {Text: p.T("portal.documents.pending"), Cents: l.Sums.Pending}}}
 }
 
 // action keeps the list's address in the form's, so that a refusal shows the same rows.
