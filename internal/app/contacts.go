@@ -212,7 +212,7 @@ func (a *App) RemoveContact(ctx context.Context, who Actor, id string) (customer
 				return err
 			}
 		}
-		return tx.RemoveContact(id, a.Now())
+		return tx.RemoveContact(c, a.Now())
 	})
 	return customer, err
 }

@@ -11,7 +11,7 @@ import (
 
 // CustomerQuery is what the list of customers was asked for.
 type CustomerQuery struct {
-	Search string // beginnings of words of name, NIF or e-mail
+	Search string // beginnings of words of name, NIF or e-mail, or of a contact
 	Access string // "", "none", "active", "inactive", "never": may enter, has not yet
 	Login  string // when it last entered: "", "month" is this month, "older" is before
 	Desc   bool

@@ -72,14 +72,14 @@ func (tx *Tx) documentsByReading(f DocumentFilter) ([]billing.Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		column := "d.issue_date"
+		column := byDate
 		if read {
 			s.and(`d.read_at IS NOT NULL`)
 			column = "d.read_at"
 		} else {
 			s.and(`d.read_at IS NULL`)
 		}
-		order := page.apply(s.where, column, "d.order_key")
+		order := page.apply(s.where, s.by(column), "d.order_key")
 		rows, err := list(tx, documentFields, s.query(documentColumns)+order, s.args...)
 		if err != nil {
 			return nil, err
