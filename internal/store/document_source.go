@@ -98,7 +98,7 @@ const firstDay = billing.Date("0001-01-01")
 func (f DocumentFilter) bySet() source {
 	s := source{from: `document d`, where: &where{}, looked: true}
 	f.narrow(s.where, true)
-	if rare := f.Reading == billing.Seen || f.Reading == billing.Unverified; f.Span.From == "" && (rare || f.Money != Overdue) {
+	if f.Span.From == "" && (f.rarelyRead() || f.Money != Overdue) {
 		s.and(`d.issue_date >= ?`, firstDay)
 	}
 	s.words(f.Words, -1)
