@@ -22,7 +22,7 @@ type moment struct {
 // history is what happened to a document, newest first, from every table that knows: each adds its moments, their
 // order is made at the end. What repeats itself without counting as a reading is folded.
 func history(v *door.Visit, page app.DocumentPage) []moment {
-	all := deliveries(v, page.Events)
+	all := append(deliveries(v, page.Events), mailMoments(v, page.Emails)...)
 	for _, e := range page.Acts {
 		all = append(all, actMoment(v, e))
 	}

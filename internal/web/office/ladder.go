@@ -11,16 +11,16 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// ladder is how far a document has come with one recipient: Creado, Emitido, Visto, Leído, Cobrado.
+// ladder is how far a document has come with one recipient: Creado, Emitido, Enviado, Entregado, Visto, Leído, Cobrado.
 type ladder struct {
 	who, text string
 	rungs     []rung
 }
 
-// rung is a step of it: done, the reading, or still to come.
+// rung is a step of it: done, the reading, what went wrong, or still to come.
 type rung struct {
 	text, small string
-	step        string // "", "read", "next"
+	step        string // "", "read", "failed", "next"
 	last        bool   // the last one done in a row: what follows is dashed
 	current     bool   // the furthest one done
 }
@@ -39,73 +39,41 @@ func (r rung) attrs() templ.Attributes {
 	return a
 }
 
-// laddersOf are one for each access that can get the document or got it, or one for a customer without any.
+// laddersOf are one for each who can get the document, got it or was sent it, or one for a customer without any.
 func laddersOf(v *door.Visit, page app.DocumentPage) []ladder {
 	var all []ladder
-	for _, r := range readersOf(page) {
-		l := ladder{who: r.who, rungs: rungs(v, page, r.readAt)}
-		if a := page.Access; a != nil && a.ID == r.access {
+	for _, r := range recipientsOf(page) {
+		l := ladder{who: r.who, rungs: rungs(v, page, r)}
+		switch a := page.Access; {
+		case a != nil && a.ID == r.access:
 			l.text = v.P.T("sales.ladder.granted", "date", ui.When(v.P, a.GrantedAt, v.Now()))
-		} else if r.access == "" {
-			l.text = v.P.T("office.access.none")
-		} else {
+		case r.access != "":
 			l.text = v.P.T("sales.ladder.ended")
+		case r.email != nil:
+			l.text = v.P.T("sales.ladder.by_mail")
+		default:
+			l.text = v.P.T("office.access.none")
 		}
 		all = append(all, l)
 	}
 	return all
 }
 
-// reader is an access and when it first read the current version, since it was last marked unread.
-type reader struct {
-	access, who string
-	readAt      time.Time
-}
-
-func readersOf(page app.DocumentPage) []reader {
-	var marked time.Time
-	for _, e := range page.Acts {
-		if e.Kind == billing.EventUnread && e.At.After(marked) {
-			marked = e.At
-		}
-	}
-	var all []reader
-	if page.Access != nil {
-		all = append(all, reader{access: page.Access.ID, who: page.Access.Username})
-	}
-	for _, e := range page.Events { // newest first: the earliest stays
-		if e.Phase != billing.Completed || e.AccessID == "" || e.VersionID != page.VersionID || e.At.Before(marked) {
-			continue
-		}
-		place := -1
-		for i := range all {
-			if all[i].access == e.AccessID {
-				place = i
-			}
-		}
-		if place < 0 {
-			place, all = len(all), append(all, reader{access: e.AccessID, who: e.Who})
-		}
-		all[place].readAt = e.At
-	}
-	if len(all) == 0 {
-		all = []reader{{who: page.Document.CustomerName}}
-	}
-	return all
-}
-
-func rungs(v *door.Visit, page app.DocumentPage, readAt time.Time) []rung {
+func rungs(v *door.Visit, page app.DocumentPage, r recipient) []rung {
 	when := func(t time.Time) string { return v.P.Moment(t, v.Now()) }
 	all := []rung{{text: v.P.T("sales.ladder.created"), small: when(page.CreatedAt)}, {text: v.P.T("sales.ladder.issued"), small: when(page.IssuedAt)}}
-	if !page.SeenAt.IsZero() {
-		all = append(all, rung{text: v.P.T("ui.read.seen"), small: when(page.SeenAt)})
-	} else if readAt.IsZero() {
+	if r.email != nil {
+		all = append(all, mailRungs(v, r)...)
+	}
+	if !r.seenAt.IsZero() {
+		all = append(all, rung{text: v.P.T("ui.read.seen"), small: when(r.seenAt)})
+	} else if r.readAt.IsZero() && (r.access != "" || r.email == nil) { // a link leads to no document on screen
 		all = append(all, rung{text: v.P.T("ui.read.seen"), step: "next"})
 	}
 	switch {
-	case !readAt.IsZero():
-		all = append(all, rung{text: v.P.T("ui.read.read"), small: when(readAt), step: "read"})
-	case !page.AttachedAt.IsZero():
+	case !r.readAt.IsZero():
+		all = append(all, rung{text: v.P.T("ui.read.read"), small: when(r.readAt), step: "read"})
+	case r.attached():
 		all = append(all, rung{text: v.P.T("ui.read.unknown"), small: v.P.T("sales.ladder.attached"), step: "next"})
 	default:
 		all = append(all, rung{text: v.P.T("ui.read.read"), step: "next"})
@@ -123,6 +91,29 @@ func rungs(v *door.Visit, page app.DocumentPage, readAt time.Time) []rung {
 	}
 	all[current].current = true
 	return all
+}
+
+// mailRungs are how far the last message to a recipient has come. That it arrived is known only of a link: somebody, or
+// the recipient's mail filter, has opened it.
+func mailRungs(v *door.Visit, r recipient) []rung {
+	e := r.email
+	switch emailState(e) {
+	case "failed":
+		return []rung{{text: v.P.T("ui.read.bounced"), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "failed"}}
+	case "cancelled":
+		return []rung{{text: v.P.T("sales.ladder.sent"), small: v.P.T("office.email.cancelled"), step: "next"}}
+	case "pending":
+		return []rung{{text: v.P.T("sales.ladder.sent"), small: v.P.T("sales.ladder.queued", "when", v.P.Moment(e.CreatedAt, v.Now())), step: "next"}}
+	}
+	sent := rung{text: v.P.T("sales.ladder.sent"), small: v.P.T("sales.ladder.sent_by."+string(e.Way), "when", v.P.Moment(e.SentAt, v.Now()))}
+	if e.Way == billing.ByAttachment {
+		return []rung{sent}
+	}
+	arrived := rung{text: v.P.T("sales.ladder.arrived"), small: v.P.T("sales.ladder.unconfirmed"), step: "next"}
+	if !r.arrivedAt.IsZero() {
+		arrived.small, arrived.step = v.P.Moment(r.arrivedAt, v.Now()), ""
+	}
+	return []rung{sent, arrived}
 }
 
 func paidRung(v *door.Visit, page app.DocumentPage) rung {

@@ -10,6 +10,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/store"
 	"acuse/internal/web/door"
 )
 
@@ -131,16 +132,33 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		return billing.ReadEvent{Phase: billing.Completed, AccessID: access, Who: access, VersionID: version, At: at(hour)}
 	}
 	access := &billing.Access{ID: "now", Username: "now", GrantedAt: at(1)}
-	attached := invoice
-	attached.AttachedAt = at(2)
+	email := func(to string, way billing.SendWay, state store.EmailState) app.Email {
+		return app.Email{Recipient: to, State: state, SentAt: at(2), DocumentSent: store.DocumentSent{VersionID: "v2", Way: way}}
+	}
+	link := func(to string, phase billing.Phase, hour int) billing.ReadEvent {
+		return billing.ReadEvent{Phase: phase, Reason: billing.ReasonLinkOpened, LinkID: "l", Who: to, VersionID: "v2", At: at(hour)}
+	}
+	opened := read("k", "v2", 4)
+	opened.Phase, opened.Who = billing.Opened, "Begoña · Bego@b.example"
 	quote := invoice
 	quote.Kind, quote.SeenAt = billing.Quote, at(3)
 	for name, c := range map[string]struct {
 		page app.DocumentPage
 		want string
 	}{
-		"nobody has access":    {app.DocumentPage{Document: invoice}, "Café: Creado Emitido* next:Visto next:Leído next:Cobrado"},
-		"as an attachment":     {app.DocumentPage{Document: attached, Access: access}, "now: Creado Emitido* next:Visto next:No verificable next:Cobrado"},
+		"nobody has access": {app.DocumentPage{Document: invoice}, "Café: Creado Emitido* next:Visto next:Leído next:Cobrado"},
+		"attached to one, a link to the other": {app.DocumentPage{Document: invoice, Access: access, Emails: []app.Email{email("a@b.example", billing.ByLink, store.EmailSent), email("NOW", billing.ByAttachment, store.EmailSent)}},
+			"now: Creado Emitido Enviado* next:Visto next:No verificable next:Cobrado; a@b.example: Creado Emitido Enviado* next:Entregado next:Leído next:Cobrado"},
+		"on its way, after a bounce": {app.DocumentPage{Document: invoice, Emails: []app.Email{email("a@b.example", billing.ByLink, store.EmailPending), email("a@b.example", billing.ByLink, store.EmailFailed)}},
+			"a@b.example: Creado Emitido* next:Enviado next:Leído next:Cobrado"},
+		"bounced":    {app.DocumentPage{Document: invoice, Emails: []app.Email{email("a@b.example", billing.ByAttachment, store.EmailFailed)}}, "a@b.example: Creado Emitido failed:Rebotado* next:Leído next:Cobrado"},
+		"taken back": {app.DocumentPage{Document: quote0(invoice), Emails: []app.Email{email("a@b.example", billing.ByLink, store.EmailCancelled)}}, "a@b.example: Creado Emitido* next:Enviado next:Leído"},
+		"a link opened, by whomsoever": {app.DocumentPage{Document: quote0(invoice), Emails: []app.Email{email("a@b.example", billing.ByLink, store.EmailSent)}, Events: []billing.ReadEvent{link("a@b.example", billing.Ignored, 3)}},
+			"a@b.example: Creado Emitido Enviado Entregado* next:Leído"},
+		"read by a link": {app.DocumentPage{Document: quote0(invoice), Access: access, Emails: []app.Email{email("a@b.example", billing.ByLink, store.EmailSent)}, Events: []billing.ReadEvent{link("a@b.example", billing.Completed, 5), link("a@b.example", billing.Ignored, 3)}},
+			"now: Creado Emitido* next:Visto next:Leído; a@b.example: Creado Emitido Enviado Entregado read:Leído*"},
+		"a contact with mail and access": {app.DocumentPage{Document: quote0(invoice), Emails: []app.Email{email("bego@b.example", billing.ByAttachment, store.EmailSent)}, Events: []billing.ReadEvent{opened}},
+			"Begoña · Bego@b.example: Creado Emitido Enviado Visto* next:No verificable"},
 		"seen":                 {app.DocumentPage{Document: quote, Access: access}, "now: Creado Emitido Visto* next:Leído"},
 		"the version before":   {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("now", "v1", 2)}}, "now: Creado Emitido* next:Visto next:Leído next:Cobrado"},
 		"read, also by others": {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("old", "v2", 4), read("now", "v2", 3)}}, "now: Creado Emitido read:Leído* next:Cobrado; old: Creado Emitido read:Leído* next:Cobrado"},
@@ -164,6 +182,33 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		}
 		if got := strings.Join(all, "; "); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
+		}
+	}
+}
+
+// quote0 is the document as a quote: nothing to be paid.
+func quote0(d billing.Document) billing.Document {
+	d.Kind = billing.Quote
+	return d
+}
+
+func TestTheHistoryTellsEveryMessageAndWhatBecameOfIt(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	email := func(n int, state store.EmailState, answer string, way billing.SendWay) app.Email {
+		made := at.Add(time.Duration(n) * time.Hour)
+		return app.Email{Recipient: string(rune('a'+n)) + "@b.example", State: state, LastAnswer: answer, CreatedAt: made, UpdatedAt: made.Add(time.Minute), SentAt: made.Add(time.Minute), DocumentSent: store.DocumentSent{Way: way}}
+	}
+	var got []string
+	for _, m := range mailMoments(&door.Visit{P: i18n.For("es")}, []app.Email{email(0, store.EmailSent, "250", billing.ByLink), email(1, store.EmailSent, "250", billing.ByAttachment),
+		email(2, store.EmailPending, "", billing.ByLink), email(3, store.EmailPending, "451 later", billing.ByLink), email(4, store.EmailFailed, "550 no such user", billing.ByLink), email(5, store.EmailCancelled, "", billing.ByLink)}) {
+		got = append(got, m.at.Format("15:04 ")+m.title+" | "+m.text+" | "+m.tone)
+	}
+	want := []string{"09:01 Enviado a a@b.example | Con un enlace | ", "10:01 Enviado a b@b.example | Como adjunto: no se puede saber si lo lee. | ",
+		"11:00 En cola para c@b.example | Con un enlace | ", "12:01 En cola para d@b.example | Con un enlace · 451 later | ",
+		"13:01 Rebotado: e@b.example | Con un enlace · 550 no such user | late", "14:01 No se envió a f@b.example: se anuló antes de salir | Con un enlace | none"}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("message %d:\ngot  %s\nwant %s", i, got[i], want[i])
 		}
 	}
 }
