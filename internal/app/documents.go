@@ -212,10 +212,7 @@ func (a *App) Issue(ctx context.Context, who Actor, f DraftForm, comma bool) (st
 	if err := who.mayWrite(); err != nil {
 		return "", err
 	}
-	d, errs := f.Parse(comma)
-	if len(errs) == 0 {
-		errs = inPlace(d.CheckIssue(), f.filledLines())
-	}
+	d, errs := f.parse(comma, billing.Document.CheckIssue)
 	if err := errs.Err(); err != nil {
 		return "", err
 	}
