@@ -73,6 +73,10 @@ race: ## the tests of the lower floors under the race detector
 bench: ## measure, and write docs/BENCHMARKS.md (six minutes)
 	go run ./bench
 
+.PHONY: lighthouse
+lighthouse: build ## log-in, Documentos and the document page under Lighthouse: 95 or more (needs npm)
+	@scripts/lighthouse
+
 .PHONY: soak
 soak: ## load the running binary for SOAK (10m), killing it now and then
 	ACUSE_SOAK=$(or $(SOAK),10m) go test -count=1 -v -timeout 0 -run '^TestSoak' ./e2e

@@ -32,7 +32,7 @@ var notPages = map[string]string{
 
 // strangerStops stand before any log-in.
 func strangerStops() walk {
-	return withDoors(walk{
+	return withDoors(withLegal(walk{
 		"open /entrar": {{name: "entrar", path: "/entrar"},
 			{name: "entrar-error", path: "/entrar", do: func(p *harness.Page) {
 				p.Fill("username", "nadie@ningunsitio.example")
@@ -60,7 +60,7 @@ func strangerStops() walk {
 		"portal-open /d/{token}": {{name: "enlace-no-valido", path: "/estudio-marjal/d/aaaabbbbccccddddeeeeffffgggghhhh", status: http.StatusNotFound}},
 		"": {{name: "404", path: "/no-existe-tal-sitio", status: http.StatusNotFound},
 			{name: "portal-404", path: "/estudio-marjal/nada", status: http.StatusNotFound}},
-	})
+	}))
 }
 
 // officeStops are the owner's.
@@ -68,7 +68,7 @@ func officeStops() walk {
 	first := func(from, text string) func(*harness.Page) {
 		return func(p *harness.Page) { p.Within(from).Follow(text) }
 	}
-	return withPeople(withSending(withSales(walk{
+	return withPreview(withPeople(withSending(withSales(walk{
 		"office /app/clientes": {{name: "clientes", path: "/app/clientes"},
 			{name: "clientes-marcados", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "clientes-nada", path: "/app/clientes?q=zzzz"},
@@ -127,7 +127,7 @@ func officeStops() walk {
 			}}},
 		"office /app/configuracion/interfaz": {{name: "interfaz", path: "/app/configuracion/interfaz"}},
 		"":                                   {{name: "office-404", path: "/app/facturas/nada", status: http.StatusNotFound}},
-	})))
+	}))))
 }
 
 // openFirst opens the first row of a list.
@@ -146,13 +146,13 @@ func fromBar(p *harness.Page, begins string) {
 }
 
 func portalStops() walk {
-	return walk{
+	return withOwn(walk{
 		"portal /documentos": {{name: "documentos", path: "/estudio-marjal/documentos"},
 			{name: "documentos-marcados", path: "/estudio-marjal/documentos", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "documentos-filtro", path: "/estudio-marjal/documentos?leido=no&orden=total"}},
 		"portal /mis-datos": {{name: "portal-mis-datos", path: "/estudio-marjal/mis-datos"}},
 		"":                  {{name: "portal-dentro-404", path: "/estudio-marjal/descargas/nada", status: http.StatusNotFound}},
-	}
+	})
 }
 
 func choosingStops() walk {

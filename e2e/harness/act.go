@@ -24,9 +24,15 @@ func (p *Page) Click(text string) {
 // Follow clicks and waits until the next page is loaded.
 func (p *Page) Follow(text string) {
 	p.t.Helper()
+	p.Loads(fmt.Sprintf("a click on %q", text), func() { p.Click(text) })
+}
+
+// Loads does what makes the browser load another page, and waits until that is there.
+func (p *Page) Loads(what string, act func()) {
+	p.t.Helper()
 	p.must(p.verb("mark"))
-	p.Click(text)
-	p.wait(fmt.Sprintf("after a click on %q", text), "loaded")
+	act()
+	p.wait("after "+what, "loaded")
 }
 
 // Enabled says whether the button or link with that text can be used.

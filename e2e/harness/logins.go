@@ -13,13 +13,22 @@ var loginLine = regexp.MustCompile(`(?m)^LOGIN (\S+) (\S+) (\S+) (\S+)$`)
 // Login is that of the demo company for a door ("office", "portal") whose user name begins so.
 func (s *Server) Login(door, username string) Login {
 	s.t.Helper()
-	for _, m := range loginLine.FindAllStringSubmatch(s.Log(), -1) {
-		if m[1] == door && strings.HasPrefix(m[3], username) {
-			return Login{m[1], m[2], m[3], m[4]}
+	for _, l := range Logins(s.Log()) {
+		if l.Door == door && strings.HasPrefix(l.Username, username) {
+			return l
 		}
 	}
 	s.t.Fatalf("no LOGIN %s %s… in the log", door, username)
 	return Login{}
+}
+
+// Logins are those in what the program said, in its order.
+func Logins(said string) []Login {
+	var all []Login
+	for _, m := range loginLine.FindAllStringSubmatch(said, -1) {
+		all = append(all, Login{m[1], m[2], m[3], m[4]})
+	}
+	return all
 }
 
 // LogIn enters through the form.

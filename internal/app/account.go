@@ -73,9 +73,14 @@ func (a *App) LogOut(ctx context.Context, token string) error {
 
 // Actor finds the company user behind a session token; billing.ErrNotFound when there is none any more.
 func (a *App) Actor(ctx context.Context, token string) (Actor, error) {
+	return a.actor(ctx, token, a.alive)
+}
+
+// actor finds who it is, if check lets the session pass.
+func (a *App) actor(ctx context.Context, token string, check sessionCheck) (Actor, error) {
 	s, err := a.store.Directory().OfficeSession(ctx, tokenID(token))
 	if err == nil {
-		err = a.alive(ctx, s)
+		err = check(ctx, s)
 	}
 	return Actor{CompanyID: s.CompanyID, AccountID: s.AccountID, Role: s.Role, SessionID: s.ID, Temporary: s.Temporary}, err
 }
@@ -83,6 +88,11 @@ func (a *App) Actor(ctx context.Context, token string) (Actor, error) {
 // Guest finds the customer's access behind a session token in the company of that slug; billing.ErrNotFound when
 // there is none, or it may no longer enter.
 func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
+	return a.guest(ctx, token, slug, a.alive)
+}
+
+// guest finds who it is, if check lets the session pass.
+func (a *App) guest(ctx context.Context, token, slug string, check sessionCheck) (Guest, error) {
 	company, err := a.companyOfSlug(ctx, slug)
 	if err != nil {
 		return Guest{}, err
@@ -96,7 +106,7 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 		return Guest{}, err
 	}
 	s := seen.Session
-	if err := a.alive(ctx, s); err != nil {
+	if err := check(ctx, s); err != nil {
 		return Guest{}, err
 	}
 	if s.Here == 1 && !s.Chosen { // the first time in this session that the only one here is used
@@ -122,7 +132,7 @@ func (a *App) CompanyBySlug(ctx context.Context, slug string) (billing.Company, 
 
 // alive refuses a session that expired or lay unused too long, and notes its use every few minutes.
 func (a *App) alive(ctx context.Context, s store.Session) error {
-	if err := a.unexpired(s); err != nil {
+	if err := a.unexpired(ctx, s); err != nil {
 		return err
 	}
 	if now := a.Now(); now.Sub(s.SeenAt) > seenEvery {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"acuse/internal/billing"
@@ -71,7 +72,8 @@ func (a *App) SaveLegalTexts(ctx context.Context, who Actor, f LegalForm) error 
 	}
 	f.Legal, f.Privacy = billing.CleanText(f.Legal), billing.CleanText(f.Privacy)
 	for _, text := range []struct{ name, text string }{{"legal", f.Legal}, {"privacy", f.Privacy}} {
-		if wrong, ok := billing.CheckLegalText(text.text, text.name).(billing.Errors); ok {
+		var wrong billing.Errors
+		if errors.As(billing.CheckLegalText(text.text, text.name), &wrong) {
 			errs = append(errs, wrong...)
 		}
 	}

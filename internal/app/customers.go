@@ -170,8 +170,8 @@ func (a *App) SaveCustomer(ctx context.Context, who Actor, f CustomerForm) error
 }
 
 func (f *CustomerForm) check() error {
-	f.Party = f.Party.Clean()
-	errs, vouched := f.Party.Check(billing.CustomerRules).WithoutControl(f.TaxIDOverride)
+	f.Party = f.Clean()
+	errs, vouched := f.Check(billing.CustomerRules).WithoutControl(f.TaxIDOverride)
 	f.TaxIDOverride = vouched
 	if !slices.Contains(billing.Languages, f.Language) {
 		errs.Add("language", "error.choice")

@@ -87,6 +87,7 @@ type DocumentPage struct {
 	billing.Document
 	Customer billing.Customer    // as it is now; zero while a draft has none
 	Access   *billing.Access     // the customer's, nil: sin acceso
+	Contacts []ContactRow        // of the customer, each with its access
 	Events   []billing.ReadEvent // newest first
 	Acts     []DocumentEvent     // newest first
 	Payments []billing.Payment   // newest first
@@ -130,6 +131,9 @@ func (page *DocumentPage) parties(tx *store.Tx) (err error) {
 			return err
 		}
 		if page.Access, err = tx.AccessOf(page.CustomerID); err != nil {
+			return err
+		}
+		if page.Contacts, err = tx.ContactsOf(page.CustomerID); err != nil {
 			return err
 		}
 	}

@@ -199,6 +199,10 @@ func TestACompanysUserWithAMailedPasswordChoosesOne(t *testing.T) {
 	if entered.Portal || !entered.Temporary || !who.Temporary {
 		t.Errorf("got %+v as %+v, want the company's side, temporary", entered, who)
 	}
+	who, err = w.PollingActor(ctx, entered.Token)
+	if w.ok(err); !who.Temporary {
+		t.Error("whoever says that it only polls need not choose a password")
+	}
 	_, err = w.ChooseAccountPassword(ctx, who, name, name)
 	wantKey(t, err, "error.password_is_username", "password")
 	_, err = w.ChooseAccountPassword(ctx, who, "una frase nueva", "otra frase nueva")

@@ -2,6 +2,7 @@ package app
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"acuse/internal/billing"
@@ -71,8 +72,10 @@ func (r PageRequest) first(p store.Page, rows int, info PageInfo) int {
 		return 1
 	case info.Next == "" && !info.TotalIsMore:
 		return info.Total - rows + 1
+	case p.From != nil && r.Start > 0 && info.TotalIsMore:
+		return min(r.Start, math.MaxInt32) // it comes from an address
 	case p.From != nil && r.Start > 0:
-		return r.Start
+		return min(r.Start, info.Total-rows+1)
 	}
 	return 1
 }

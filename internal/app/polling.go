@@ -11,15 +11,19 @@ import (
 // PollingActor is Actor for a request that a page made by itself: it does not count as use of the session, which ends
 // when nobody sits before the page any more.
 func (a *App) PollingActor(ctx context.Context, token string) (Actor, error) {
-	s, err := a.store.Directory().OfficeSession(ctx, tokenID(token))
-	if err == nil {
-		err = a.unexpired(s)
-	}
-	return Actor{CompanyID: s.CompanyID, AccountID: s.AccountID, Role: s.Role, SessionID: s.ID}, err
+	return a.actor(ctx, token, a.unexpired)
 }
 
+// PollingGuest is Guest for such a request of a page of the portal.
+func (a *App) PollingGuest(ctx context.Context, token, slug string) (Guest, error) {
+	return a.guest(ctx, token, slug, a.unexpired)
+}
+
+// sessionCheck refuses a session that is over: alive, which notes its use too, or unexpired.
+type sessionCheck func(context.Context, store.Session) error
+
 // unexpired refuses a session that expired or lay unused too long.
-func (a *App) unexpired(s store.Session) error {
+func (a *App) unexpired(_ context.Context, s store.Session) error {
 	if now := a.Now(); !now.Before(s.ExpiresAt) || now.Sub(s.SeenAt) > SessionIdle {
 		return billing.ErrNotFound
 	}

@@ -310,18 +310,6 @@ func TestExcelHoldsExactlyWhatTheFilterShowsInItsOrderAndIsNoReading(t *testing.
 	}
 }
 
-func TestTheDrawnListIsRefusedBeyondItsMaximumAndIsNoReading(t *testing.T) {
-	s := aShelf(t, 12)
-	before := s.count(`SELECT count(*) FROM read_event`)
-	content, err := s.PortalListPDF(t.Context(), s.guest, app.PortalQuery{}, "Facturas")
-	if s.ok(err); !bytes.HasPrefix(content, []byte("%PDF-")) {
-		t.Errorf("it begins with %q", content[:min(8, len(content))])
-	}
-	if after := s.count(`SELECT count(*) FROM read_event`); after != before {
-		t.Errorf("read events: got %d, want %d as before", after, before)
-	}
-}
-
 func TestWordsFollowADraftAndGoWithIt(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example")

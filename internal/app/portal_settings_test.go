@@ -8,7 +8,6 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/mail"
-	"acuse/internal/store"
 )
 
 const guestPassword = "clave de Almirante" // that world.guest chooses
@@ -228,6 +227,38 @@ func TestWhatIsAcceptedMustBePossibleTogether(t *testing.T) {
 	w.ok(w.DecideProposal(ctx, w.owner, g.Customer.ID, p.ID, []string{"tax_id_type", "tax_id"}, true))
 }
 
+func TestWhoseTaxIDIsVouchedForProposesLikeAnybody(t *testing.T) {
+	w, g, token := settled(t)
+	ctx := t.Context()
+	page, err := w.Customer(ctx, w.owner, g.Customer.ID)
+	w.ok(err)
+	f := app.CustomerForm{ID: page.ID, Party: page.Party, TaxIDOverride: true, Language: page.Language}
+	f.TaxID = "B58378432" // does not add up
+	w.ok(w.SaveCustomer(ctx, w.owner, f))
+	g, err = w.Guest(ctx, token, w.slug)
+	w.ok(err)
+	accept := func(party billing.Party) billing.Customer {
+		w.ok(w.ProposeChange(ctx, g, party))
+		p, err := w.LastProposal(ctx, g)
+		w.ok(err)
+		w.ok(w.DecideProposal(ctx, w.owner, g.Customer.ID, p.ID, []string{p.Fields[0].Field}, true))
+		page, err := w.Customer(ctx, w.owner, g.Customer.ID)
+		w.ok(err)
+		return page.Customer
+	}
+	party := g.Customer.Party
+	party.Address = "Carrer Nou, 1"
+	if c := accept(party); c.Address != "Carrer Nou, 1" || !c.TaxIDOverride {
+		t.Errorf("another street: got %q, vouched for %v", c.Address, c.TaxIDOverride)
+	}
+	party.TaxID = "B58378433" // nobody has vouched for this one
+	wantKey(t, w.ProposeChange(ctx, g, party), "error.taxid_control", "tax_id")
+	g.Customer.Address, party.TaxID = party.Address, "B58378431"
+	if c := accept(party); c.TaxID != "B58378431" || c.TaxIDOverride {
+		t.Errorf("the right number: got %s, vouched for %v", c.TaxID, c.TaxIDOverride)
+	}
+}
+
 func TestALaterProposalTakesThePlaceOfAnEarlierOne(t *testing.T) {
 	w, g, _ := settled(t)
 	ctx := t.Context()
@@ -385,17 +416,4 @@ func TestAllOfAFilterIsOneDownloadAndSaysHowFarItIs(t *testing.T) {
 	wantKey(t, err, "error.not_found")
 	_, _, err = s.OpenDownloadAll(ctx, neighbour, app.PortalQuery{})
 	wantKey(t, err, "error.nothing_ticked")
-}
-
-func TestMoreThanADownloadHoldsIsRefused(t *testing.T) {
-	s := aShelf(t, 5)
-	versions := 0
-	s.ok(s.store.View(t.Context(), s.guest.Company.ID, func(tx *store.Tx) error {
-		found, err := tx.PortalVersions(store.DocumentFilter{Customer: s.guest.Customer.ID}, 3)
-		versions = len(found)
-		return err
-	}))
-	if versions != 3 {
-		t.Errorf("the store hands out %d versions when asked for 3 at most", versions)
-	}
 }

@@ -16,7 +16,7 @@ func (a *App) ProposeChange(ctx context.Context, g Guest, party billing.Party) e
 		return billing.ErrForbidden
 	}
 	party = party.Clean()
-	if err := party.Check(billing.CustomerRules).Err(); err != nil {
+	if err := g.Customer.CheckChange(party); err != nil {
 		return err
 	}
 	return a.store.Update(ctx, g.Company.ID, func(tx *store.Tx) error {
@@ -24,7 +24,7 @@ func (a *App) ProposeChange(ctx context.Context, g Guest, party billing.Party) e
 		if err != nil {
 			return err
 		}
-		p := billing.Proposal{ID: store.NewID(), CustomerID: customer.ID, AccessID: g.Access.ID, CreatedAt: a.Now(), Fields: customer.Party.Changes(party)}
+		p := billing.Proposal{ID: store.NewID(), CustomerID: customer.ID, AccessID: g.Access.ID, CreatedAt: a.Now(), Fields: customer.Changes(party)}
 		if len(p.Fields) == 0 {
 			return billing.Fail(billing.Invalid, "own.proposal.nothing")
 		}
@@ -98,14 +98,19 @@ func (a *App) applyProposal(tx *store.Tx, p billing.Proposal, fields []string) e
 	if err != nil {
 		return err
 	}
+	party := customer.Party
 	for _, f := range p.Fields {
 		if slices.Contains(fields, f.Field) {
-			customer.Party = customer.Party.WithField(f.Field, f.After)
+			party = party.WithField(f.Field, f.After)
 		}
 	}
-	if err := customer.Party.Check(billing.CustomerRules).Err(); err != nil {
+	if err := customer.CheckChange(party); err != nil {
 		return err
 	}
+	if party.TaxID != customer.TaxID || party.TaxIDType != customer.TaxIDType {
+		customer.TaxIDOverride = false // it was about the number of before
+	}
+	customer.Party = party
 	customer.UpdatedAt = a.Now()
 	return tx.PutCustomer(customer)
 }

@@ -142,12 +142,6 @@ func (a *App) MarkUnread(ctx context.Context, who Actor, kind billing.Kind, docu
 		if d.ReadAt.IsZero() && d.SeenAt.IsZero() {
 			return nil // the button, pressed twice
 		}
-		if !d.SeenAt.IsZero() { // the document forgets it: the history must not
-			err := tx.AddDocumentEvent(store.DocumentEvent{ID: store.NewID(), DocumentID: d.ID, Kind: billing.EventSeen, At: d.SeenAt})
-			if err != nil {
-				return err
-			}
-		}
 		err = tx.AddDocumentEvent(store.DocumentEvent{ID: store.NewID(), DocumentID: d.ID, Kind: billing.EventUnread, AccountID: who.AccountID, At: a.Now()})
 		if err != nil {
 			return err

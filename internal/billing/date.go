@@ -20,13 +20,13 @@ const (
 	maxYear = 2200
 )
 
-// ParseDate reads a day as a form sends it, "2026-11-23", or as a person writes it in Spain, "23/11/2026" (also with
-// dots or dashes, and "1/2/2026"). Only days of the calendar from 1900 to 2200; key "error.date".
+// ParseDate reads a day as a form sends it, "2026-11-23", or as a person writes it in Spain, "23/11/2026", in Basque
+// "2026/11/23" (also with dots or dashes, and "1/2/2026"). Only days of the calendar from 1900 to 2200; key "error.date".
 func ParseDate(s string) (Date, error) {
-	s = strings.TrimSpace(s)
-	t, err := time.Parse(time.DateOnly, s)
+	s = strings.NewReplacer(".", "/", "-", "/").Replace(strings.TrimSpace(s))
+	t, err := time.Parse("2006/1/2", s)
 	if err != nil {
-		t, err = time.Parse("2/1/2006", strings.NewReplacer(".", "/", "-", "/").Replace(s))
+		t, err = time.Parse("2/1/2006", s)
 	}
 	if err != nil || t.Year() < minYear || t.Year() > maxYear {
 		return "", Fail(Invalid, "error.date")

@@ -46,13 +46,13 @@ type Customer struct {
 	ID string
 	Party
 	TaxIDOverride bool   // somebody has vouched for a TaxID whose control character is wrong
-	Language      string // es, en …: of the documents and mails it receives
+	Language      string // es, ca …: of the documents and mails it receives
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }
 
 // Languages that Acuse speaks, the first is the default.
-var Languages = []string{"es", "en"}
+var Languages = []string{"es", "ca", "eu", "gl", "en"}
 
 // Role of a user inside a company.
 type Role string

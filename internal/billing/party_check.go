@@ -118,3 +118,11 @@ func (es Errors) WithoutControl(vouched bool) (Errors, bool) {
 	}
 	return slices.Delete(slices.Clone(es), at, at+1), true
 }
+
+// CheckChange says what is wrong with data that would take the place of the customer's. A tax id that somebody has vouched
+// for stays so as long as it is the same.
+func (c Customer) CheckChange(p Party) error {
+	same := p.TaxIDType == c.TaxIDType && p.TaxID == c.TaxID
+	errs, _ := p.Check(CustomerRules).WithoutControl(c.TaxIDOverride && same)
+	return errs.Err()
+}

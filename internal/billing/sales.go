@@ -53,5 +53,4 @@ const (
 	EventArchived   DocumentEventKind = "archived"
 	EventUnarchived DocumentEventKind = "unarchived"
 	EventUnread     DocumentEventKind = "marked_unread" // Marcar como no leído
-	EventSeen       DocumentEventKind = "seen"          // when it had been seen on screen before it was marked unread
 )

@@ -3,7 +3,9 @@ package db
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -43,6 +45,23 @@ func (d *DB) Pending(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	return provider.HasPending(ctx)
+}
+
+// Schema names what the migrations make, and changes with every one: a copy of a migrated database can carry it.
+func Schema() (string, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		text, err := fs.ReadFile(migrations, name)
+		if err != nil {
+			return "", err
+		}
+		sum.Write(text)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
 func (d *DB) goose() (*goose.Provider, error) {

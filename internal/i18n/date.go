@@ -1,7 +1,10 @@
 package i18n
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 	_ "time/tzdata" // the clock of Madrid must not depend on the machine's files
 )
@@ -12,16 +15,19 @@ var Madrid = mustLocation("Europe/Madrid")
 // Day is the calendar day in Madrid of an instant: "2026-11-23".
 func Day(t time.Time) string { return t.In(Madrid).Format(time.DateOnly) }
 
-// Date writes a day in full figures, as the portal and paper want it: "20/11/2026". What is no day comes back as it is.
+// Date writes a day in full figures, as the portal and paper want it: "20/11/2026", in Basque "2026/11/20". What is no day comes back as it is.
 func (p *Printer) Date(iso string) string {
 	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
 		return iso
 	}
+	if p.yearFirst {
+		return t.Format("2006/01/02")
+	}
 	return t.Format("02/01/2006")
 }
 
-// DateShort writes a day for a list: "20 nov", with the year when it is not today's.
+// DateShort writes a day for a list: "20 nov", in Basque "aza. 20", with the year when it is not today's.
 func (p *Printer) DateShort(iso, today string) string {
 	t, err := time.Parse(time.DateOnly, iso)
 	if err != nil {
@@ -36,7 +42,7 @@ func (p *Printer) DateLong(iso string) string {
 	if err != nil {
 		return iso
 	}
-	return strconv.Itoa(t.Day()) + p.dayOf + p.monthsLong[t.Month()-1] + p.dayOf + strconv.Itoa(t.Year())
+	return p.long(t.Day(), p.monthsLong[t.Month()-1], t.Year())
 }
 
 // Moment writes when something happened, seen from now, on Madrid's clock: "hoy, 9:31", "ayer, 9:31", "3 nov, 9:12".
@@ -59,11 +65,42 @@ func (p *Printer) Instant(t time.Time) string {
 }
 
 func (p *Printer) short(t time.Time, year bool) string {
-	s := strconv.Itoa(t.Day()) + " " + p.months[t.Month()-1]
-	if year {
-		s += " " + strconv.Itoa(t.Year())
+	parts := []string{strconv.Itoa(t.Day()), p.months[t.Month()-1], strconv.Itoa(t.Year())}
+	if !year {
+		parts = parts[:2]
 	}
-	return s
+	if p.yearFirst {
+		slices.Reverse(parts)
+	}
+	return strings.Join(parts, " ")
+}
+
+// dayOfMonthOfYear is the long date of Spanish and Galician: "20 de diciembre de 2026".
+func dayOfMonthOfYear(day int, month string, year int) string {
+	return fmt.Sprintf("%d de %s de %d", day, month, year)
+}
+
+// catalanDay is "23 de novembre del 2026", "2 d'abril del 2026".
+func catalanDay(day int, month string, year int) string {
+	return fmt.Sprintf("%d %s del %d", day, month, year)
+}
+
+// englishDay is "20 December 2026".
+func englishDay(day int, month string, year int) string {
+	return fmt.Sprintf("%d %s %d", day, month, year)
+}
+
+// basqueDay is "2026ko azaroaren 23a". The endings are those of the words that the figures are read as: after a
+// consonant (bat, bost, hamar, ehun) a year takes -eko; hamaika, 11, and hogeita hamaika, 31, end in their own -a.
+func basqueDay(day int, month string, year int) string {
+	ko, a := "ko", "a"
+	if slices.Contains([]int{1, 5, 10, 15}, year%20) || year%100 == 0 && year%1000 != 0 {
+		ko = "eko"
+	}
+	if day == 11 || day == 31 {
+		a = ""
+	}
+	return fmt.Sprintf("%d%s %s %d%s", year, ko, month, day, a)
 }
 
 // hourStart skips the zero of "09:31": nobody says it.

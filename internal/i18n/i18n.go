@@ -43,6 +43,9 @@ func For(lang string) *Printer {
 // Lang is the printer's language as HTML wants it: "es".
 func (p *Printer) Lang() string { return p.lang }
 
+// Name is what the speakers of the printer's language call it: "Català". No language translates it.
+func (p *Printer) Name() string { return p.name }
+
 // Comma reports whether decimals follow a comma, so that a form reads numbers as its person types them.
 func (p *Printer) Comma() bool { return p.decimal == ',' }
 

@@ -81,7 +81,7 @@ func TestBrokenFilesStopTheProgram(t *testing.T) {
 }
 
 func TestUnknownLanguageGetsTheDefault(t *testing.T) {
-	for lang, want := range map[string]string{"en": "en", "es": "es", "tlh": "es", "": "es"} {
+	for lang, want := range map[string]string{"en": "en", "es": "es", "ca": "ca", "eu": "eu", "gl": "gl", "tlh": "es", "": "es"} {
 		if got := For(lang).Lang(); got != want {
 			t.Errorf("For(%q): got %q, want %q", lang, got, want)
 		}
@@ -92,7 +92,7 @@ func TestUnknownLanguageGetsTheDefault(t *testing.T) {
 }
 
 func TestFiguresAreWrittenAsEachLanguageDoes(t *testing.T) {
-	es, en := For("es"), For("en")
+	es, ca, eu, gl, en := For("es"), For("ca"), For("eu"), For("gl"), For("en")
 	for _, c := range []struct{ got, want string }{
 		{es.Money(148701), "1.487,01\u00a0€"},
 		{es.Money(-12690), "−126,90\u00a0€"},
@@ -101,6 +101,25 @@ func TestFiguresAreWrittenAsEachLanguageDoes(t *testing.T) {
 		{es.Money(-9223372036854775808), "−92.233.720.368.547.758,08\u00a0€"},
 		{en.Money(148701), "€1,487.01"},
 		{en.Money(-12690), "−€126.90"},
+		{ca.Money(-148701), "−1.487,01\u00a0€"},
+		{eu.Money(-148701), "−1.487,01\u00a0€"},
+		{gl.Money(-148701), "−1.487,01\u00a0€"},
+		{ca.Amount(100000000), "1.000.000,00"},
+		{eu.Amount(100000000), "1.000.000,00"},
+		{gl.Amount(100000000), "1.000.000,00"},
+		{ca.Decimal(1234_567_891, 2), "1.234,567891"},
+		{eu.Decimal(1234_567_891, 2), "1.234,567891"},
+		{gl.Decimal(1234_567_891, 2), "1.234,567891"},
+		{ca.Input(-1234_500_000, 2), "-1234,50"},
+		{eu.Input(-1234_500_000, 2), "-1234,50"},
+		{gl.Input(-1234_500_000, 2), "-1234,50"},
+		{ca.Percent(520), "5,2\u00a0%"},
+		{eu.Percent(520), "%\u00a05,2"},
+		{eu.Percent(-520), "−%\u00a05,2"},
+		{gl.Percent(520), "5,2\u00a0%"},
+		{ca.Number(2000), "2.000"},
+		{eu.Number(2000), "2.000"},
+		{gl.Number(2000), "2.000"},
 		{es.Amount(100000000), "1.000.000,00"},
 		{es.Decimal(1_500_000, 0), "1,5"},
 		{es.Decimal(45_000_000, 2), "45,00"},
@@ -123,7 +142,7 @@ func TestFiguresAreWrittenAsEachLanguageDoes(t *testing.T) {
 }
 
 func TestDaysAndMomentsAreWrittenAsEachLanguageDoes(t *testing.T) {
-	es, en := For("es"), For("en")
+	es, ca, eu, gl, en := For("es"), For("ca"), For("eu"), For("gl"), For("en")
 	at := func(s string) time.Time {
 		v, err := time.Parse(time.RFC3339, s)
 		if err != nil {
@@ -142,6 +161,38 @@ func TestDaysAndMomentsAreWrittenAsEachLanguageDoes(t *testing.T) {
 		{en.DateShort("2026-11-20", "2026-11-23"), "20 Nov"},
 		{es.DateLong("2026-12-20"), "20 de diciembre de 2026"},
 		{en.DateLong("2026-12-20"), "20 December 2026"},
+		{ca.DateLong("2026-11-23"), "23 de novembre del 2026"},
+		{ca.DateLong("2026-04-02"), "2 d'abril del 2026"},
+		{ca.DateLong("2026-08-02"), "2 d'agost del 2026"},
+		{ca.DateLong("2026-10-02"), "2 d'octubre del 2026"},
+		{gl.DateLong("2026-11-23"), "23 de novembro de 2026"},
+		{eu.DateLong("2026-11-23"), "2026ko azaroaren 23a"},
+		{eu.DateLong("2026-11-11"), "2026ko azaroaren 11"},
+		{eu.DateLong("2026-12-31"), "2026ko abenduaren 31"},
+		{eu.DateLong("2021-01-01"), "2021eko urtarrilaren 1a"},
+		{eu.DateLong("2025-01-01"), "2025eko urtarrilaren 1a"},
+		{eu.DateLong("2030-01-01"), "2030eko urtarrilaren 1a"},
+		{eu.DateLong("2031-01-01"), "2031ko urtarrilaren 1a"},
+		{eu.DateLong("2000-01-01"), "2000ko urtarrilaren 1a"},
+		{eu.DateLong("2100-01-01"), "2100eko urtarrilaren 1a"},
+		{ca.Date("2026-11-20"), "20/11/2026"},
+		{eu.Date("2026-11-20"), "2026/11/20"},
+		{gl.Date("2026-11-20"), "20/11/2026"},
+		{ca.DateShort("2026-11-20", "2026-11-23"), "20 nov."},
+		{ca.DateShort("2025-09-02", "2026-11-23"), "2 set. 2025"},
+		{gl.DateShort("2026-01-20", "2026-11-23"), "20 xan."},
+		{gl.DateShort("2025-06-02", "2026-11-23"), "2 xuño 2025"},
+		{eu.DateShort("2026-11-20", "2026-11-23"), "aza. 20"},
+		{eu.DateShort("2025-09-02", "2026-11-23"), "2025 ira. 2"},
+		{ca.Moment(at("2026-11-23T08:31:00Z"), now), "avui, 9:31"},
+		{ca.Moment(at("2026-11-22T08:31:00Z"), now), "ahir, 9:31"},
+		{eu.Moment(at("2026-11-23T08:31:00Z"), now), "gaur, 9:31"},
+		{eu.Moment(at("2026-11-22T08:31:00Z"), now), "atzo, 9:31"},
+		{gl.Moment(at("2026-11-23T08:31:00Z"), now), "hoxe, 9:31"},
+		{gl.Moment(at("2026-11-22T08:31:00Z"), now), "onte, 9:31"},
+		{ca.Instant(at("2026-11-03T08:12:44Z")), "3 nov. 2026, 9:12:44"},
+		{eu.Instant(at("2026-11-03T08:12:44Z")), "2026 aza. 3, 9:12:44"},
+		{gl.Instant(at("2026-11-03T08:12:44Z")), "3 nov. 2026, 9:12:44"},
 		{es.Moment(at("2026-11-23T08:31:00Z"), now), "hoy, 9:31"},
 		{es.Moment(at("2026-11-22T23:30:00Z"), now), "hoy, 0:30"}, // past midnight in Madrid
 		{es.Moment(at("2026-11-22T08:31:00Z"), now), "ayer, 9:31"},

@@ -13,27 +13,51 @@ const (
 // locale is how one language writes figures and days.
 type locale struct {
 	lang             string
+	name             string // what its speakers call it
 	decimal, group   byte
 	moneyBefore      string // before the amount
 	moneyAfter       string // after it
-	percent          string // after the rate
+	percentBefore    string // before the rate
+	percentAfter     string // after it
 	months           [12]string
-	monthsLong       [12]string
-	dayOf            string // between day, month and year of a long date
+	monthsLong       [12]string // as a long date says them: Catalan with "de" or "d'", Basque in the genitive
+	long             func(day int, month string, year int) string
+	yearFirst        bool // short dates go from the year to the day
 	today, yesterday string
 }
 
 // locales are the languages Acuse speaks.
 var locales = map[string]locale{
 	"es": {
-		lang: "es", decimal: ',', group: '.', moneyAfter: nbsp + "€", percent: nbsp + "%", dayOf: " de ",
+		lang: "es", name: "Castellano", decimal: ',', group: '.', moneyAfter: nbsp + "€", percentAfter: nbsp + "%", long: dayOfMonthOfYear,
 		today: "hoy", yesterday: "ayer",
 		months: [12]string{"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"},
 		monthsLong: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
 			"octubre", "noviembre", "diciembre"},
 	},
+	"ca": {
+		lang: "ca", name: "Català", decimal: ',', group: '.', moneyAfter: nbsp + "€", percentAfter: nbsp + "%", long: catalanDay,
+		today: "avui", yesterday: "ahir",
+		months: [12]string{"gen.", "febr.", "març", "abr.", "maig", "juny", "jul.", "ag.", "set.", "oct.", "nov.", "des."},
+		monthsLong: [12]string{"de gener", "de febrer", "de març", "d'abril", "de maig", "de juny", "de juliol", "d'agost", "de setembre",
+			"d'octubre", "de novembre", "de desembre"},
+	},
+	"eu": {
+		lang: "eu", name: "Euskara", decimal: ',', group: '.', moneyAfter: nbsp + "€", percentBefore: "%" + nbsp, long: basqueDay,
+		yearFirst: true, today: "gaur", yesterday: "atzo",
+		months: [12]string{"urt.", "ots.", "mar.", "api.", "mai.", "eka.", "uzt.", "abu.", "ira.", "urr.", "aza.", "abe."},
+		monthsLong: [12]string{"urtarrilaren", "otsailaren", "martxoaren", "apirilaren", "maiatzaren", "ekainaren", "uztailaren",
+			"abuztuaren", "irailaren", "urriaren", "azaroaren", "abenduaren"},
+	},
+	"gl": {
+		lang: "gl", name: "Galego", decimal: ',', group: '.', moneyAfter: nbsp + "€", percentAfter: nbsp + "%", long: dayOfMonthOfYear,
+		today: "hoxe", yesterday: "onte",
+		months: [12]string{"xan.", "feb.", "mar.", "abr.", "maio", "xuño", "xul.", "ago.", "set.", "out.", "nov.", "dec."},
+		monthsLong: [12]string{"xaneiro", "febreiro", "marzo", "abril", "maio", "xuño", "xullo", "agosto", "setembro",
+			"outubro", "novembro", "decembro"},
+	},
 	"en": {
-		lang: "en", decimal: '.', group: ',', moneyBefore: "€", percent: "%", dayOf: " ",
+		lang: "en", name: "English", decimal: '.', group: ',', moneyBefore: "€", percentAfter: "%", long: englishDay,
 		today: "today", yesterday: "yesterday",
 		months: [12]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
 		monthsLong: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -71,10 +95,10 @@ func (p *Printer) Input(millionths int64, min int) string {
 	return strings.Replace(sign, minus, "-", 1) + figures
 }
 
-// Percent writes a rate in hundredths of a percent: "21 %", "5,2 %".
+// Percent writes a rate in hundredths of a percent: "21 %", "5,2 %", in Basque "% 21".
 func (p *Printer) Percent(hundredths int64) string {
 	sign, figures := p.figures(hundredths, 2, 0, true)
-	return sign + figures + p.percent
+	return sign + p.percentBefore + figures + p.percentAfter
 }
 
 // Number writes a count: "2.000".

@@ -140,6 +140,9 @@ func TestTheWordsOfATextAreThoseOfItsLanguage(t *testing.T) {
 	words := DocumentWords{Number: "F-1", Customer: "Café", Company: "Marjal", Total: 1000, Due: "2026-12-20"}
 	for lang, c := range map[string][2]string{
 		"es": {"{número} {total} {vencimiento} {cliente} {empresa} {number}", "F-1 10,00\u00a0€ 20 de diciembre de 2026 Café Marjal {number}"},
+		"ca": {"{número} {total} {venciment} {client} {empresa} {number}", "F-1 10,00\u00a0€ 20 de desembre del 2026 Café Marjal {number}"},
+		"eu": {"{zenbakia} {guztira} {mugaeguna} {bezeroa} {enpresa} {number}", "F-1 10,00\u00a0€ 2026ko abenduaren 20a Café Marjal {number}"},
+		"gl": {"{número} {total} {vencemento} {cliente} {empresa} {number}", "F-1 10,00\u00a0€ 20 de decembro de 2026 Café Marjal {number}"},
 		"en": {"{number} {total} {due date} {customer} {company} {número}", "F-1 €10.00 20 December 2026 Café Marjal {número}"},
 	} {
 		if got := words.Fill(lang, c[0]); got != c[1] {

@@ -7,14 +7,22 @@ import (
 	"acuse/internal/billing"
 )
 
-func TestAProposalSaysEachFieldAsPeopleReadIt(t *testing.T) {
-	m := ProfileProposed{Envelope: Envelope{ID: "1@x", From: "no-reply@x.example", To: "lucia@x.example"}, Lang: "es", UserName: "Lucía",
+func proposal(lang string) ProfileProposed {
+	return ProfileProposed{Envelope: Envelope{ID: "1@x", From: "no-reply@x.example", To: "lucia@x.example"}, Lang: lang, UserName: "Lucía",
 		CompanyName: "Estudio Marjal", CustomerName: "Café Almirante, S.L.", Who: "cafe@b.example", URL: "https://acuse.example/app/clientes/1",
 		Fields: []billing.ProposedField{{Field: "tax_id_type", Before: "cif", After: "nif"}, {Field: "country", Before: "ES", After: "PT"}, {Field: "phone", Before: "960", After: ""}}}
-	message, err := m.Message()
-	if err != nil {
-		t.Fatal(err)
+}
+
+func TestProposalsLookAsTheyWereApproved(t *testing.T) {
+	for _, lang := range billing.Languages {
+		got := mustMessage(t, proposal(lang))
+		golden(t, "proposal."+lang+".txt.golden", "Subject: "+got.Subject+"\n\n"+got.Text)
+		golden(t, "proposal."+lang+".html.golden", got.HTML)
 	}
+}
+
+func TestAProposalSaysEachFieldAsPeopleReadIt(t *testing.T) {
+	message := mustMessage(t, proposal("es"))
 	if message.Subject != "Café Almirante, S.L. propone un cambio en sus datos" || message.Kind != KindProfileProposed {
 		t.Errorf("got %q, %q", message.Subject, message.Kind)
 	}

@@ -89,6 +89,25 @@ func english() billing.Snapshot {
 	return s
 }
 
+// catalan, basque and galician hold what those languages alone write.
+func catalan() billing.Snapshot {
+	s := snapshot(line("Col·laboració, maquetació i traducció d'una pàgina\nÀ È Ò Í Ú Ï Ü Ç Ŀŀ", 12, 4500, 0, 21), line("Pa amb tomàquet", 2, 500, 5, 10))
+	s.Language, s.Notes = "ca", "Gràcies per la vostra confiança."
+	return s
+}
+
+func basque() billing.Snapshot {
+	s := snapshot(line("Diseinua eta maketazioa, ñabardurak barne\nÑ ñ Ü ü", 12, 4500, 0, 21), line("Ogia", 2, 500, 5, 10))
+	s.Language, s.Notes = "eu", "Eskerrik asko zure konfiantzagatik."
+	return s
+}
+
+func galician() billing.Snapshot {
+	s := snapshot(line("Deseño e maquetación, lingüística\nÁ É Í Ó Ú Ñ Ü Ï", 12, 4500, 0, 21), line("Pan", 2, 500, 5, 10))
+	s.Language, s.Notes = "gl", "Grazas pola vosa confianza."
+	return s
+}
+
 // hostile holds what people and machines put into fields: everything must come out readable, inside its place.
 func hostile() billing.Snapshot {
 	s := snapshot(
@@ -134,6 +153,7 @@ func tallRow() billing.Snapshot {
 }
 
 var documents = map[string]func() billing.Snapshot{
-	"ten_lines": tenLines, "eighty_lines": eightyLines, "negative": negative, "english": english, "hostile": hostile,
+	"ten_lines": tenLines, "eighty_lines": eightyLines, "negative": negative, "english": english, "catalan": catalan,
+	"basque": basque, "galician": galician, "hostile": hostile,
 	"huge": huge, "quote": quote, "tall_row": tallRow,
 }

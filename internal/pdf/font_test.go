@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"maps"
 	"testing"
+
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
 )
 
 func TestFontsAreSmallHoldTheSameCharactersAndOneAdvanceAGlyph(t *testing.T) {
@@ -31,6 +34,18 @@ func TestFontsHoldWhatInvoicesAreWrittenWith(t *testing.T) {
 	for _, r := range "AZaz09 \u00a0.,:;·-–—−/()%€$£#@&«»“”‘’¿¡ºª½×±…áéíóúüñçàèòïÀÉÍÓÚÑÇŀŁłŐőŘřȘșĞğßÆæØøÅåÞþĦħΩωЖж№™²³" {
 		if !drawable[r] {
 			t.Errorf("%q (%U): got not drawable, want drawable", r, r)
+		}
+	}
+}
+
+func TestFontsHoldEveryLetterOfTheLanguages(t *testing.T) {
+	for _, lang := range billing.Languages {
+		for _, key := range i18n.Keys(lang) {
+			for _, r := range i18n.For(lang).T(key) {
+				if r != '\n' && !drawable[r] {
+					t.Errorf("%s: %q of %s: got not drawable, want drawable", lang, r, key)
+				}
+			}
 		}
 	}
 }

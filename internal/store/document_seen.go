@@ -30,8 +30,9 @@ func (tx *Tx) openings(document string) ([]billing.ReadEvent, error) {
 	return list(tx, func(e *billing.ReadEvent) []any {
 		e.Phase, e.Channel = billing.Opened, billing.ChannelPortal
 		return []any{&e.ID, &e.DocumentID, &e.VersionID, &e.AccessID, &e.Who, &e.First, utc(&e.At)}
-	}, `SELECT s.id, s.document_id, s.version_id, s.access_id, a.username, s.first, s.at FROM document_seen s
+	}, `SELECT s.id, s.document_id, s.version_id, s.access_id, COALESCE(k.name || ' · ' || a.username, a.username), s.first, s.at FROM document_seen s
 		JOIN access a ON a.company_id = s.company_id AND a.id = s.access_id
+		LEFT JOIN contact k ON k.company_id = a.company_id AND k.id = a.contact_id
 		WHERE s.company_id = $1 AND s.document_id = $2 ORDER BY s.at DESC LIMIT 200`, document)
 }
 

@@ -175,8 +175,12 @@ func (s *Server) enterOffice(v *door.Visit, route Route) (err error) {
 
 func (s *Server) enterPortal(v *door.Visit, slug string) (err error) {
 	ctx := v.R.Context()
+	find := s.app.Guest
+	if v.R.Header.Get("X-Poll") != "" {
+		find = s.app.PollingGuest
+	}
 	if token := v.Token(door.PortalCookie); token != "" {
-		v.Guest, err = s.app.Guest(ctx, token, slug)
+		v.Guest, err = find(ctx, token, slug)
 		if err == nil {
 			v.Company = v.Guest.Company
 			v.P = i18n.For(v.Guest.Access.Language)

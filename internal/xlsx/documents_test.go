@@ -109,13 +109,19 @@ func TestTheHeadStaysInSightAndColumnsAreWideEnough(t *testing.T) {
 }
 
 func TestTheListSpeaksTheReadersLanguage(t *testing.T) {
-	f := written(t, "en")
-	rows, err := f.GetRows("Documents")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if rows[0][0] != "Number" || rows[1][1] != "Invoice" || rows[2][8] != "Not read" {
-		t.Errorf("got %q", rows[:3])
+	for lang, want := range map[string][4]string{
+		"ca": {"Documents", "Número", "Factura", "No llegit"},
+		"eu": {"Dokumentuak", "Zenbakia", "Faktura", "Irakurri gabe"},
+		"gl": {"Documentos", "Número", "Factura", "Non lido"},
+		"en": {"Documents", "Number", "Invoice", "Not read"},
+	} {
+		rows, err := written(t, lang).GetRows(want[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows[0][0] != want[1] || rows[1][1] != want[2] || rows[2][8] != want[3] {
+			t.Errorf("%s: got %q, want %q", lang, rows[:3], want)
+		}
 	}
 }
 

@@ -1,13 +1,12 @@
-// Package storetest gives each test a real, migrated database of its own: SQLite in the test's folder, or, with
-// TEST_DATABASE_URL, a schema on that PostgreSQL which goes when the test ends.
+// Package storetest gives each test a real, migrated database of its own: a SQLite file in the test's folder, or, with
+// TEST_DATABASE_URL, a database on that PostgreSQL which goes when the test ends.
+//
+// Migrating takes many times longer than a test. So one database is migrated, the template, and each test has a copy.
 package storetest
 
 import (
-	"context"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"acuse/internal/db"
@@ -26,8 +25,8 @@ func Open(t testing.TB) (*store.Store, *db.DB) {
 			t.Error(err)
 		}
 	})
-	if err := d.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
+	if pending, err := d.Pending(t.Context()); err != nil || pending {
+		t.Fatalf("the copy of the template: pending migrations %v, error %v", pending, err)
 	}
 	s, err := store.Open(d)
 	if err != nil {
@@ -39,32 +38,16 @@ func Open(t testing.TB) (*store.Store, *db.DB) {
 // where is the address of a database nobody else has.
 func where(t testing.TB) string {
 	t.Helper()
-	server := os.Getenv("TEST_DATABASE_URL")
-	if server == "" {
-		return filepath.Join(t.TempDir(), "acuse.db")
+	if server := os.Getenv("TEST_DATABASE_URL"); server != "" {
+		return postgresCopy(t, server)
 	}
-	address, err := url.Parse(server)
+	content, err := sqliteTemplate()
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin, err := db.Open(t.Context(), server)
-	if err != nil {
+	path := filepath.Join(t.TempDir(), "acuse.db")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	schema := "test_" + strings.ReplaceAll(store.NewID(), "-", "")
-	t.Cleanup(func() { // runs after the test's own connections are closed, when t.Context is over
-		if _, err := admin.Write.ExecContext(context.Background(), `DROP SCHEMA `+schema+` CASCADE`); err != nil {
-			t.Error(err)
-		}
-		if err := admin.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := admin.Write.ExecContext(t.Context(), `CREATE SCHEMA `+schema); err != nil {
-		t.Fatal(err)
-	}
-	q := address.Query()
-	q.Set("search_path", schema)
-	address.RawQuery = q.Encode()
-	return address.String()
+	return path
 }

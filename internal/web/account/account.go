@@ -10,6 +10,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 	"acuse/internal/web/portal"
 	"acuse/internal/web/ui"
@@ -144,7 +145,7 @@ func doorPage(v *door.Visit, title string) ui.DoorPage {
 func languages(v *door.Visit, path, query string) []ui.Language {
 	all := make([]ui.Language, len(billing.Languages))
 	for i, code := range billing.Languages {
-		all[i] = ui.Language{Code: code, Name: v.P.T("account.language." + code), Current: code == v.P.Lang(),
+		all[i] = ui.Language{Code: code, Name: i18n.For(code).Name(), Current: code == v.P.Lang(),
 			Href: path + "?" + strings.TrimPrefix(query+"&lang="+code, "&")}
 	}
 	return all

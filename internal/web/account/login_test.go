@@ -9,6 +9,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 )
 
@@ -29,6 +30,15 @@ func TestEachDoorSaysWhoseItIs(t *testing.T) {
 
 	english := w.browser().get("/" + w.slug + "/entrar?lang=en")
 	english.expectText(t, "in English", `<html lang="en">`, "Log in", "sees when you download each document.")
+	for _, lang := range billing.Languages {
+		door := w.browser().get("/entrar?lang=" + lang)
+		door.expectText(t, "in "+lang, `<html lang="`+lang+`">`, `<b lang="`+lang+`" aria-current="true">`+i18n.For(lang).Name())
+		for _, other := range billing.Languages {
+			if other != lang {
+				door.expectText(t, "from "+lang+" to "+other, `?lang=`+other+`" lang="`+other+`" hreflang="`+other+`">`+i18n.For(other).Name())
+			}
+		}
+	}
 	w.browser().get("/no-such-company/entrar").expect(t, "a slug of nobody", 404, "")
 }
 

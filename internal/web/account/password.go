@@ -87,13 +87,17 @@ func chooser(v *door.Visit) string {
 }
 
 func showChoose(v *door.Visit, errs billing.Errors) error {
-	consented, err := v.App.Consented(v.R.Context(), v.Guest)
-	if err != nil {
-		return err
+	ask := false // only customers are asked for their consent
+	if inPortal(v) {
+		consented, err := v.App.Consented(v.R.Context(), v.Guest)
+		if err != nil {
+			return err
+		}
+		ask = !consented
 	}
 	status := http.StatusOK
 	if len(errs) > 0 {
 		status = door.Status(errs)
 	}
-	return show(v, status, choosePage(v, !consented, errs))
+	return show(v, status, choosePage(v, ask, errs))
 }

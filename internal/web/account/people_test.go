@@ -61,6 +61,7 @@ func TestACompanysUserChoosesAPasswordBeforeAnythingElse(t *testing.T) {
 	}
 	page := b.get("/contrasena")
 	page.expectText(t, "the page", w.office.Username, "es temporal", `action="/contrasena"`)
+	page.expectNoText(t, "the page of a company's user", "Acepto recibir") // that is asked of customers
 	b.post("/contrasena", url.Values{"password": {"una frase nueva"}, "again": {"otra"}}).expect(t, "two passwords", 422, "")
 	before := b.cookies[door.OfficeCookie]
 	b.post("/contrasena", url.Values{"password": {"una frase nueva"}, "again": {"una frase nueva"}}).expect(t, "choosing", 303, "/app/")

@@ -600,7 +600,7 @@ func (f contactForm) page(v *door.Visit, o ui.OfficePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(v.P, f.errs, ui.SelectProps{Label: v.P.T("ui.language"), Name: "language", Value: f.Language, Options: languages(v), Hint: v.P.T("people.contact.language_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(v.P, f.errs, ui.SelectProps{Label: v.P.T("ui.language"), Name: "language", Value: f.Language, Options: languages(), Hint: v.P.T("people.contact.language_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

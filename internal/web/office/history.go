@@ -22,15 +22,15 @@ type moment struct {
 // history is what happened to a document, newest first, from every table that knows: each adds its moments, their
 // order is made at the end. What repeats itself without counting as a reading is folded.
 func history(v *door.Visit, page app.DocumentPage) []moment {
-	all := append(deliveries(v, page.Events), mailMoments(v, page.Emails)...)
+	all := deliveries(v, page.Events)
 	for _, e := range page.Acts {
 		all = append(all, actMoment(v, e))
 	}
+	for _, e := range page.Emails {
+		all = append(all, mailMoment(v, e))
+	}
 	for _, p := range page.Payments {
 		all = append(all, paymentMoments(v, p)...)
-	}
-	if !page.SeenAt.IsZero() {
-		all = append(all, moment{at: page.SeenAt, icon: "eye", title: v.P.T("ui.read.seen"), text: v.P.T("sales.history.seen")})
 	}
 	s := salesOf(page.Kind)
 	if page.State == billing.Issued {
@@ -107,10 +107,28 @@ func momentOf(v *door.Visit, e billing.ReadEvent) moment {
 // actMoment is what the company did to a document besides issuing it.
 func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 	icons := map[billing.DocumentEventKind]string{billing.EventArchived: "archive", billing.EventUnarchived: "archive-restore",
-		billing.EventUnread: "eye-off", billing.EventSeen: "eye"}
+		billing.EventUnread: "eye-off"}
 	m := moment{at: e.At, icon: icons[e.Kind], title: v.P.T("sales.event." + string(e.Kind)), text: v.P.T("sales.event_text." + string(e.Kind))}
 	if e.Who != "" {
 		m.title = v.P.T("sales.event_by", "what", m.title, "who", e.Who)
+	}
+	return m
+}
+
+// mailMoment is what became of a message with the document: it waits, it left, its recipient's server would not have
+// it, or it was taken back before it left.
+func mailMoment(v *door.Visit, e app.Email) moment {
+	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
+	switch e.State {
+	case "failed":
+		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "mail-x", "late", v.P.T("ui.read.bounced")
+	case "cancelled":
+		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "ban", "none", v.P.T("office.email.cancelled")
+	case "pending":
+		m.at, m.icon, m.title = e.CreatedAt, "mail", v.P.T("sales.history.queued")
+	}
+	if e.State != "sent" && e.LastAnswer != "" {
+		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", e.LastAnswer)
 	}
 	return m
 }

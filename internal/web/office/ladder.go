@@ -1,6 +1,7 @@
 package office
 
 import (
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -11,7 +12,7 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// ladder is how far a document has come with one recipient: Creado, Emitido, Enviado, Entregado, Visto, Leído, Cobrado.
+// ladder is how far a document has come with one recipient: Creado, Emitido, Enviado or Rebotado, Visto, Leído, Cobrado.
 type ladder struct {
 	who, text string
 	rungs     []rung
@@ -39,19 +40,18 @@ func (r rung) attrs() templ.Attributes {
 	return a
 }
 
-// laddersOf are one for each who can get the document, got it or was sent it, or one for a customer without any.
+// laddersOf are one for each who can get the document or got it: the accesses of the customer and its contacts, and
+// whoever it was mailed to. For a customer with none of them there is one all the same.
 func laddersOf(v *door.Visit, page app.DocumentPage) []ladder {
 	var all []ladder
-	for _, r := range recipientsOf(page) {
-		l := ladder{who: r.who, rungs: rungs(v, page, r)}
-		switch a := page.Access; {
-		case a != nil && a.ID == r.access:
-			l.text = v.P.T("sales.ladder.granted", "date", ui.When(v.P, a.GrantedAt, v.Now()))
-		case r.access != "":
-			l.text = v.P.T("sales.ladder.ended")
-		case r.email != nil:
-			l.text = v.P.T("sales.ladder.by_mail")
-		default:
+	for _, r := range readersOf(page) {
+		l := ladder{who: r.who, text: v.P.T("sales.ladder.ended"), rungs: rungs(v, page, r)}
+		switch {
+		case !r.granted.IsZero():
+			l.text = v.P.T("sales.ladder.granted", "date", ui.When(v.P, r.granted, v.Now()))
+		case r.access == "" && r.mail != nil:
+			l.text = v.P.T("share.way." + string(r.mail.Way))
+		case r.access == "":
 			l.text = v.P.T("office.access.none")
 		}
 		all = append(all, l)
@@ -59,21 +59,104 @@ func laddersOf(v *door.Visit, page app.DocumentPage) []ladder {
 	return all
 }
 
-func rungs(v *door.Visit, page app.DocumentPage, r recipient) []rung {
+// reader is somebody who may get the current version, and how far it came with them since it was last marked unread.
+type reader struct {
+	access, who    string    // "" without an access
+	granted        time.Time // of an access that lives
+	mail           *app.Email
+	arrivedAt      time.Time // when a link sent to the address was first opened, by whomsoever
+	seenAt, readAt time.Time
+}
+
+// address of a reader; a contact is written with its name before it.
+func (r *reader) address() string {
+	if _, address, named := strings.Cut(r.who, " · "); named {
+		return billing.EmailKey(address)
+	}
+	return billing.EmailKey(r.who)
+}
+
+// readers are found by their access or, without one, by their address.
+type readers []*reader
+
+func (all *readers) find(access, who string) *reader {
+	r := &reader{access: access, who: who}
+	for _, known := range *all {
+		if access != "" && known.access == access || access == "" && known.address() == r.address() {
+			return known
+		}
+	}
+	*all = append(*all, r)
+	return r
+}
+
+func readersOf(page app.DocumentPage) readers {
+	var all readers
+	if page.Access != nil {
+		all.find(page.Access.ID, page.Access.Username).granted = page.Access.GrantedAt
+	}
+	for _, c := range page.Contacts {
+		if c.Access.State == billing.AccessActive {
+			all.find(c.Access.ID, c.Name+" · "+c.Access.Username).granted = c.Access.GrantedAt
+		}
+	}
+	for _, e := range page.Emails { // newest first; what went out comes before what did not
+		if e.VersionID != page.VersionID || e.State == "cancelled" {
+			continue
+		}
+		if r := all.find("", e.Recipient); r.mail == nil || r.mail.SentAt.IsZero() && !e.SentAt.IsZero() {
+			r.mail = &e
+		}
+	}
+	marked := lastMarked(page)
+	for _, e := range page.Events { // newest first: the earliest stays
+		if e.VersionID != page.VersionID {
+			continue
+		}
+		if e.LinkID != "" {
+			all.find("", e.Who).arrivedAt = e.At
+		}
+		switch {
+		case e.At.Before(marked):
+		case e.Phase == billing.Opened:
+			all.find(e.AccessID, e.Who).seenAt = e.At
+		case e.Phase == billing.Completed && (e.AccessID != "" || e.LinkID != ""):
+			all.find(e.AccessID, e.Who).readAt = e.At
+		}
+	}
+	if len(all) == 0 {
+		all.find("", page.CustomerName)
+	}
+	return all
+}
+
+// lastMarked is when the document was last marked unread; zero when it never was.
+func lastMarked(page app.DocumentPage) time.Time {
+	var marked time.Time
+	for _, e := range page.Acts {
+		if e.Kind == billing.EventUnread && e.At.After(marked) {
+			marked = e.At
+		}
+	}
+	return marked
+}
+
+func rungs(v *door.Visit, page app.DocumentPage, r *reader) []rung {
 	when := func(t time.Time) string { return v.P.Moment(t, v.Now()) }
 	all := []rung{{text: v.P.T("sales.ladder.created"), small: when(page.CreatedAt)}, {text: v.P.T("sales.ladder.issued"), small: when(page.IssuedAt)}}
-	if r.email != nil {
+	if r.mail != nil {
 		all = append(all, mailRungs(v, r)...)
 	}
-	if !r.seenAt.IsZero() {
+	switch {
+	case !r.seenAt.IsZero():
 		all = append(all, rung{text: v.P.T("ui.read.seen"), small: when(r.seenAt)})
-	} else if r.readAt.IsZero() && (r.access != "" || r.email == nil) { // a link leads to no document on screen
+	case r.readAt.IsZero() && (r.access != "" || r.mail == nil): // who only has the mail cannot open it on screen
 		all = append(all, rung{text: v.P.T("ui.read.seen"), step: "next"})
 	}
 	switch {
 	case !r.readAt.IsZero():
 		all = append(all, rung{text: v.P.T("ui.read.read"), small: when(r.readAt), step: "read"})
-	case r.attached():
+	case r.mail != nil && r.mail.Way == billing.ByAttachment && !r.mail.SentAt.IsZero():
 		all = append(all, rung{text: v.P.T("ui.read.unknown"), small: v.P.T("sales.ladder.attached"), step: "next"})
 	default:
 		all = append(all, rung{text: v.P.T("ui.read.read"), step: "next"})
@@ -93,19 +176,17 @@ func rungs(v *door.Visit, page app.DocumentPage, r recipient) []rung {
 	return all
 }
 
-// mailRungs are how far the last message to a recipient has come. That it arrived is known only of a link: somebody, or
-// the recipient's mail filter, has opened it.
-func mailRungs(v *door.Visit, r recipient) []rung {
-	e := r.email
-	switch emailState(e) {
-	case "failed":
+// mailRungs are what became of the message that carried it to somebody. That it arrived is known only of a link: the
+// person, or their mail filter, has opened it.
+func mailRungs(v *door.Visit, r *reader) []rung {
+	e := r.mail
+	switch {
+	case e.State == "failed":
 		return []rung{{text: v.P.T("ui.read.bounced"), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "failed"}}
-	case "cancelled":
-		return []rung{{text: v.P.T("sales.ladder.sent"), small: v.P.T("office.email.cancelled"), step: "next"}}
-	case "pending":
-		return []rung{{text: v.P.T("sales.ladder.sent"), small: v.P.T("sales.ladder.queued", "when", v.P.Moment(e.CreatedAt, v.Now())), step: "next"}}
+	case e.SentAt.IsZero():
+		return []rung{{text: v.P.T("office.email.sent"), small: v.P.T("sales.ladder.queued", "when", v.P.Moment(e.CreatedAt, v.Now())), step: "next"}}
 	}
-	sent := rung{text: v.P.T("sales.ladder.sent"), small: v.P.T("sales.ladder.sent_by."+string(e.Way), "when", v.P.Moment(e.SentAt, v.Now()))}
+	sent := rung{text: v.P.T("office.email.sent"), small: v.P.T("sales.ladder.sent_by."+string(e.Way), "when", v.P.Moment(e.SentAt, v.Now()))}
 	if e.Way == billing.ByAttachment {
 		return []rung{sent}
 	}

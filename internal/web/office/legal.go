@@ -8,6 +8,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
@@ -58,7 +59,7 @@ func showLegalTexts(v *door.Visit, f app.LegalForm, errs billing.Errors) error {
 func legalLanguages(v *door.Visit, current string) []ui.Tab {
 	var all []ui.Tab
 	for _, code := range billing.Languages {
-		all = append(all, ui.Tab{Text: v.P.T("own.language." + code), Href: legalPath + "?idioma=" + code, Current: code == current})
+		all = append(all, ui.Tab{Text: i18n.For(code).Name(), Href: legalPath + "?idioma=" + code, Current: code == current})
 	}
 	return all
 }

@@ -11,6 +11,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
@@ -153,10 +154,10 @@ func partyOf(v *door.Visit) billing.Party {
 }
 
 // languages are the choices of a select of language, each in its own name.
-func languages(v *door.Visit) []ui.Option {
+func languages() []ui.Option {
 	var all []ui.Option
 	for _, code := range billing.Languages {
-		all = append(all, ui.Option{Value: code, Text: v.P.T("office.language." + code)})
+		all = append(all, ui.Option{Value: code, Text: i18n.For(code).Name()})
 	}
 	return all
 }

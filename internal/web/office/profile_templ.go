@@ -248,7 +248,7 @@ func interfacePage(v *door.Visit, o ui.OfficePage, notify, language string, errs
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(v.P, errs, ui.SelectProps{Label: v.P.T("ui.language"), Name: "language", Value: language, Options: languages(v), Hint: v.P.T("office.interface.language_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(v.P, errs, ui.SelectProps{Label: v.P.T("ui.language"), Name: "language", Value: language, Options: languages(), Hint: v.P.T("office.interface.language_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -24,7 +24,11 @@ func Download(v *door.Visit) error {
 	var ticket string
 	var err error
 	if v.R.PostForm.Get("all") != "" {
-		ticket, files, err = v.App.OpenDownloadAll(ctx, v.Guest, filterOf(v).PortalQuery)
+		f := filterOf(v)
+		if len(f.period.Errs) > 0 {
+			return Documents(v) // what is wrong is no filter: without it there would be more than was asked for
+		}
+		ticket, files, err = v.App.OpenDownloadAll(ctx, v.Guest, f.PortalQuery)
 	} else {
 		ticket, err = v.App.OpenDownload(ctx, v.Guest, v.R.PostForm["id"])
 	}

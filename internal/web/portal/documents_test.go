@@ -10,6 +10,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/store/storetest"
 )
 
 func TestDocumentsShowOnlyTheCustomersOwn(t *testing.T) {
@@ -91,6 +92,35 @@ func TestNothingTickedIsAnsweredWithASentenceAndTheSameRows(t *testing.T) {
 	}
 	if got, want := strings.Join(ids(a), " "), strings.Join(ids(before), " "); got != want {
 		t.Errorf("got rows %s, want %s", got, want)
+	}
+}
+
+func TestTheSumsOfABigFilterAreAskedForByThemselves(t *testing.T) {
+	w := newWorld(t, 4)
+	c := w.customers[0]
+	storetest.Copies(t, w.db, c.unread()[0].ID, 10_000)
+	list := c.get(w.base + "/documentos?orden=total")
+	later := w.base + "/documentos?orden=total&amp;sumar=1"
+	for _, text := range []string{`data-later="` + later + `"`, `<a href="` + later + `">Sumar todo lo de este filtro</a>`, "más de 10.000"} {
+		if !strings.Contains(list.body, text) {
+			t.Errorf("the list has no %s", text)
+		}
+	}
+	for _, text := range []string{`<dl class="sums"`, "Marcar los", w.base + "/documentos/listado"} {
+		if strings.Contains(list.body, text) {
+			t.Errorf("the list has %s, and holds too much for it", text)
+		}
+	}
+	sums := c.get(html.UnescapeString(later)).body
+	if !strings.Contains(sums, `<dl class="sums"`) || !strings.Contains(sums, "10.004 documentos") || strings.Contains(sums, "data-later") {
+		t.Error("asked for by themselves, the sums of 10.004 documents are not there")
+	}
+	if a := c.get(w.base + "/documentos/listado"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "El listado en PDF llega hasta 5.000 documentos") {
+		t.Errorf("drawn: got %d, want 422 and how many are the most", a.status)
+	}
+	a := c.send(http.MethodPost, w.base+"/documentos/pdf", url.Values{"all": {"1"}}, nil)
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "5.000") {
+		t.Errorf("all of them: got %d, want 422 and how many are the most", a.status)
 	}
 }
 

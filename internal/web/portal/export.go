@@ -11,12 +11,16 @@ import (
 
 // Excel is exactly what the filter shows as a spreadsheet. It is a list, not a document: never a reading.
 func Excel(v *door.Visit) error {
+	f := filterOf(v)
+	if len(f.period.Errs) > 0 {
+		return Documents(v)
+	}
 	fileHead(v, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
 	if v.R.Method == http.MethodHead {
 		return nil
 	}
 	out := &counter{ResponseWriter: v.W, ctx: v.R.Context()}
-	err := v.App.PortalExcel(v.R.Context(), v.Guest, filterOf(v).PortalQuery, out)
+	err := v.App.PortalExcel(v.R.Context(), v.Guest, f.PortalQuery, out)
 	switch {
 	case err == nil:
 		out.finish()
@@ -31,6 +35,9 @@ func Excel(v *door.Visit) error {
 // ListPDF is exactly what the filter shows, drawn. It is a list, not a document: never a reading.
 func ListPDF(v *door.Visit) error {
 	f := filterOf(v)
+	if len(f.period.Errs) > 0 {
+		return Documents(v)
+	}
 	content, err := v.App.PortalListPDF(v.R.Context(), v.Guest, f.PortalQuery, f.words(v.P))
 	if err != nil {
 		errs, ok := door.Errors(err)

@@ -10,9 +10,14 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// LegalLinks are the ways to the company's legal pages, at the foot of every page of its portal.
+// LegalLinks are the ways to the company's legal pages, at the foot of every page of its portal. Those pages stand before
+// the log-in, so that whoever is inside takes the own language along.
 func LegalLinks(v *door.Visit) []ui.Link {
-	return []ui.Link{{Text: v.P.T("own.legal.legal"), Href: v.Base() + "/legal"}, {Text: v.P.T("own.legal.privacy"), Href: v.Base() + "/privacidad"}}
+	lang := ""
+	if v.Guest.Access.ID != "" && !v.Guest.Preview {
+		lang = "?lang=" + v.P.Lang()
+	}
+	return []ui.Link{{Text: v.P.T("own.legal.legal"), Href: v.Base() + "/legal" + lang}, {Text: v.P.T("own.legal.privacy"), Href: v.Base() + "/privacidad" + lang}}
 }
 
 // Legal is the company's Aviso legal, for anybody.

@@ -79,10 +79,10 @@ func showSettings(v *door.Visit, language, rows string, errs billing.Errors) err
 	return v.Render(status, settingsPage(v, layout(v, v.P.T("own.settings.title"), settingsPath), s, language, rows, errs))
 }
 
-func languageOptions(p *i18n.Printer) []ui.Option {
+func languageOptions() []ui.Option {
 	var all []ui.Option
 	for _, code := range billing.Languages {
-		all = append(all, ui.Option{Value: code, Text: p.T("own.language." + code)})
+		all = append(all, ui.Option{Value: code, Text: i18n.For(code).Name()})
 	}
 	return all
 }

@@ -164,7 +164,7 @@ func preferences(v *door.Visit, s app.PortalSettings, language, rows string, err
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(v.P, errs, ui.SelectProps{Label: v.P.T("ui.language"), Name: "language", Value: language, Options: languageOptions(v.P), Disabled: v.Guest.Preview}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(v.P, errs, ui.SelectProps{Label: v.P.T("ui.language"), Name: "language", Value: language, Options: languageOptions(), Disabled: v.Guest.Preview}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

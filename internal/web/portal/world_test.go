@@ -15,6 +15,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/db"
 	"acuse/internal/i18n"
 	"acuse/internal/mail"
 	"acuse/internal/store/storetest"
@@ -26,6 +27,7 @@ import (
 type world struct {
 	*app.App
 	t         testing.TB
+	db        *db.DB
 	url, base string
 	now       time.Time
 	office    string // token of the owner
@@ -45,7 +47,8 @@ type customer struct {
 func newWorld(t testing.TB, documents int) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	s, _ := storetest.Open(t)
+	s, d := storetest.Open(t)
+	w.db = d
 	w.App = app.New(s, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return w.now },
 		MailFrom: "no-reply@acuse.example", Send: func(_ context.Context, m mail.Message) error { w.sent = append(w.sent, m); return nil }})
 	logins, err := w.Seed(t.Context(), app.SeedPlan{Customers: 2, Documents: documents + documents/2 + 8, HeavyCustomer: documents, Logins: 2})

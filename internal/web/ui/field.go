@@ -95,6 +95,9 @@ func fieldName(p *i18n.Printer, field string) string {
 	if n, _ := fmt.Sscanf(field, "line.%d.%s", &line, &column); n == 2 {
 		return p.T("ui.field.in_line", "what", p.T("ui.field."+column), "n", line+1)
 	}
+	if name, lang, ok := strings.Cut(field, "."); ok && i18n.For(lang).Lang() == lang { // "subject.es"
+		field = name
+	}
 	for _, room := range []string{"ui.party.", "ui.field."} {
 		if name := p.T(room + field); name != room+field {
 			return name

@@ -83,7 +83,7 @@ func sortedCountries(p *i18n.Printer) []Option {
 		if a.Value == "ES" || b.Value == "ES" {
 			return cmp.Compare(rank(a), rank(b))
 		}
-		return cmp.Compare(unaccented.Replace(a.Text), unaccented.Replace(b.Text))
+		return cmp.Compare(billing.FoldKey(a.Text), billing.FoldKey(b.Text))
 	})
 	return all
 }
@@ -94,10 +94,6 @@ func rank(o Option) int {
 	}
 	return 1
 }
-
-// unaccented lets É sort as E: only what names of countries hold.
-var unaccented = strings.NewReplacer("Á", "A", "Å", "A", "É", "E", "Í", "I", "Ó", "O", "Ú", "U", "á", "a", "ã", "a",
-	"ç", "c", "é", "e", "í", "i", "ñ", "nz", "ó", "o", "ô", "o", "ö", "o", "ú", "u", "ü", "u")
 
 // provinces of Spain by name, to be offered while typing; another country's are typed freely.
 var provinces = func() []string {

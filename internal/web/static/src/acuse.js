@@ -21,8 +21,8 @@ function wake(list) {
   const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
   for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
   const count = bar.querySelector(".bar-count");
-  count.textContent = marked === 1 ? count.dataset.one : count.dataset.many;
-  const said = marked && !whole ? marked + " " + count.textContent : "";
+  count.textContent = marked === 1 && !whole ? count.dataset.one : count.dataset.many;
+  const said = whole ? count.dataset.all + " " + count.textContent : marked ? marked + " " + count.textContent : "";
   const status = bar.querySelector("[role=status]");
   if (status.textContent !== said) status.textContent = said;
 }
@@ -35,7 +35,17 @@ document.addEventListener("change", event => {
     wake(list);
   }
   const form = box.closest("form[data-autosubmit]");
-  if (form && !box.matches("[type=search], [type=text]")) form.requestSubmit();
+  if (form && !box.matches("[type=search], [type=text], [data-typed]")) form.requestSubmit();
+});
+
+// A day that is typed is a day after its first figure already: the form waits until it is left, or sent with Enter.
+document.addEventListener("keydown", event => {
+  if (event.key !== "Enter" && event.target.matches("form[data-autosubmit] [type=date]")) event.target.dataset.typed = "";
+});
+document.addEventListener("focusout", event => {
+  const form = event.target.closest("form[data-autosubmit]");
+  if (!form || !event.target.matches("[type=date]") || event.relatedTarget?.matches("[type=date]")) return;
+  if (all("[data-typed]", form).some(day => day.value !== day.defaultValue)) form.requestSubmit();
 });
 
 // Forms: sent once, however often the button is pressed; free again when the page comes back or stays.

@@ -16,8 +16,8 @@ if (!bar) return;
 const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
 for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
 const count = bar.querySelector(".bar-count");
-count.textContent = marked === 1 ? count.dataset.one : count.dataset.many;
-const said = marked && !whole ? marked + " " + count.textContent : "";
+count.textContent = marked === 1 && !whole ? count.dataset.one : count.dataset.many;
+const said = whole ? count.dataset.all + " " + count.textContent : marked ? marked + " " + count.textContent : "";
 const status = bar.querySelector("[role=status]");
 if (status.textContent !== said) status.textContent = said;
 }
@@ -29,7 +29,15 @@ if (box.matches("[data-tick-all]")) for (const tick of all("tbody .tick", list))
 wake(list);
 }
 const form = box.closest("form[data-autosubmit]");
-if (form && !box.matches("[type=search], [type=text]")) form.requestSubmit();
+if (form && !box.matches("[type=search], [type=text], [data-typed]")) form.requestSubmit();
+});
+document.addEventListener("keydown", event => {
+if (event.key !== "Enter" && event.target.matches("form[data-autosubmit] [type=date]")) event.target.dataset.typed = "";
+});
+document.addEventListener("focusout", event => {
+const form = event.target.closest("form[data-autosubmit]");
+if (!form || !event.target.matches("[type=date]") || event.relatedTarget?.matches("[type=date]")) return;
+if (all("[data-typed]", form).some(day => day.value !== day.defaultValue)) form.requestSubmit();
 });
 function lock(form, locked) {
 form.toggleAttribute("data-sending", locked);
