@@ -224,7 +224,7 @@ func TestACustomerIsFoundByItsContactsAsLongAsItHasThem(t *testing.T) {
 	expect("begona vecino")
 	page, err := w.Customer(ctx, w.owner, cafe)
 	w.ok(err)
-	page.Party.Name = "Café Comodoro"
+	page.Name = "Café Comodoro"
 	w.ok(w.SaveCustomer(ctx, w.owner, app.CustomerForm{ID: cafe, Party: page.Party, Language: "es"}))
 	expect("comodoro nigu", cafe)
 	f.Name = "Olga Coll"

@@ -2,6 +2,7 @@ package office
 
 import (
 	"html"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -100,14 +101,14 @@ func TestSearchPeriodReadingStateAndOrderStayTogetherInTheAddress(t *testing.T) 
 
 func TestWhatTakesLongToAddUpIsAskedForByItself(t *testing.T) {
 	d := newDesk(t)
-	v := &door.Visit{R: httptest.NewRequest("GET", invoices.Path()+"?q=carta&fecha=mes", nil), App: d.app, P: i18n.For("es"), Actor: d.owner}
+	v := &door.Visit{R: httptest.NewRequest(http.MethodGet, invoices.Path()+"?q=carta&fecha=mes", nil), App: d.app, P: i18n.For("es"), Actor: d.owner}
 	l := invoices.asked(v)
 	sums, err := l.addUp(v, app.PageInfo{Total: 10_000, TotalIsMore: true})
 	d.ok(err)
 	if want := invoices.Path() + "?fecha=mes&q=carta&sumar=1"; sums.Later != want || sums.Poll {
 		t.Errorf("got later %q, polled %t, want %q", sums.Later, sums.Poll, want)
 	}
-	v.R = httptest.NewRequest("GET", sums.Later, nil)
+	v.R = httptest.NewRequest(http.MethodGet, sums.Later, nil)
 	sums, err = invoices.asked(v).addUp(v, app.PageInfo{Total: 10_000, TotalIsMore: true})
 	d.ok(err)
 	if sums.Later != "" || sums.Poll || len(sums.Sums) != 4 {

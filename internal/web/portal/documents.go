@@ -127,8 +127,8 @@ func (l list) filters() ui.FiltersProps {
 }
 
 func (l list) pager() ui.PagerProps {
-	g := ui.PagerProps{From: l.PortalPage.Page.From, To: l.PortalPage.Page.To, Total: l.PortalPage.Page.Total, More: l.PortalPage.Page.TotalIsMore}
-	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.PortalPage.Page)
+	g := ui.PagerProps{From: l.Page.From, To: l.Page.To, Total: l.Page.Total, More: l.Page.TotalIsMore}
+	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.Page)
 	for _, href := range []*string{&g.FirstHref, &g.PrevHref, &g.NextHref, &g.LastHref} {
 		if *href != "" {
 			*href = l.path() + *href
@@ -158,8 +158,8 @@ func (l list) action() string {
 
 // rest is how many documents the filter shows when that is more than the page, and not too many for one download.
 func (l list) rest() int {
-	total := l.PortalPage.Page.Total
-	if l.PortalPage.Page.TotalIsMore || total > app.DownloadMax || total <= len(l.Documents) {
+	total := l.Page.Total
+	if l.Page.TotalIsMore || total > app.DownloadMax || total <= len(l.Documents) {
 		return 0
 	}
 	return total
@@ -167,7 +167,7 @@ func (l list) rest() int {
 
 // drawable reports whether the list fits on paper.
 func (l list) drawable() bool {
-	return !l.PortalPage.Page.TotalIsMore && l.PortalPage.Page.Total <= app.ListPDFMax
+	return !l.Page.TotalIsMore && l.Page.Total <= app.ListPDFMax
 }
 
 // cutHere stands for a word in a sentence while it is cut in two around it.
