@@ -38,6 +38,17 @@ func withSales(w walk) walk {
 		w["office "+s.Path()] = []stop{{name: word, path: s.Path()}, {name: word + "-nada", path: s.Path() + "?leido=unknown"}}
 		w["office "+s.NewPath()] = []stop{{name: word + "-nuevo", path: s.NewPath()}}
 		w["office "+s.Path()+"/{id}"] = []stop{{name: word + "-uno", path: s.Path() + "?leido=read", do: openFirst}}
+		w["office "+s.DispatchPath()+"/nuevo"] = []stop{{name: word + "-enviar", path: s.Path() + "?leido=unread", do: func(p *harness.Page) {
+			openFirst(p)
+			p.Follow("Enviar por e-mail")
+		}}}
+		w["office "+s.DispatchPath()+"/{id}"] = []stop{{name: word + "-enviado", path: s.Path() + "?leido=unread", do: func(p *harness.Page) {
+			for _, box := range tickable(p, 2) {
+				p.Check("id", box)
+			}
+			p.Within("[data-bar]").Follow("Enviar")
+			p.Within(".bar-form").Follow("Enviar")
+		}}}
 	}
 	return w
 }

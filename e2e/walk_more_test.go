@@ -29,14 +29,14 @@ func withPeople(w walk) walk {
 
 // withSending adds the pages of documents sent by e-mail.
 func withSending(w walk) walk {
-	w["office /app/envios/nuevo"] = []stop{{name: "envio", path: "/app/facturas?estado=pending&leido=unread", do: func(p *harness.Page) {
+	w["office /app/envios/facturas/nuevo"] = []stop{{name: "envio", path: "/app/facturas?estado=pending&leido=unread", do: func(p *harness.Page) {
 		openFirst(p)
 		p.Follow("Enviar por e-mail")
 		p.Fill("to", "no es")
 		p.Fill("subject.es", "")
 		p.Within(".bar-form").Follow("Enviar")
 	}}}
-	w["office /app/envios/{id}"] = []stop{{name: "envio-hecho", path: "/app/facturas?estado=pending", do: func(p *harness.Page) {
+	w["office /app/envios/facturas/{id}"] = []stop{{name: "envio-hecho", path: "/app/facturas?estado=pending", do: func(p *harness.Page) {
 		p.Check("id", "")
 		p.Within("[data-bar]").Follow("Enviar")
 		p.Within(".bar-form").Follow("Enviar")

@@ -105,14 +105,14 @@ func officeStops() walk {
 		"office /app/facturas/{id}": {{name: "factura", path: "/app/facturas?estado=issued&leido=read", do: openFirst},
 			{name: "factura-borrador", path: "/app/facturas?estado=draft", do: openFirst},
 			{name: "factura-borrar", path: "/app/facturas?estado=draft", do: func(p *harness.Page) { openFirst(p); p.Click("Borrar borrador") }}},
-		"office /app/envios/nuevo": {{name: "envio", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
+		"office /app/envios/facturas/nuevo": {{name: "envio", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
 			openFirst(p)
 			p.Follow("Enviar por e-mail")
 			p.Fill("to", "no es")
 			p.Fill("subject.es", "")
 			p.Within(".bar-form").Follow("Enviar")
 		}}},
-		"office /app/envios/{id}": {{name: "envio-hecho", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
+		"office /app/envios/facturas/{id}": {{name: "envio-hecho", path: "/app/facturas?estado=issued&leido=unread", do: func(p *harness.Page) {
 			for _, box := range tickable(p, 12) {
 				p.Check("id", box)
 			}

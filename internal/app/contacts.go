@@ -117,7 +117,8 @@ func (a *App) Contact(ctx context.Context, who Actor, id string) (ContactPage, e
 	return page, err
 }
 
-// AddContact makes a contact of a customer.
+// AddContact makes a contact of a customer. The form sent again with other data, after the button Back, is a
+// billing.Conflict: SaveContact keeps them.
 func (a *App) AddContact(ctx context.Context, who Actor, f ContactForm) error {
 	if err := who.mayWrite(); err != nil {
 		return err
@@ -133,10 +134,14 @@ func (a *App) AddContact(ctx context.Context, who Actor, f ContactForm) error {
 		}
 		return tx.AddContact(c)
 	})
-	if isKey(err, "error.exists_already") {
-		return nil // the same form, sent twice
+	if !isKey(err, "error.exists_already") {
+		return err
 	}
-	return err
+	kept, err := a.Contact(ctx, who, f.ID)
+	if err == nil && (kept.Name != c.Name || kept.Email != c.Email || kept.Language != c.Language) {
+		return billing.Fail(billing.Conflict, "people.error.contact_exists")
+	}
+	return err // nil: the same form, sent twice
 }
 
 // SaveContact keeps changed data of a contact. Its access keeps its username. It answers whose contact it is.
@@ -212,7 +217,7 @@ func (a *App) RemoveContact(ctx context.Context, who Actor, id string) (customer
 				return err
 			}
 		}
-		return tx.RemoveContact(id, a.Now())
+		return tx.RemoveContact(c, a.Now())
 	})
 	return customer, err
 }

@@ -11,7 +11,7 @@ import (
 
 // CustomerQuery is what the list of customers was asked for.
 type CustomerQuery struct {
-	Search string // beginnings of words of name, NIF or e-mail
+	Search string // beginnings of words of name, NIF or e-mail, or of a contact
 	Access string // "", "none", "active", "inactive", "never": may enter, has not yet
 	Login  string // when it last entered: "", "month" is this month, "older" is before
 	Desc   bool
@@ -126,7 +126,8 @@ func (a *App) NewCustomer() CustomerForm {
 		Party: billing.Party{TaxIDType: billing.TaxIDCIF, Country: "ES"}}
 }
 
-// AddCustomer makes a customer.
+// AddCustomer makes a customer. The form sent again with other data, after the button Back, is a billing.Conflict:
+// SaveCustomer keeps them.
 func (a *App) AddCustomer(ctx context.Context, who Actor, f CustomerForm) error {
 	if err := who.mayWrite(); err != nil {
 		return err
@@ -140,10 +141,14 @@ func (a *App) AddCustomer(ctx context.Context, who Actor, f CustomerForm) error 
 	now := a.Now()
 	customer := billing.Customer{ID: f.ID, Party: f.Party, TaxIDOverride: f.TaxIDOverride, Language: f.Language, CreatedAt: now, UpdatedAt: now}
 	err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.AddCustomer(customer) })
-	if isKey(err, "error.exists_already") {
-		return nil // the same form, sent twice
+	if !isKey(err, "error.exists_already") {
+		return err
 	}
-	return err
+	kept, err := a.Customer(ctx, who, f.ID)
+	if err == nil && (kept.Party != f.Party || kept.TaxIDOverride != f.TaxIDOverride || kept.Language != f.Language) {
+		return billing.Fail(billing.Conflict, "people.error.customer_exists")
+	}
+	return err // nil: the same form, sent twice
 }
 
 // SaveCustomer keeps changed data of a customer. Its access keeps its username; issued documents keep the old data.

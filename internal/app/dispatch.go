@@ -76,7 +76,7 @@ func (a *App) NewDispatch(ctx context.Context, who Actor, documents []string) (D
 				outcome = store.DispatchNoEmail
 			}
 			kinds[d.Kind] = true
-			page.Lines = append(page.Lines, DispatchLine{DocumentID: d.ID, Number: d.Number, CustomerID: customer.ID,
+			page.Lines = append(page.Lines, DispatchLine{DocumentID: d.ID, Kind: d.Kind, Number: d.Number, CustomerID: customer.ID,
 				CustomerName: d.CustomerName, Recipient: customer.Email, Outcome: outcome})
 			page.addText(d, customer, company, len(kinds) == 1)
 		}

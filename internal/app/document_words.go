@@ -6,7 +6,7 @@ import (
 	"acuse/internal/store"
 )
 
-// WordDocuments is the job that finds out what documents are found by that were there before searching was.
+// WordDocuments is the job that finds out what documents and customers are found by that were there before searching was.
 type WordDocuments struct{}
 
 // Kind names the job in the queue.
@@ -15,39 +15,47 @@ func (WordDocuments) Kind() string { return "word_documents" }
 // wordStep is how many documents commit together.
 const wordStep = 200
 
-// WordDocuments goes over what is left of all companies, some documents at a time. Safe to run twice and to be cut off.
+// WordDocuments goes over what is left of all companies, some at a time. Safe to run twice and to be cut off.
 func (a *App) WordDocuments(ctx context.Context) error {
 	companies, err := a.store.Directory().Companies(ctx)
 	if err != nil {
 		return err
 	}
 	for _, company := range companies {
-		for left := true; left; {
-			if left, err = a.wordSome(ctx, company); err != nil {
-				return err
+		for _, w := range []wording{{(*store.Tx).UnwordedDocuments, (*store.Tx).PutDocumentWords}, {(*store.Tx).UnwordedCustomers, (*store.Tx).PutCustomerWords}} {
+			for left := true; left; {
+				if left, err = a.wordSome(ctx, company, w); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
+// wording is how to find what has no words yet, and how to give it some.
+type wording struct {
+	left func(tx *store.Tx, max int) ([]string, error)
+	put  func(tx *store.Tx, id string) error
+}
+
 // wordSome reports whether there may be more.
-func (a *App) wordSome(ctx context.Context, company string) (bool, error) {
-	var documents []string
+func (a *App) wordSome(ctx context.Context, company string, w wording) (bool, error) {
+	var ids []string
 	err := a.store.View(ctx, company, func(tx *store.Tx) (err error) {
-		documents, err = tx.UnwordedDocuments(wordStep)
+		ids, err = w.left(tx, wordStep)
 		return err
 	})
-	if err != nil || len(documents) == 0 {
+	if err != nil || len(ids) == 0 {
 		return false, err
 	}
 	err = a.store.Update(ctx, company, func(tx *store.Tx) error {
-		for _, id := range documents {
-			if err := tx.PutDocumentWords(id); err != nil {
+		for _, id := range ids {
+			if err := w.put(tx, id); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return len(documents) == wordStep, err
+	return len(ids) == wordStep, err
 }

@@ -11,6 +11,7 @@ import (
 type DocumentQuery struct {
 	Kind     billing.Kind
 	Search   string            // beginnings of words of number, customer, texts and amounts
+	Span     billing.Span      // of the day of issue
 	Reading  billing.ReadState // "" is all
 	State    billing.State     // "" is all
 	Money    Money             // "" is all
@@ -36,8 +37,23 @@ type DocumentEvent = store.DocumentEvent
 
 // Documents is one page of Ventas > Facturas, Presupuestos …
 func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]billing.Document, PageInfo, error) {
-	f := store.DocumentFilter{Kind: q.Kind, Words: searchWords(q.Search), Reading: q.Reading, State: q.State, Money: q.Money, Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
-	return a.documents(ctx, who.CompanyID, f, q.Desc, q.Page, nil)
+	return a.documents(ctx, who.CompanyID, a.sales(q), q.Desc, q.Page, nil)
+}
+
+// DocumentSums adds up all that the list's filter shows, however much that is: base, tax, total and what is pending.
+func (a *App) DocumentSums(ctx context.Context, who Actor, q DocumentQuery) (DocumentSums, error) {
+	var sums DocumentSums
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		sums, err = tx.SumDocuments(a.sales(q))
+		return err
+	})
+	return sums, err
+}
+
+// sales is what a query of the company's lists narrows them to.
+func (a *App) sales(q DocumentQuery) store.DocumentFilter {
+	return store.DocumentFilter{Kind: q.Kind, Words: searchWords(q.Search), Span: q.Span, Reading: q.Reading, State: q.State, Money: q.Money,
+		Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
 }
 
 // documents reads a page of a list. Its count is nil, or finds out along with it what more the caller wants of the same
@@ -202,10 +218,7 @@ func (a *App) Issue(ctx context.Context, who Actor, f DraftForm, comma bool) (st
 	if err := who.mayWrite(); err != nil {
 		return "", err
 	}
-	d, errs := f.Parse(comma)
-	if len(errs) == 0 {
-		errs = inPlace(d.CheckIssue(), f.filledLines())
-	}
+	d, errs := f.parse(comma, billing.Document.CheckIssue)
 	if err := errs.Err(); err != nil {
 		return "", err
 	}

@@ -51,6 +51,12 @@ func FormOf(d billing.Document, comma bool) DraftForm {
 // Parse reads what was typed: the document it means, with nets and totals, and what is wrong beside each field. Empty
 // lines are left out but keep their place in the names of the fields after them.
 func (f DraftForm) Parse(comma bool) (billing.Document, billing.Errors) {
+	return f.parse(comma, billing.Document.CheckDraft)
+}
+
+// parse is Parse with what the domain says of the document by check, all at once: a field that could not be read has
+// its error already.
+func (f DraftForm) parse(comma bool, check func(billing.Document) billing.Errors) (billing.Document, billing.Errors) {
 	d := billing.Document{ID: f.ID, Kind: f.Kind, State: billing.Draft, Revision: f.Revision, CustomerID: f.CustomerID, Notes: f.Notes}
 	var errs billing.Errors
 	var err error
@@ -70,8 +76,10 @@ func (f DraftForm) Parse(comma bool) (billing.Document, billing.Errors) {
 		places = append(places, i)
 	}
 	d = d.Clean()
-	if len(errs) == 0 {
-		errs = inPlace(d.CheckDraft(), places)
+	for _, e := range inPlace(check(d), places) {
+		if errs.On(e.Field) == nil {
+			errs = append(errs, e)
+		}
 	}
 	if len(errs) == 0 {
 		d.Lines, d.Totals, err = billing.Sum(d.Lines)
@@ -112,14 +120,4 @@ func inPlace(errs billing.Errors, places []int) billing.Errors {
 		}
 	}
 	return errs
-}
-
-func (f DraftForm) filledLines() []int {
-	var places []int
-	for i, l := range f.Lines {
-		if !l.empty() {
-			places = append(places, i)
-		}
-	}
-	return places
 }

@@ -43,16 +43,26 @@ func (tx *Tx) AddContact(c billing.Contact) error {
 	if db.IsDuplicate(err) {
 		return billing.Fail(billing.Conflict, "error.exists_already")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.PutCustomerWords(c.CustomerID)
 }
 
 // PutContact keeps a contact's changed data. Its access keeps its username.
 func (tx *Tx) PutContact(c billing.Contact) error {
-	return tx.must(`UPDATE contact SET name = $3, email = $4, language = $5, updated_at = $6
+	err := tx.must(`UPDATE contact SET name = $3, email = $4, language = $5, updated_at = $6
 		WHERE company_id = $1 AND id = $2 AND removed_at IS NULL`, c.ID, c.Name, c.Email, c.Language, c.UpdatedAt)
+	if err != nil {
+		return err
+	}
+	return tx.PutCustomerWords(c.CustomerID)
 }
 
 // RemoveContact takes a contact from its customer. Its row stays: what it has read bears its name.
-func (tx *Tx) RemoveContact(id string, now time.Time) error {
-	return tx.must(`UPDATE contact SET removed_at = $3 WHERE company_id = $1 AND id = $2 AND removed_at IS NULL`, id, now)
+func (tx *Tx) RemoveContact(c billing.Contact, now time.Time) error {
+	if err := tx.must(`UPDATE contact SET removed_at = $3 WHERE company_id = $1 AND id = $2 AND removed_at IS NULL`, c.ID, now); err != nil {
+		return err
+	}
+	return tx.PutCustomerWords(c.CustomerID)
 }

@@ -45,24 +45,12 @@ func (tx *Tx) PutCustomer(c billing.Customer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec(`DELETE FROM customer_word WHERE company_id = $1 AND customer_id = $2`, c.ID); err != nil {
-		return err
-	}
 	return tx.putCustomerWords(c)
-}
-
-func (tx *Tx) putCustomerWords(c billing.Customer) error {
-	for _, word := range billing.Words(c.Name + " " + c.TaxID + " " + c.Email) {
-		if _, err := tx.exec(`INSERT INTO customer_word (company_id, word, customer_id) VALUES ($1, $2, $3)`, word, c.ID); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // CustomerFilter narrows the list of customers and says which page of it.
 type CustomerFilter struct {
-	Words  []string // each begins a word of name, NIF or e-mail
+	Words  []string // each begins a word of name, NIF or e-mail, or of a contact
 	Access string   // "", "none", "active", "inactive", "never": may enter, has not yet
 	// When the customer last logged in: from the first instant on, before the second; zero is any time.
 	LoginFrom, LoginBefore time.Time

@@ -31,6 +31,7 @@ func (o DispatchOutcome) Sent() bool { return o == DispatchQueued }
 // DispatchLine is one document and one recipient of a dispatch.
 type DispatchLine struct {
 	DocumentID   string
+	Kind         billing.Kind
 	Number       string
 	CustomerID   string
 	CustomerName string
@@ -62,8 +63,8 @@ func (tx *Tx) Dispatch(id string) (Dispatch, error) {
 		return d, err
 	}
 	d.Lines, err = list(tx, func(l *DispatchLine) []any {
-		return []any{&l.DocumentID, opt(&l.Number), opt(&l.CustomerID), &l.CustomerName, &l.Recipient, &l.Outcome, opt(&l.EmailID), opt(&l.EmailState)}
-	}, `SELECT l.document_id, d.number, d.customer_id, d.customer_name, l.recipient, l.outcome, l.email_id, e.state FROM dispatch_line l
+		return []any{&l.DocumentID, &l.Kind, opt(&l.Number), opt(&l.CustomerID), &l.CustomerName, &l.Recipient, &l.Outcome, opt(&l.EmailID), opt(&l.EmailState)}
+	}, `SELECT l.document_id, d.kind, d.number, d.customer_id, d.customer_name, l.recipient, l.outcome, l.email_id, e.state FROM dispatch_line l
 		JOIN document d ON d.company_id = l.company_id AND d.id = l.document_id
 		LEFT JOIN email e ON e.company_id = l.company_id AND e.id = l.email_id
 		WHERE l.company_id = $1 AND l.dispatch_id = $2 ORDER BY l.position`, id)

@@ -24,7 +24,7 @@ func (tx *Tx) EachDocument(f DocumentFilter, do func(billing.Document) error) er
 		return err
 	}
 	f.Page = Page{Size: math.MaxInt32 - 1, Desc: f.Page.Desc}
-	order := f.order(s.where)
+	order := f.order(s)
 	rows, err := tx.rows.QueryContext(tx.ctx, s.query(eachColumns)+order, append([]any{tx.company}, s.args...)...)
 	if err != nil {
 		return err

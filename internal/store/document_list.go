@@ -16,13 +16,13 @@ func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	order := f.order(s.where)
+	order := f.order(s)
 	return list(tx, documentFields, s.query(documentColumns)+order, s.args...)
 }
 
 // CountDocuments counts what the filter shows, up to CountMax.
 func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
-	s, err := tx.source(f)
+	s, err := tx.unordered(f)
 	if err != nil {
 		return 0, err
 	}
@@ -38,7 +38,7 @@ type DocumentSums struct {
 // SumDocuments adds up what the filter shows, however much that is.
 func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 	var sums DocumentSums
-	s, err := tx.source(f)
+	s, err := tx.unordered(f)
 	if err != nil {
 		return sums, err
 	}
@@ -51,7 +51,7 @@ func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 // SumFewDocuments counts and adds up what the filter shows in one go, up to CountMax: of more the sums say nothing.
 func (tx *Tx) SumFewDocuments(f DocumentFilter) (DocumentSums, error) {
 	var sums DocumentSums
-	s, err := tx.source(f)
+	s, err := tx.unordered(f)
 	if err != nil {
 		return sums, err
 	}
@@ -69,7 +69,7 @@ func (tx *Tx) PortalVersions(f DocumentFilter, max int) ([]string, error) {
 		return nil, err
 	}
 	f.Page.Size = max - 1 // apply asks for one more
-	order := f.order(s.where)
+	order := f.order(s)
 	return list(tx, func(id *string) []any { return []any{id} }, s.query(`d.version_id`)+order, s.args...)
 }
 
@@ -131,18 +131,25 @@ func (tx *Tx) DocumentKey(f DocumentFilter, id string) (*Key, error) {
 
 // order adds the page's condition and answers ORDER BY and LIMIT. A list of several kinds of documents needs their ids
 // to tell them apart: two kinds may have series of the same code.
-func (f DocumentFilter) order(w *where) string {
+func (f DocumentFilter) order(s source) string {
+	column := s.by(f.column())
 	if f.Customer == "" {
-		return f.Page.apply(w, f.column(), "d.order_key")
+		return f.Page.apply(s.where, column, "d.order_key")
 	}
 	direction, sign := f.Page.direction()
 	if f.Page.From != nil {
-		w.and(fmt.Sprintf("(%s, d.order_key, d.id) %s (?, ?, ?)", f.column(), sign), f.Page.From.Value, f.Page.From.Tie, f.Page.From.ID)
+		s.and(fmt.Sprintf("(%s, d.order_key, d.id) %s (?, ?, ?)", column, sign), f.Page.From.Value, f.Page.From.Tie, f.Page.From.ID)
 	}
-	return fmt.Sprintf(" ORDER BY %s %s, d.order_key %s, d.id %s LIMIT %d", f.column(), direction, direction, direction, f.Page.Size+1)
+	return fmt.Sprintf(" ORDER BY %s %s, d.order_key %s, d.id %s LIMIT %d", column, direction, direction, direction, f.Page.Size+1)
 }
 
-func (f DocumentFilter) narrow(w *where) {
+// narrowed reports whether anything but its words narrows the list.
+func (f DocumentFilter) narrowed() bool {
+	return f.Reading != "" || f.State != "" || f.Money != "" || f.Owed || !f.Span.Empty()
+}
+
+// narrow adds what the filter says besides its words; byDay lets the index of the days be used for its span.
+func (f DocumentFilter) narrow(w *where, byDay bool) {
 	switch {
 	case f.Customer != "":
 		f.portal(w)
@@ -156,7 +163,7 @@ func (f DocumentFilter) narrow(w *where) {
 		w.and(`d.state = 'issued'`)
 	}
 	day := byDate
-	if f.column() != byDate { // the list is read in its order, not by its days and put in order then
+	if !byDay { // the list is read in its order, not by its days and put in order then
 		day = `COALESCE(d.issue_date, d.issue_date)`
 	}
 	if f.Span.From != "" {

@@ -2,10 +2,6 @@ package store
 
 import "acuse/internal/billing"
 
-// fewWords is up to how many documents a list is searched by its rarest word: those are looked up and put in order.
-// Where a word is more frequent than that, the list is read in its order, which soon fills a page.
-const fewWords = 2000
-
 // lastLetter follows every word that begins alike.
 const lastLetter = "\U0010FFFF"
 
@@ -47,60 +43,6 @@ func (tx *Tx) PutDocumentWords(id string) error {
 		return err
 	}
 	return tx.putWords(d)
-}
-
-// source is where the rows of a filter come from: a FROM clause, and the conditions with their arguments.
-type source struct {
-	from string
-	*where
-}
-
-// query is a query of those rows, up to where an ORDER BY may follow.
-func (s source) query(columns string) string {
-	return `SELECT ` + columns + ` FROM ` + s.from + ` WHERE d.company_id = $1` + s.sql.String()
-}
-
-// source of the filter's documents. A search for a rare word goes from the word to the documents, any other looks
-// through the documents for the words.
-func (tx *Tx) source(f DocumentFilter) (source, error) {
-	rare, words, err := tx.rarest(f.Words)
-	if err != nil {
-		return source{}, err
-	}
-	s := source{from: `document d`, where: &where{}}
-	if rare != "" {
-		// CROSS JOIN keeps SQLite from turning it round.
-		s.from = `(SELECT DISTINCT document_id FROM document_word WHERE company_id = $1 AND word >= $2 AND word < $3) few CROSS JOIN document d`
-		s.args = []any{rare, rare + lastLetter}
-		s.and(`d.id = few.document_id`)
-	}
-	f.narrow(s.where)
-	for _, word := range words {
-		s.and(`EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = d.company_id AND x.document_id = d.id AND x.word >= ? AND x.word < ?)`,
-			word, word+lastLetter)
-	}
-	return s, nil
-}
-
-// rarest is the word that the fewest documents have, "" when all are frequent, and the other words.
-func (tx *Tx) rarest(words []string) (string, []string, error) {
-	rare, fewest := -1, fewWords+1
-	for i, word := range words {
-		var n int
-		err := tx.get([]any{&n}, `SELECT count(*) FROM (SELECT 1 FROM document_word WHERE company_id = $1 AND word >= $2 AND word < $3 LIMIT $4) few`,
-			word, word+lastLetter, fewWords+1)
-		if err != nil {
-			return "", nil, err
-		}
-		if n < fewest {
-			rare, fewest = i, n
-		}
-	}
-	if rare < 0 {
-		return "", words, nil
-	}
-	others := append([]string{}, words[:rare]...)
-	return words[rare], append(others, words[rare+1:]...), nil
 }
 
 // forgetDraftWords forgets the words of a draft that is about to go.

@@ -31,7 +31,11 @@ func (f DocumentFilter) company(w *where) {
 	case PartPaid:
 		w.and(`d.pending <> 0 AND d.paid <> 0`)
 	case Overdue:
-		w.and(`d.pending > 0 AND d.pending <> 0 AND d.due_date < ?`, f.Today)
+		due := `d.due_date`
+		if f.rarelyRead() { // fewer than are late
+			due = `COALESCE(d.due_date, d.due_date)`
+		}
+		w.and(`d.pending > 0 AND d.pending <> 0 AND `+due+` < ?`, f.Today)
 	case Paid:
 		w.and(`d.state = 'issued' AND d.pending = 0`)
 	}
@@ -45,6 +49,11 @@ func (f DocumentFilter) company(w *where) {
 	case billing.Unread:
 		w.and(`d.state = 'issued' AND d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NULL`)
 	}
+}
+
+// rarelyRead reports whether the filter asks for a state of reading that few documents are in.
+func (f DocumentFilter) rarelyRead() bool {
+	return f.Reading == billing.Seen || f.Reading == billing.Unverified
 }
 
 // documentsByReading is a page in the order of Leído, which has two parts: what was read, by when, and what was not,
@@ -72,14 +81,14 @@ func (tx *Tx) documentsByReading(f DocumentFilter) ([]billing.Document, error) {
 		if err != nil {
 			return nil, err
 		}
-		column := "d.issue_date"
+		column := byDate
 		if read {
 			s.and(`d.read_at IS NOT NULL`)
 			column = "d.read_at"
 		} else {
 			s.and(`d.read_at IS NULL`)
 		}
-		order := page.apply(s.where, column, "d.order_key")
+		order := page.apply(s.where, s.by(column), "d.order_key")
 		rows, err := list(tx, documentFields, s.query(documentColumns)+order, s.args...)
 		if err != nil {
 			return nil, err

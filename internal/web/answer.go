@@ -8,6 +8,7 @@ import (
 
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
+	"acuse/internal/web/office"
 	"acuse/internal/web/ui"
 )
 
@@ -31,7 +32,11 @@ func (s *Server) answer(v *door.Visit, err error) {
 		v.W.Header().Set("Retry-After", strconv.Itoa(30))
 	}
 	v.W.Header().Set("Cache-Control", "no-store")
-	_ = v.Render(status, ui.Plain(page)) // the connection may be gone: nothing to be done about it
+	shown := ui.Plain(page)
+	if v.Desk.Company.ID != "" && v.Preview == "" {
+		shown = office.Plain(v, page)
+	}
+	_ = v.Render(status, shown) // the connection may be gone: nothing to be done about it
 }
 
 func statusOf(err error) int {

@@ -182,3 +182,33 @@ func TestAPersonOfTwoCustomersChoosesAndIsShownOnlyTheChosen(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsNotThereKeepsTheMenuOfTheCompany: whoever is on the company's side stays there, and nobody else sees it.
+func TestWhatIsNotThereKeepsTheMenuOfTheCompany(t *testing.T) {
+	w := newWorld(t)
+	for _, x := range []struct {
+		who    *http.Cookie
+		path   string
+		status int
+		menu   bool
+	}{
+		{w.owner, "/app/facturas/nada", http.StatusNotFound, true},
+		{w.owner, "/app/no-hay-tal-sitio", http.StatusNotFound, true},
+		{w.reader, "/app/clientes/nuevo", http.StatusForbidden, true},
+		{w.owner, "/entrar/nada", http.StatusNotFound, false},
+		{w.guest, "/" + w.slug + "/nada", http.StatusNotFound, false},
+		{nil, "/app/no-hay-tal-sitio", http.StatusSeeOther, false},
+	} {
+		jar := map[string]*http.Cookie{}
+		if x.who != nil {
+			jar[x.who.Name] = x.who
+		}
+		status, _, page := w.visit(t, jar, http.MethodGet, x.path, nil)
+		if got := strings.Contains(page, `class="sidebar"`); status != x.status || got != x.menu {
+			t.Errorf("%s: got %d, with the menu %t, want %d, %t", x.path, status, got, x.status, x.menu)
+		}
+		if got := strings.Contains(page, secret); got != x.menu && !strings.HasPrefix(x.path, "/"+w.slug) {
+			t.Errorf("%s: names the company %t, want %t", x.path, got, x.menu)
+		}
+	}
+}

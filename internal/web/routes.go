@@ -65,12 +65,6 @@ func Routes() []Route {
 
 		{get, "/app/avisos", Office, Look, office.News, false},
 
-		{get, "/app/envios/nuevo", Office, Write, office.NewDispatch, false},
-		{post, "/app/envios", Office, Write, office.SendDocuments, false},
-		{get, "/app/envios/{id}", Office, Look, office.Dispatch, false},
-		{post, "/app/facturas/{id}/enlaces/{link}/anular", Office, Write, office.RevokeLink, false},
-		{post, "/app/facturas/{id}/correos/{email}/reenviar", Office, Write, office.SendAgain, false},
-
 		{get, "/app/configuracion/mis-datos", Office, Look, office.Profile, false},
 		{post, "/app/configuracion/mis-datos", Office, Manage, office.SaveProfile, false},
 		{get, "/app/configuracion/interfaz", Office, Look, office.Interface, false},
@@ -163,6 +157,11 @@ func salesRoutes(s office.Sales) []Route {
 		{post, one + "/borrar", Office, Write, s.Delete, false},
 		{get, one + "/pdf", Office, Look, s.PDF, true},
 		{post, one + "/no-leido", Office, Write, s.MarkUnread, false},
+		{get, s.DispatchPath() + "/nuevo", Office, Write, s.NewDispatch, false},
+		{post, s.DispatchPath(), Office, Write, s.SendDocuments, false},
+		{get, s.DispatchPath() + "/{id}", Office, Look, s.Dispatch, false},
+		{post, one + "/enlaces/{link}/anular", Office, Write, s.RevokeLink, false},
+		{post, one + "/correos/{email}/reenviar", Office, Write, s.SendAgain, false},
 	}
 	if s.Owes() {
 		all = append(all,

@@ -55,6 +55,7 @@ func New(a *app.App, o Options) http.Handler {
 	s.platform.Handle("/static/", static.Handler())
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
+	s.platform.Handle("/app/", s.adapt(Route{Door: Office, Right: Look, Pattern: "(none)", Handler: nothingHere}))
 	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
 	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))
 	return s.wrap(http.HandlerFunc(s.dispatch))

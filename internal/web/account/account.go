@@ -35,19 +35,36 @@ func Home(v *door.Visit) error {
 }
 
 // LogOut ends the session of a company's user.
-func LogOut(v *door.Visit) error { return logOut(v, door.OfficeCookie) }
+func LogOut(v *door.Visit) error {
+	if v.Text(everywhere) != "" {
+		if err := dropSession(v, door.PortalCookie); err != nil {
+			return err
+		}
+	}
+	return logOut(v, door.OfficeCookie)
+}
+
+// everywhere, on the way out, also ends the session of a customer: Mis proveedores belongs to both sides.
+const everywhere = "todo"
 
 // PortalLogOut ends the session of a customer.
 func PortalLogOut(v *door.Visit) error { return logOut(v, door.PortalCookie) }
 
 func logOut(v *door.Visit, cookie string) error {
+	if err := dropSession(v, cookie); err != nil {
+		return err
+	}
+	return v.Redirect(logInPath(v))
+}
+
+func dropSession(v *door.Visit, cookie string) error {
 	if token := v.Token(cookie); token != "" {
 		if err := v.App.LogOut(v.R.Context(), token); err != nil {
 			return err
 		}
 	}
 	v.DropSession(cookie)
-	return v.Redirect(logInPath(v))
+	return nil
 }
 
 // enter gives the browser a new session; the one it had on that side is over.

@@ -197,6 +197,11 @@ func TestMisProveedoresShowsEverythingThePasswordOpens(t *testing.T) {
 	inside := b.get("/" + w.slug + "/mis-proveedores")
 	inside.expectText(t, "in the portal", "Segundo cliente")
 	inside.expectNoText(t, "in the portal", "Acuse")
+	inside.expectText(t, "in the portal", `action="/`+w.slug+`/salir"`)
+	page.expectText(t, "the page", `action="/salir?todo=1"`, "Salir")
+	b.post("/salir?todo=1", url.Values{}).expect(t, "log out", 303, "/entrar")
+	b.get("/mis-proveedores").expect(t, "after it", 303, "/entrar")
+	b.get("/"+w.slug+"/mis-proveedores").expect(t, "in the portal after it", 303, "/"+w.slug+"/entrar?next="+url.QueryEscape("/"+w.slug+"/mis-proveedores"))
 }
 
 // ownerActor is the company's owner, logged in.

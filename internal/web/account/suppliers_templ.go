@@ -98,7 +98,7 @@ func suppliersPage(v *door.Visit, all []app.Supplier, office bool) templ.Compone
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Bare(ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("people.suppliers.title"), Brand: "Acuse"}, Home: "/"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Bare(ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("people.suppliers.title"), Brand: "Acuse"}, Home: "/", Logout: "/salir?" + everywhere + "=1"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -154,7 +154,7 @@ func portalSuppliersPage(v *door.Visit, all []app.Supplier, here string) templ.C
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Bare(ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("people.suppliers.title"), Brand: v.Company.Name}, Company: v.Company.Name, Home: v.Base() + "/"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Bare(ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("people.suppliers.title"), Brand: v.Company.Name}, Company: v.Company.Name, Home: v.Base() + "/", Logout: v.Base() + "/salir"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -20,7 +20,7 @@ var accessActions = []billing.AccessAction{billing.GrantAccess, billing.RevokeAc
 func ChangeAccess(v *door.Visit) error {
 	action := billing.AccessAction(v.R.PostFormValue("action"))
 	if !slices.Contains(accessActions, action) {
-		return billing.ErrNotFound
+		return customersAgain(v, billing.Fail(billing.Invalid, "people.error.no_action"))
 	}
 	act := v.R.PostFormValue("act")
 	customers, err := tickedCustomers(v)

@@ -41,7 +41,7 @@ func AddContact(v *door.Visit) error {
 		if err != nil {
 			return err
 		}
-		return contactForm{ContactForm: f, customer: c, fresh: true, errs: errs}.show(v)
+		return contactForm{ContactForm: f, customer: c, fresh: errs[0].Code != billing.Conflict, errs: errs}.show(v) // one that is there is changed by the next Guardar
 	}
 	if err != nil {
 		return err

@@ -35,16 +35,21 @@ func AddCustomer(v *door.Visit) error {
 	back := draftPath(v.R.PostFormValue("back"))
 	f := customerFormOf(v, v.R.PostFormValue("id"))
 	err := v.App.AddCustomer(v.R.Context(), v.Actor, f)
-	if errs, ok := door.Errors(err); ok {
-		return showCustomerForm(v, f, true, back, errs)
+	if errs, ok := door.Errors(err); ok { // one that is there already is changed by the next pressing of Guardar
+		return showCustomerForm(v, f, errs[0].Code != billing.Conflict, back, errs)
 	}
 	if err != nil {
 		return err
 	}
+	return customerDoneAt(v, f.ID, back, "creado")
+}
+
+// customerDoneAt leads to the draft that waits for the customer, or else to the customer.
+func customerDoneAt(v *door.Visit, id, back, done string) error {
 	if back != "" {
-		return v.RedirectDone(back+"?cliente="+url.QueryEscape(f.ID), "cliente")
+		return v.RedirectDone(back+"?cliente="+url.QueryEscape(id), "cliente")
 	}
-	return v.RedirectDone(customersPath+"/"+f.ID, "creado")
+	return v.RedirectDone(customersPath+"/"+id, done)
 }
 
 // EditCustomer is the form of a customer's data.
@@ -58,15 +63,16 @@ func EditCustomer(v *door.Visit) error {
 
 // SaveCustomer keeps the changed data.
 func SaveCustomer(v *door.Visit) error {
+	back := draftPath(v.R.PostFormValue("back"))
 	f := customerFormOf(v, v.R.PathValue("id"))
 	err := v.App.SaveCustomer(v.R.Context(), v.Actor, f)
 	if errs, ok := door.Errors(err); ok {
-		return showCustomerForm(v, f, false, "", errs)
+		return showCustomerForm(v, f, false, back, errs)
 	}
 	if err != nil {
 		return err
 	}
-	return v.RedirectDone(customersPath+"/"+f.ID, "guardado")
+	return customerDoneAt(v, f.ID, back, "guardado")
 }
 
 func customerFormOf(v *door.Visit, id string) app.CustomerForm {

@@ -13,20 +13,23 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// dispatchPath is where documents are sent by e-mail, and, with the id of a dispatch, what it did.
-const dispatchPath = "/app/envios"
+// DispatchPath is where documents of the kind are sent by e-mail, and, with the id of a dispatch, what it did.
+func (s Sales) DispatchPath() string { return "/app/envios/" + s.word }
 
 // NewDispatch is the form Enviar por e-mail of the ticked documents, or of one.
-func NewDispatch(v *door.Visit) error {
+func (s Sales) NewDispatch(v *door.Visit) error {
 	page, err := v.App.NewDispatch(v.R.Context(), v.Actor, v.R.URL.Query()["id"])
 	if err != nil {
-		return listAgain(v, err)
+		return s.listAgain(v, err)
 	}
-	return showDispatch(v, page, nil)
+	if right := salesOf(page.Lines[0].Kind); right != s {
+		return v.Redirect(right.DispatchPath() + "/nuevo?" + url.Values{"id": page.Documents}.Encode())
+	}
+	return s.showDispatch(v, page, nil)
 }
 
 // SendDocuments sends them. One leads back to its page, several to what became of each.
-func SendDocuments(v *door.Visit) error {
+func (s Sales) SendDocuments(v *door.Visit) error {
 	ctx, f := v.R.Context(), dispatchForm(v)
 	if err := v.App.SendDocuments(ctx, v.Actor, f); err != nil {
 		errs, ok := door.Errors(err)
@@ -35,66 +38,60 @@ func SendDocuments(v *door.Visit) error {
 		}
 		page, err := v.App.NewDispatch(ctx, v.Actor, f.Documents)
 		if err != nil {
-			return listAgain(v, err)
+			return s.listAgain(v, err)
 		}
 		page.DispatchForm = f
-		return showDispatch(v, page, errs)
+		return s.showDispatch(v, page, errs)
 	}
 	done, err := v.App.Dispatch(ctx, v.Actor, f.ID)
 	if err != nil {
 		return err
 	}
 	if f.Single() && sentCount(done.Lines) > 0 {
-		return backToDocument(v, f.Documents[0], "enviada")
+		return v.RedirectDone(s.at(f.Documents[0]), "enviada")
 	}
-	return v.Redirect(dispatchPath + "/" + url.PathEscape(f.ID))
+	return v.Redirect(s.DispatchPath() + "/" + url.PathEscape(f.ID))
 }
 
 // Dispatch is what a pressing of Enviar did, document by document.
-func Dispatch(v *door.Visit) error {
+func (s Sales) Dispatch(v *door.Visit) error {
 	d, err := v.App.Dispatch(v.R.Context(), v.Actor, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return v.Render(http.StatusOK, dispatchResult(v, layout(v, v.P.T("share.result"), "invoices"), d))
+	if right := salesOf(d.Lines[0].Kind); right != s {
+		return v.Redirect(right.DispatchPath() + "/" + url.PathEscape(d.ID))
+	}
+	return v.Render(http.StatusOK, dispatchResult(v, layout(v, v.P.T("share.result"), string(s.kind)), s, d))
 }
 
 // RevokeLink takes one link of a document back.
-func RevokeLink(v *door.Visit) error {
+func (s Sales) RevokeLink(v *door.Visit) error {
 	id := v.R.PathValue("id")
 	if err := v.App.RevokeLink(v.R.Context(), v.Actor, id, v.R.PathValue("link")); err != nil {
 		return err
 	}
-	return backToDocument(v, id, "anulado-enlace")
+	return v.RedirectDone(s.at(id), "anulado-enlace")
 }
 
 // SendAgain puts a message that was given up back on its way.
-func SendAgain(v *door.Visit) error {
+func (s Sales) SendAgain(v *door.Visit) error {
 	id := v.R.PathValue("id")
 	if err := v.App.SendAgain(v.R.Context(), v.Actor, id, v.R.PathValue("email")); err != nil {
 		return err
 	}
-	return backToDocument(v, id, "reenviado")
-}
-
-// backToDocument leads to a document's page, whatever its kind, with what was done.
-func backToDocument(v *door.Visit, id, done string) error {
-	page, err := v.App.Document(v.R.Context(), v.Actor, id)
-	if err != nil {
-		return err
-	}
-	return v.RedirectDone(salesOf(page.Kind).at(id), done)
+	return v.RedirectDone(s.at(id), "reenviado")
 }
 
 // listAgain shows the list with what was wrong with the rows ticked on it.
-func listAgain(v *door.Visit, err error) error {
+func (s Sales) listAgain(v *door.Visit, err error) error {
 	if errs, ok := door.Errors(err); ok {
-		return Kinds[0].showList(v, errs)
+		return s.showList(v, errs)
 	}
 	return err
 }
 
-func showDispatch(v *door.Visit, page app.DispatchPage, errs billing.Errors) error {
+func (s Sales) showDispatch(v *door.Visit, page app.DispatchPage, errs billing.Errors) error {
 	title := v.P.T("share.title_many", "n", len(page.Lines))
 	if page.Single() {
 		title = v.P.T("share.title_one", "number", documentNumber(v.P, page.Lines[0]))
@@ -103,7 +100,7 @@ func showDispatch(v *door.Visit, page app.DispatchPage, errs billing.Errors) err
 	if len(errs) > 0 {
 		status = door.Status(errs)
 	}
-	return v.Render(status, dispatchPage(v, layout(v, title, "invoices"), page, errs))
+	return v.Render(status, dispatchPage(v, layout(v, title, string(s.kind)), s, page, errs))
 }
 
 func dispatchForm(v *door.Visit) app.DispatchForm {
@@ -192,9 +189,9 @@ func toHint(p *i18n.Printer, page app.DispatchPage) string {
 }
 
 // dispatchCancel is where the form leads that is left without sending.
-func dispatchCancel(page app.DispatchPage) string {
+func (s Sales) dispatchCancel(page app.DispatchPage) string {
 	if page.Single() {
-		return Kinds[0].at(page.Documents[0])
+		return s.at(page.Documents[0])
 	}
-	return Kinds[0].Path()
+	return s.Path()
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // dispatchButton sends the ticked documents.
-func dispatchButton(v *door.Visit) templ.Component {
+func dispatchButton(v *door.Visit, s Sales) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -38,7 +38,7 @@ func dispatchButton(v *door.Visit) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "main", Icon: "send", Text: v.P.T("share.send_short"), FormAction: dispatchPath + "/nuevo",
+		templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "main", Icon: "send", Text: v.P.T("share.send_short"), FormAction: s.DispatchPath() + "/nuevo",
 			Attrs: templ.Attributes{"formmethod": "get"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -68,7 +68,7 @@ func sendButton(v *door.Visit, d billing.Document) templ.Component {
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "main", Icon: "send", Text: v.P.T("share.send"), Href: dispatchPath + "/nuevo?id=" + d.ID}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "main", Icon: "send", Text: v.P.T("share.send"), Href: salesOf(d.Kind).DispatchPath() + "/nuevo?id=" + d.ID}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -77,7 +77,7 @@ func sendButton(v *door.Visit, d billing.Document) templ.Component {
 }
 
 // dispatchPage is Enviar por e-mail: one document to whom one likes, or several, each to its customer.
-func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs billing.Errors) templ.Component {
+func dispatchPage(v *door.Visit, o ui.OfficePage, s Sales, page app.DispatchPage, errs billing.Errors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -111,7 +111,7 @@ func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs bi
 			}
 			ctx = templ.InitializeContext(ctx)
 			if sentCount(page.Lines) == 0 {
-				templ_7745c5c3_Err = dispatchHead(v, o, v.P.T("share.nothing_text")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = dispatchHead(v, o, s, v.P.T("share.nothing_text")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -129,9 +129,9 @@ func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs bi
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 templ.SafeURL
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(dispatchPath))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(s.DispatchPath()))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 28, Col: 72}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 28, Col: 76}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -174,12 +174,12 @@ func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs bi
 					}
 				}
 				if page.Single() {
-					templ_7745c5c3_Err = dispatchHead(v, o, v.P.T("share.text_one")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = dispatchHead(v, o, s, v.P.T("share.text_one")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = dispatchHead(v, o, v.P.T("share.text_many")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = dispatchHead(v, o, s, v.P.T("share.text_many")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -229,7 +229,7 @@ func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs bi
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "quiet", Text: v.P.T("ui.cancel"), Href: dispatchCancel(page)}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "quiet", Text: v.P.T("ui.cancel"), Href: s.dispatchCancel(page)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -243,7 +243,7 @@ func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs bi
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.FormBar(v.P.T("share.form_bar")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.FormBar(v.P.T("share.bar")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -262,7 +262,7 @@ func dispatchPage(v *door.Visit, o ui.OfficePage, page app.DispatchPage, errs bi
 	})
 }
 
-func dispatchHead(v *door.Visit, o ui.OfficePage, text string) templ.Component {
+func dispatchHead(v *door.Visit, o ui.OfficePage, s Sales, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -283,7 +283,7 @@ func dispatchHead(v *door.Visit, o ui.OfficePage, text string) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: Kinds[0].text(v.P, "sales.title."), Href: Kinds[0].Path()}}, Here: v.P.T("share.send"), Title: o.Title, Text: text}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: s.text(v.P, "sales.title."), Href: s.Path()}}, Here: v.P.T("share.send"), Title: o.Title, Text: text}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -521,7 +521,7 @@ func dispatchText(v *door.Visit, page app.DispatchPage, t app.DispatchText, errs
 	})
 }
 
-func dispatchResult(v *door.Visit, o ui.OfficePage, d app.Dispatch) templ.Component {
+func dispatchResult(v *door.Visit, o ui.OfficePage, s Sales, d app.Dispatch) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -566,13 +566,13 @@ func dispatchResult(v *door.Visit, o ui.OfficePage, d app.Dispatch) templ.Compon
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: v.P.T("share.back"), Href: Kinds[0].Path()}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Text: v.P.T("share.to_list"), Href: s.Path()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: Kinds[0].text(v.P, "sales.title."), Href: Kinds[0].Path()}}, Here: o.Title,
+			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: s.text(v.P, "sales.title."), Href: s.Path()}}, Here: o.Title,
 				Title: o.Title, Text: dispatchSummary(v.P, d.Lines)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -673,9 +673,9 @@ func dispatchLines(v *door.Visit, lines []app.DispatchLine, done bool) templ.Com
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var26 templ.SafeURL
-			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Kinds[0].at(l.DocumentID)))
+			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(salesOf(l.Kind).at(l.DocumentID)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 133, Col: 102}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 133, Col: 109}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {
@@ -688,7 +688,7 @@ func dispatchLines(v *door.Visit, lines []app.DispatchLine, done bool) templ.Com
 			var templ_7745c5c3_Var27 string
 			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(documentNumber(v.P, l))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 133, Col: 129}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 133, Col: 136}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 			if templ_7745c5c3_Err != nil {
@@ -1117,9 +1117,9 @@ func sentEmails(v *door.Visit, page app.DocumentPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var47 templ.SafeURL
-				templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Kinds[0].at(page.ID) + "/correos/" + e.ID + "/reenviar"))
+				templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(salesOf(page.Kind).at(page.ID) + "/correos/" + e.ID + "/reenviar"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 220, Col: 106}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 220, Col: 116}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var47))
 				if templ_7745c5c3_Err != nil {
@@ -1330,9 +1330,9 @@ func liveLinks(v *door.Visit, page app.DocumentPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var55 templ.SafeURL
-				templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Kinds[0].at(page.ID) + "/enlaces/" + l.ID + "/anular"))
+				templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(salesOf(page.Kind).at(page.ID) + "/enlaces/" + l.ID + "/anular"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 266, Col: 104}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/dispatch.templ`, Line: 266, Col: 114}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var55))
 				if templ_7745c5c3_Err != nil {

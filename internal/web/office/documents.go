@@ -1,9 +1,11 @@
 package office
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"acuse/internal/app"
@@ -29,11 +31,13 @@ type salesList struct {
 	search  string
 	reading string
 	state   string
+	period  ui.Period
 	column  string
 	desc    bool
 	ticks   bool
 	address address
 	pager   ui.PagerProps
+	sums    ui.SumsProps
 	errs    billing.Errors
 }
 
@@ -42,22 +46,52 @@ func (s Sales) List(v *door.Visit) error { return s.showList(v, nil) }
 
 // showList shows the list, or shows it again with what was wrong with a button of its bar.
 func (s Sales) showList(v *door.Visit, errs billing.Errors) error {
-	l := salesList{Sales: s, errs: errs, ticks: v.Actor.Role.CanWrite(), search: v.Text("q"), state: pick(v, "estado", s.states()...),
-		reading: pick(v, "leido", string(billing.Read), string(billing.Seen), string(billing.Unread), string(billing.Unverified))}
-	l.column, l.desc = order(v, "-date", "date", "customer", "total", "read")
-	l.address = address{s.Path(), url.Values{"q": {l.search}, "leido": {l.reading}, "estado": {l.state}, "orden": {v.R.URL.Query().Get("orden")}}}
+	l := s.asked(v)
+	l.errs = append(errs, l.period.Errs...)
 	rows, info, err := v.App.Documents(v.R.Context(), v.Actor, l.query(v))
 	if err != nil {
 		return err
 	}
 	l.rows, l.pager = rows, pager(v, s.Path(), info)
+	if l.sums, err = l.addUp(v, info); err != nil {
+		return err
+	}
 	n, _ := strconv.Atoi(v.R.URL.Query().Get("cuantos")) // 0 is as good as nothing
 	o := layout(v, s.text(v.P, "sales.title."), string(s.kind), toasts(v, listDone, "n", n)...)
 	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
+	if len(l.errs) > 0 {
+		status = door.Status(l.errs)
 	}
 	return v.Render(status, documentsPage(v, o, l))
+}
+
+// asked is the list as its address asks for it.
+func (s Sales) asked(v *door.Visit) salesList {
+	q := v.R.URL.Query()
+	l := salesList{Sales: s, ticks: v.Actor.Role.CanWrite(), search: strings.TrimSpace(q.Get("q")), state: pick(v, "estado", s.states()...), period: ui.PeriodOf(q, v.App.Today()),
+		reading: pick(v, "leido", string(billing.Read), string(billing.Seen), string(billing.Unread), string(billing.Unverified))}
+	l.column, l.desc = order(v, "-date", "date", "customer", "total", "read")
+	l.address = address{s.Path(), url.Values{"q": {l.search}, "leido": {l.reading}, "estado": {l.state}, "orden": {q.Get("orden")}}}
+	maps.Copy(l.address.query, l.period.Typed)
+	return l
+}
+
+// addUp is what the filter comes to. Where that takes long the page comes first and asks for it by itself.
+func (l salesList) addUp(v *door.Visit, info app.PageInfo) (ui.SumsProps, error) {
+	asked := v.R.URL.Query().Get("sumar") != ""
+	if info.TotalIsMore && !asked {
+		return ui.SumsProps{Later: l.address.with("sumar", "1")}, nil
+	}
+	sums, err := v.App.DocumentSums(v.R.Context(), v.Actor, l.query(v))
+	if err != nil {
+		return ui.SumsProps{}, err
+	}
+	shown := ui.SumsProps{Count: sums.Count, Poll: !asked, Sums: []ui.Sum{{Text: v.P.T("office.total.base"), Cents: sums.Base},
+		{Text: v.P.T("sales.taxes"), Cents: sums.Tax}, {Text: v.P.T("sales.total"), Cents: sums.Total}}}
+	if l.Owes() {
+		shown.Sums = append(shown.Sums, ui.Sum{Text: v.P.T("office.invoices.pending"), Cents: sums.Pending})
+	}
+	return shown, nil
 }
 
 // states are the choices of the filter Estado.
@@ -69,7 +103,7 @@ func (s Sales) states() []string {
 }
 
 func (l salesList) query(v *door.Visit) app.DocumentQuery {
-	q := app.DocumentQuery{Kind: l.kind, Search: l.search, Reading: billing.ReadState(l.reading), Archived: l.state == archived, Sort: l.column, Desc: l.desc, Page: v.Page()}
+	q := app.DocumentQuery{Kind: l.kind, Search: l.search, Span: l.period.Span, Reading: billing.ReadState(l.reading), Archived: l.state == archived, Sort: l.column, Desc: l.desc, Page: v.Page()}
 	switch l.state {
 	case string(billing.Draft), string(billing.Issued):
 		q.State = billing.State(l.state)
@@ -80,7 +114,9 @@ func (l salesList) query(v *door.Visit) app.DocumentQuery {
 	return q
 }
 
-func (l salesList) filtered() bool { return l.search != "" || l.reading != "" || l.state != "" }
+func (l salesList) filtered() bool {
+	return l.search != "" || l.reading != "" || l.state != "" || l.period.Choice != ""
+}
 
 func (l salesList) filters(p *i18n.Printer) ui.FiltersProps {
 	f := ui.FiltersProps{Label: l.text(p, "sales.filter."), Action: l.Path(),
@@ -115,6 +151,23 @@ func (l salesList) statePick(p *i18n.Printer) ui.PickProps {
 		options = append(options, ui.Option{Value: state, Text: text})
 	}
 	return ui.PickProps{Label: p.T("sales.state"), Name: "estado", Value: l.state, Options: options}
+}
+
+// words say what the list is narrowed to: "«almirante» · No leído · Este mes".
+func (l salesList) words(p *i18n.Printer) string {
+	var all []string
+	if l.search != "" {
+		all = append(all, p.T("list.quoted", "text", l.search))
+	}
+	all = append(all, l.period.Words(p)...)
+	for _, pick := range []ui.PickProps{l.readingPick(p), l.statePick(p)} {
+		for _, o := range pick.Options[1:] {
+			if o.Value == pick.Value {
+				all = append(all, o.Text)
+			}
+		}
+	}
+	return strings.Join(all, " · ")
 }
 
 // action is where the buttons of the bar go, with the list as it is: an answer shows it again.

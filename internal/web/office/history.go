@@ -27,7 +27,7 @@ func history(v *door.Visit, page app.DocumentPage) []moment {
 		all = append(all, actMoment(v, e))
 	}
 	for _, e := range page.Emails {
-		all = append(all, mailMoments(v, e)...)
+		all = append(all, mailMoment(v, e))
 	}
 	for _, p := range page.Payments {
 		all = append(all, paymentMoments(v, p)...)
@@ -115,18 +115,22 @@ func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 	return m
 }
 
-// mailMoments are that a message left with the document, or that its recipient's server would not have it. One that
-// waits has not happened yet: it stands among what was sent.
-func mailMoments(v *door.Visit, e app.Email) []moment {
+// mailMoment is what became of a message with the document: it waits, it left, its recipient's server would not have
+// it, or it was taken back before it left.
+func mailMoment(v *door.Visit, e app.Email) moment {
 	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
 	switch e.State {
-	case "sent":
 	case "failed":
-		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "x", "late", v.P.T("ui.read.bounced")
-	default:
-		return nil
+		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "mail-x", "late", v.P.T("ui.read.bounced")
+	case "cancelled":
+		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "ban", "none", v.P.T("office.email.cancelled")
+	case "pending":
+		m.at, m.icon, m.title = e.CreatedAt, "mail", v.P.T("sales.history.queued")
 	}
-	return []moment{m}
+	if e.State != "sent" && e.LastAnswer != "" {
+		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", e.LastAnswer)
+	}
+	return m
 }
 
 // paymentMoments are a payment, and that it was undone.

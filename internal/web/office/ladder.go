@@ -18,10 +18,10 @@ type ladder struct {
 	rungs     []rung
 }
 
-// rung is a step of it: done, the reading, or still to come.
+// rung is a step of it: done, the reading, what went wrong, or still to come.
 type rung struct {
 	text, small string
-	step        string // "", "read", "next"
+	step        string // "", "read", "failed", "next"
 	last        bool   // the last one done in a row: what follows is dashed
 	current     bool   // the furthest one done
 }
@@ -64,6 +64,7 @@ type reader struct {
 	access, who    string    // "" without an access
 	granted        time.Time // of an access that lives
 	mail           *app.Email
+	arrivedAt      time.Time // when a link sent to the address was first opened, by whomsoever
 	seenAt, readAt time.Time
 }
 
@@ -109,10 +110,14 @@ func readersOf(page app.DocumentPage) readers {
 	}
 	marked := lastMarked(page)
 	for _, e := range page.Events { // newest first: the earliest stays
-		if e.VersionID != page.VersionID || e.At.Before(marked) {
+		if e.VersionID != page.VersionID {
 			continue
 		}
+		if e.LinkID != "" {
+			all.find("", e.Who).arrivedAt = e.At
+		}
 		switch {
+		case e.At.Before(marked):
 		case e.Phase == billing.Opened:
 			all.find(e.AccessID, e.Who).seenAt = e.At
 		case e.Phase == billing.Completed && (e.AccessID != "" || e.LinkID != ""):
@@ -140,7 +145,7 @@ func rungs(v *door.Visit, page app.DocumentPage, r *reader) []rung {
 	when := func(t time.Time) string { return v.P.Moment(t, v.Now()) }
 	all := []rung{{text: v.P.T("sales.ladder.created"), small: when(page.CreatedAt)}, {text: v.P.T("sales.ladder.issued"), small: when(page.IssuedAt)}}
 	if r.mail != nil {
-		all = append(all, mailRung(v, *r.mail))
+		all = append(all, mailRungs(v, r)...)
 	}
 	switch {
 	case !r.seenAt.IsZero():
@@ -151,7 +156,7 @@ func rungs(v *door.Visit, page app.DocumentPage, r *reader) []rung {
 	switch {
 	case !r.readAt.IsZero():
 		all = append(all, rung{text: v.P.T("ui.read.read"), small: when(r.readAt), step: "read"})
-	case r.mail != nil && r.mail.Way == billing.ByAttachment:
+	case r.mail != nil && r.mail.Way == billing.ByAttachment && !r.mail.SentAt.IsZero():
 		all = append(all, rung{text: v.P.T("ui.read.unknown"), small: v.P.T("sales.ladder.attached"), step: "next"})
 	default:
 		all = append(all, rung{text: v.P.T("ui.read.read"), step: "next"})
@@ -171,15 +176,25 @@ func rungs(v *door.Visit, page app.DocumentPage, r *reader) []rung {
 	return all
 }
 
-// mailRung is what became of the message that carried it to somebody.
-func mailRung(v *door.Visit, e app.Email) rung {
-	switch e.State {
-	case "sent":
-		return rung{text: v.P.T("office.email.sent"), small: v.P.Moment(e.SentAt, v.Now())}
-	case "failed":
-		return rung{text: v.P.T("ui.read.bounced"), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "next"}
+// mailRungs are what became of the message that carried it to somebody. That it arrived is known only of a link: the
+// person, or their mail filter, has opened it.
+func mailRungs(v *door.Visit, r *reader) []rung {
+	e := r.mail
+	switch {
+	case e.State == "failed":
+		return []rung{{text: v.P.T("ui.read.bounced"), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "failed"}}
+	case e.SentAt.IsZero():
+		return []rung{{text: v.P.T("office.email.sent"), small: v.P.T("sales.ladder.queued", "when", v.P.Moment(e.CreatedAt, v.Now())), step: "next"}}
 	}
-	return rung{text: v.P.T("office.email.sent"), small: v.P.T("office.email.pending"), step: "next"}
+	sent := rung{text: v.P.T("office.email.sent"), small: v.P.T("sales.ladder.sent_by."+string(e.Way), "when", v.P.Moment(e.SentAt, v.Now()))}
+	if e.Way == billing.ByAttachment {
+		return []rung{sent}
+	}
+	arrived := rung{text: v.P.T("sales.ladder.arrived"), small: v.P.T("sales.ladder.unconfirmed"), step: "next"}
+	if !r.arrivedAt.IsZero() {
+		arrived.small, arrived.step = v.P.Moment(r.arrivedAt, v.Now()), ""
+	}
+	return []rung{sent, arrived}
 }
 
 func paidRung(v *door.Visit, page app.DocumentPage) rung {

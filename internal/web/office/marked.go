@@ -44,6 +44,9 @@ type markedPage struct {
 // Marked is a button of the bar, of the list or of one document. It first shows what it will do; confirmed, it does.
 func (s Sales) Marked(v *door.Visit) error {
 	m := markedPage{Sales: s, action: billing.SalesAction(v.R.PostFormValue("do")), back: draftPath(v.R.PostFormValue("back"))}
+	if m.action == "" {
+		return s.listAgain(v, billing.Fail(billing.Invalid, "people.error.no_action"))
+	}
 	if m.action != billing.Archive && m.action != billing.Unarchive && (m.action != billing.Collect || !s.Owes()) {
 		return billing.ErrNotFound
 	}

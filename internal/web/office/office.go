@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -38,6 +40,12 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 	}
 }
 
+// Plain is a page that says that something did not work, with the menu around it.
+func Plain(v *door.Visit, page ui.PlainPage) templ.Component {
+	page.Home, page.Back.Href = homePath, homePath
+	return ui.OfficePlain(layout(v, "", ""), page)
+}
+
 // notices are what somebody has to mend before mail leaves or invoices can be issued.
 func notices(v *door.Visit) []ui.NoteProps {
 	var all []ui.NoteProps
@@ -49,7 +57,7 @@ func notices(v *door.Visit) []ui.NoteProps {
 		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"),
 			Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)})
 	}
-	if v.Desk.Company.TaxID == "" || v.Desk.Company.Address == "" {
+	if incomplete := v.Desk.Company.TaxID == "" || v.Desk.Company.Address == ""; incomplete && v.R.URL.Path != profilePath {
 		note := ui.NoteProps{Tone: "warn", Title: v.P.T("office.incomplete.title"), Text: v.P.T("office.incomplete.text")}
 		if v.Actor.Role.CanManage() {
 			note.Link = ui.Link{Text: v.P.T("office.incomplete.link"), Href: profilePath}

@@ -141,6 +141,8 @@ func TestEveryPageSaysWhatIsToBeMended(t *testing.T) {
 	d := newDesk(t)
 	page := d.page(200, request{handler: invoices.List, target: invoices.Path()})
 	expect(t, page, "El correo espera.", "Completa los datos de tu empresa para poder emitir.", `href="`+profilePath+`"`)
+	expectNo(t, d.page(200, request{handler: Profile, target: profilePath}), "Completa los datos de tu empresa")
+	expect(t, d.page(200, request{handler: Interface, target: interfacePath}), "Completa los datos de tu empresa")
 	d.complete()
 	page = d.page(200, request{handler: Customers, target: customersPath})
 	expect(t, page, "El correo espera.")

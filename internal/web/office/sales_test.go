@@ -116,7 +116,7 @@ func TestHistoryComesFromEveryTableInTheOrderOfTime(t *testing.T) {
 	page := app.DocumentPage{Issuer: "Lucía", Document: billing.Document{Kind: billing.Quote, State: billing.Issued, Number: "P-1", CreatedAt: at(1), IssuedAt: at(2), SeenAt: at(8)},
 		Events: []billing.ReadEvent{{Phase: billing.Opened, At: at(8)}, {Phase: billing.Completed, DownloadID: "d", First: true, Channel: billing.ChannelPortal, At: at(4)},
 			{Phase: billing.Opened, First: true, At: at(3)}},
-		Emails: []app.Email{{State: "pending", DocumentSent: byLink, UpdatedAt: at(12)}, {State: "failed", DocumentSent: byLink, UpdatedAt: at(11)},
+		Emails: []app.Email{{State: "cancelled", DocumentSent: byLink, CreatedAt: at(1), UpdatedAt: at(13)}, {State: "pending", DocumentSent: byLink, CreatedAt: at(12)}, {State: "failed", DocumentSent: byLink, UpdatedAt: at(11)},
 			{State: "sent", DocumentSent: byLink, SentAt: at(10), UpdatedAt: at(10)}},
 		Acts:     []app.DocumentEvent{{Kind: billing.EventUnread, Who: "Pau", At: at(7)}, {Kind: billing.EventArchived, Who: "Pau", At: at(5)}},
 		Payments: []billing.Payment{{Amount: 100, At: at(6), UndoneAt: at(9), UndoneBy: "Pau"}}}
@@ -124,7 +124,7 @@ func TestHistoryComesFromEveryTableInTheOrderOfTime(t *testing.T) {
 	for _, m := range history(&door.Visit{P: i18n.For("es"), App: newDesk(t).app}, page) {
 		got = append(got, strings.ReplaceAll(m.title, "\u00a0", " "))
 	}
-	want := "Rebotado, Enviado, Cobro de 1,00 € anulado, Visto, Marcado como no leído por Pau, Cobro de 1,00 €, Archivado por Pau, Leído, Visto, Emitido por Lucía, Creado"
+	want := "Cancelado, En cola, Rebotado, Enviado, Cobro de 1,00 € anulado, Visto, Marcado como no leído por Pau, Cobro de 1,00 €, Archivado por Pau, Leído, Visto, Emitido por Lucía, Creado"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, ", "), want)
 	}
@@ -155,6 +155,8 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 	quote.Kind, quote.SeenAt = billing.Quote, at(3)
 	byLink := read("", "v2", 4)
 	byLink.LinkID, byLink.Who = "link", "x@y"
+	lookedAt := byLink
+	lookedAt.Phase, lookedAt.Reason, lookedAt.Who = billing.Ignored, billing.ReasonLinkOpened, "w@y"
 	for name, c := range map[string]struct {
 		page app.DocumentPage
 		want string
@@ -167,10 +169,13 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		"read, also by others": {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("old", "v2", 4), read("now", "v2", 3)}}, "now: Creado Emitido read:Leído* next:Cobrado; old: Creado Emitido read:Leído* next:Cobrado"},
 		"marked unread": {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("now", "v2", 2)},
 			Acts: []app.DocumentEvent{{Kind: billing.EventUnread, At: at(5)}}}, "now: Creado Emitido* next:Visto next:Leído next:Cobrado"},
-		"by a link to somebody without access": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "sent")}, Events: []billing.ReadEvent{byLink}}, "x@y: Creado Emitido Enviado read:Leído*"},
+		"by a link to somebody without access": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "sent")}, Events: []billing.ReadEvent{byLink}}, "x@y: Creado Emitido Enviado Entregado read:Leído*"},
 		"to one, and not to another": {app.DocumentPage{Document: quote, Access: access, Emails: []app.Email{mailed("x@y", billing.ByLink, "failed"), mailed("now", billing.ByLink, "pending"), mailed("no@x", billing.ByLink, "cancelled")}},
-			"now: Creado Emitido* next:Enviado next:Visto next:Leído; x@y: Creado Emitido* next:Rebotado next:Leído"},
-		"tried again after it came back": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "pending"), mailed("x@y", billing.ByLink, "sent")}}, "x@y: Creado Emitido Enviado* next:Leído"},
+			"now: Creado Emitido* next:Enviado next:Visto next:Leído; x@y: Creado Emitido failed:Rebotado* next:Leído"},
+		"tried again after it came back": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "pending"), mailed("x@y", billing.ByLink, "sent")}}, "x@y: Creado Emitido Enviado* next:Entregado next:Leído"},
+		"attached to one, and about to be to another": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByAttachment, "sent"), mailed("z@y", billing.ByAttachment, "pending")}},
+			"x@y: Creado Emitido Enviado* next:No verificable; z@y: Creado Emitido* next:Enviado next:Leído"},
+		"a link looked at, if only by a filter": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("w@y", billing.ByLink, "sent")}, Events: []billing.ReadEvent{lookedAt}}, "w@y: Creado Emitido Enviado Entregado* next:Leído"},
 	} {
 		var all []string
 		for _, l := range laddersOf(&door.Visit{P: i18n.For("es"), App: newDesk(t).app}, c.page) {

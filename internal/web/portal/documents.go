@@ -25,7 +25,7 @@ func Download(v *door.Visit) error {
 	var err error
 	if v.R.PostForm.Get("all") != "" {
 		f := filterOf(v)
-		if len(f.errs) > 0 {
+		if len(f.period.Errs) > 0 {
 			return Documents(v) // what is wrong is no filter: without it there would be more than was asked for
 		}
 		ticket, files, err = v.App.OpenDownloadAll(ctx, v.Guest, f.PortalQuery)
@@ -48,8 +48,8 @@ func Download(v *door.Visit) error {
 func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
 	l := asked(v)
 	l.errs = errs
-	if len(l.filter.errs) > 0 {
-		l.errs = append(l.errs, l.filter.errs...)
+	if wrong := l.period.Errs; len(wrong) > 0 {
+		l.errs = append(l.errs, wrong...)
 		status = http.StatusUnprocessableEntity
 	}
 	found, err := v.App.PortalDocuments(v.R.Context(), v.Guest, l.PortalQuery)
@@ -127,14 +127,24 @@ func (l list) filters() ui.FiltersProps {
 }
 
 func (l list) pager() ui.PagerProps {
-	g := ui.PagerProps{From: l.PortalPage.Page.From, To: l.PortalPage.Page.To, Total: l.PortalPage.Page.Total, More: l.PortalPage.Page.TotalIsMore}
-	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.PortalPage.Page)
+	g := ui.PagerProps{From: l.Page.From, To: l.Page.To, Total: l.Page.Total, More: l.Page.TotalIsMore}
+	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.Page)
 	for _, href := range []*string{&g.FirstHref, &g.PrevHref, &g.NextHref, &g.LastHref} {
 		if *href != "" {
 			*href = l.path() + *href
 		}
 	}
 	return g
+}
+
+// sums are what the filter adds up to, not the page. Where that takes long they are asked for by themselves.
+func (l list) sums() ui.SumsProps {
+	p := l.v.P
+	if l.Sums == nil {
+		return ui.SumsProps{Later: l.path() + l.query("sumar", "1")}
+	}
+	return ui.SumsProps{Count: l.Sums.Count, Sums: []ui.Sum{{Text: p.T("portal.documents.base"), Cents: l.Sums.Base}, {Text: p.T("list.tax"), Cents: l.Sums.Tax},
+		{Text: p.T("portal.documents.total"), Cents: l.Sums.Total}, {Text: p.T("portal.documents.pending"), Cents: l.Sums.Pending}}}
 }
 
 // action keeps the list's address in the form's, so that a refusal shows the same rows.
@@ -148,8 +158,8 @@ func (l list) action() string {
 
 // rest is how many documents the filter shows when that is more than the page, and not too many for one download.
 func (l list) rest() int {
-	total := l.PortalPage.Page.Total
-	if l.PortalPage.Page.TotalIsMore || total > app.DownloadMax || total <= len(l.Documents) {
+	total := l.Page.Total
+	if l.Page.TotalIsMore || total > app.DownloadMax || total <= len(l.Documents) {
 		return 0
 	}
 	return total
@@ -157,7 +167,7 @@ func (l list) rest() int {
 
 // drawable reports whether the list fits on paper.
 func (l list) drawable() bool {
-	return !l.PortalPage.Page.TotalIsMore && l.PortalPage.Page.Total <= app.ListPDFMax
+	return !l.Page.TotalIsMore && l.Page.Total <= app.ListPDFMax
 }
 
 // cutHere stands for a word in a sentence while it is cut in two around it.

@@ -12,7 +12,7 @@ import (
 // Excel is exactly what the filter shows as a spreadsheet. It is a list, not a document: never a reading.
 func Excel(v *door.Visit) error {
 	f := filterOf(v)
-	if len(f.errs) > 0 {
+	if len(f.period.Errs) > 0 {
 		return Documents(v)
 	}
 	fileHead(v, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
@@ -35,7 +35,7 @@ func Excel(v *door.Visit) error {
 // ListPDF is exactly what the filter shows, drawn. It is a list, not a document: never a reading.
 func ListPDF(v *door.Visit) error {
 	f := filterOf(v)
-	if len(f.errs) > 0 {
+	if len(f.period.Errs) > 0 {
 		return Documents(v)
 	}
 	content, err := v.App.PortalListPDF(v.R.Context(), v.Guest, f.PortalQuery, f.words(v.P))

@@ -16,7 +16,7 @@ import (
 type filter struct {
 	app.PortalQuery
 	address url.Values // q, tipo, fecha, desde, hasta, pago, leido, orden: only what is set
-	errs    billing.Errors
+	period  ui.Period
 }
 
 // choice is one value of a filter in the address, and the key of its name.
@@ -32,21 +32,6 @@ var kinds = []struct {
 	{choice{"albaran", "list.kinds.delivery_note"}, billing.DeliveryNote},
 	{choice{"proforma", "list.kinds.proforma"}, billing.Proforma},
 	{choice{"recibo", "list.kinds.receipt"}, billing.Receipt},
-}
-
-// between is the choice of the filter Fecha that asks for two days.
-const between = "entre"
-
-// spans are the choices of the filter Fecha.
-var spans = []struct {
-	choice
-	name string
-}{
-	{choice{"hoy", "list.span.today"}, billing.SpanToday},
-	{choice{"mes", "list.span.month"}, billing.SpanMonth},
-	{choice{"trimestre", "list.span.quarter"}, billing.SpanQuarter},
-	{choice{"ano", "list.span.year"}, billing.SpanYear},
-	{choice{between, "list.span.between"}, ""},
 }
 
 // owed is the choice of the filter Pago.
@@ -74,7 +59,11 @@ func filterOf(v *door.Visit) filter {
 			f.Kind = k.kind
 		}
 	}
-	f.readSpan(q, v.App.Today())
+	f.period = ui.PeriodOf(q, v.App.Today())
+	f.Span = f.period.Span
+	for name := range f.period.Typed {
+		f.keep(name, f.period.Typed.Get(name))
+	}
 	if q.Get("pago") == owedOnly {
 		f.keep("pago", owedOnly)
 		f.Owed = true
@@ -90,32 +79,6 @@ func filterOf(v *door.Visit) filter {
 		f.keep("orden", order)
 	}
 	return f
-}
-
-// readSpan reads the filter Fecha. The two days are typed: what is no day, or the wrong way round, is said beside them.
-func (f *filter) readSpan(q url.Values, today billing.Date) {
-	chosen := q.Get("fecha")
-	for _, s := range spans {
-		if chosen == s.value {
-			f.keep("fecha", chosen)
-			f.Span = billing.SpanOf(s.name, today)
-		}
-	}
-	if chosen != between {
-		return
-	}
-	for name, to := range map[string]*billing.Date{"desde": &f.Span.From, "hasta": &f.Span.To} {
-		typed := strings.TrimSpace(q.Get(name))
-		if f.keep(name, typed); typed == "" {
-			continue
-		}
-		day, err := billing.ParseDate(typed)
-		f.errs.AddErr(name, err)
-		*to = day
-	}
-	if f.Span.From != "" && f.Span.To != "" && f.Span.To < f.Span.From {
-		f.errs.Add("hasta", "list.span.wrong")
-	}
 }
 
 func (f *filter) keep(name, value string) {
@@ -158,16 +121,7 @@ func (f filter) words(p *i18n.Printer) string {
 			all = append(all, p.T(k.key))
 		}
 	}
-	switch chosen := f.address.Get("fecha"); {
-	case chosen == between:
-		all = append(all, f.days(p)...)
-	default:
-		for _, s := range spans {
-			if chosen == s.value {
-				all = append(all, p.T(s.key))
-			}
-		}
-	}
+	all = append(all, f.period.Words(p)...)
 	if f.Owed {
 		all = append(all, p.T("list.owed"))
 	}
@@ -179,35 +133,21 @@ func (f filter) words(p *i18n.Printer) string {
 	return strings.Join(all, " · ")
 }
 
-func (f filter) days(p *i18n.Printer) []string {
-	var all []string
-	if f.Span.From != "" {
-		all = append(all, p.T("list.span.since", "day", p.Date(string(f.Span.From))))
-	}
-	if f.Span.To != "" {
-		all = append(all, p.T("list.span.until", "day", p.Date(string(f.Span.To))))
-	}
-	return all
-}
-
-// picks are the four filters above the list.
-func (f filter) picks(p *i18n.Printer) []ui.PickProps {
+// picks are the filters above the list besides the period: of these the first stands before it, the others after.
+func (f filter) picks(p *i18n.Printer) (kind ui.PickProps, others []ui.PickProps) {
 	pick := func(label, name string) ui.PickProps {
 		return ui.PickProps{Label: p.T(label), Name: name, Value: f.address.Get(name), Options: []ui.Option{{Value: "", Text: p.T("list.all")}}}
 	}
-	kind, span, owed, read := pick("list.kind", "tipo"), pick("list.span", "fecha"), pick("list.paid", "pago"), pick("portal.documents.read", "leido")
+	kind = pick("list.kind", "tipo")
+	owed, read := pick("list.paid", "pago"), pick("portal.documents.read", "leido")
 	for _, k := range kinds {
 		kind.Options = append(kind.Options, ui.Option{Value: k.value, Text: p.T(k.key)})
-	}
-	span.Options[0].Text = p.T("list.span.all")
-	for _, s := range spans {
-		span.Options = append(span.Options, ui.Option{Value: s.value, Text: p.T(s.key)})
 	}
 	owed.Options = append(owed.Options, ui.Option{Value: owedOnly, Text: p.T("list.owed")})
 	for _, r := range readings {
 		read.Options = append(read.Options, ui.Option{Value: r.value, Text: p.T(r.key)})
 	}
-	return []ui.PickProps{kind, span, owed, read}
+	return kind, []ui.PickProps{owed, read}
 }
 
 // sorting reads the order of the address: newest first unless another was asked for.

@@ -105,6 +105,7 @@ type Language struct {
 // BarePage is a page without menus: what did not work, the developer's mailbox.
 type BarePage struct {
 	Page
+	Logout  string // the POST of Salir; "" leaves the button out
 	Company string // in whose portal it is; "" is Acuse's own side
 	Home    string // where the name leads
 }
@@ -151,6 +152,13 @@ func icon(company string) string {
 
 // Plain is a whole page that says what did not work and the way out; title and text follow from its status.
 func Plain(s PlainPage) templ.Component { return plain(s.titled()) }
+
+// OfficePlain is Plain for somebody who is on the company's side: the menu stays. The title of o is the page's own.
+func OfficePlain(o OfficePage, s PlainPage) templ.Component {
+	s = s.titled()
+	o.Title = s.Title
+	return officePlain(o, s)
+}
 
 // titled fills the title of a plain page from its status.
 func (s PlainPage) titled() PlainPage {

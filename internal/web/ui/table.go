@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 
+	"acuse/internal/billing"
 	"acuse/internal/i18n"
 
 	"github.com/a-h/templ"
@@ -111,6 +112,20 @@ func (g PagerProps) text(p *i18n.Printer) string {
 
 // needed reports whether there is anywhere to go.
 func (g PagerProps) needed() bool { return g.PrevHref != "" || g.NextHref != "" }
+
+// SumsProps are what a filter adds up to, not the page of it.
+type SumsProps struct {
+	Later string // where they are asked for by themselves, when adding up takes long; "" when they are here
+	Count int    // documents added up
+	Sums  []Sum
+	Poll  bool // they follow what happens while somebody looks
+}
+
+// Sum is a column added up.
+type Sum struct {
+	Text  string
+	Cents billing.Cents
+}
 
 // SearchProps are the box that looks through a list.
 type SearchProps struct {
