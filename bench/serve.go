@@ -45,7 +45,7 @@ func (b *bench) seed(ctx context.Context, database string, p seedPlan) ([]byte, 
 		heavy = append(heavy, strconv.Itoa(n))
 	}
 	seed := exec.CommandContext(ctx, b.binary, "seed", "--customers", strconv.Itoa(p.customers), "--documents", strconv.Itoa(p.documents),
-		"--heavy-customers", strings.Join(heavy, ","), "--logins", strconv.Itoa(p.logins))
+		"--heavy-customer", strings.Join(heavy, ","), "--logins", strconv.Itoa(p.logins))
 	seed.Env = b.env(database, "localhost:8080")
 	began := time.Now()
 	out, err := seed.CombinedOutput()

@@ -12,7 +12,7 @@ import (
 type seed struct {
 	Customers      int   `help:"How many customers." default:"100"`
 	Documents      int   `help:"How many documents." default:"1000"`
-	HeavyCustomers []int `help:"How many of the documents belong to the first customer, the second …" placeholder:"N,…"`
+	HeavyCustomers []int `name:"heavy-customer" help:"How many of the documents belong to the first customer; more numbers are of the second, the third …" placeholder:"N,…"`
 	Logins         int   `help:"How many customers, from the first, get an access whose login is printed." default:"1"`
 	PDFs           bool  `name:"pdfs" help:"Draw every PDF now, not at its first delivery."`
 }
