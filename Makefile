@@ -70,8 +70,8 @@ race: ## the tests of the lower floors under the race detector
 	go test -race -timeout 15m ./internal/db/... ./internal/store/... ./internal/app/... ./internal/work/...
 
 .PHONY: bench
-bench: ## measure, and write docs/BENCHMARKS.md (six minutes)
-	go run ./bench
+bench: ## measure, and write docs/BENCHMARKS.md (half an hour; QUICK=1 or ONLY=list,… print)
+	go run ./bench $(if $(QUICK),-quick) $(if $(ONLY),-only $(ONLY))
 
 .PHONY: lighthouse
 lighthouse: build ## log-in, Documentos and the document page under Lighthouse: 95 or more (needs npm)

@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"log"
 	"net/http"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"acuse/internal/app"
@@ -21,10 +18,8 @@ import (
 )
 
 // serveBare is what the application's list of documents is measured against: a handler that runs the page's three
-// queries and renders the page, and does nothing else: no session, no rights, no transaction, no log.
-func serveBare(database, addr, username string) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+// queries (sums, rows, pending) and renders the page, and does nothing else: no session, no rights, no transaction, no log.
+func serveBare(ctx context.Context, database, addr, username string) error {
 	d, err := db.Open(ctx, database)
 	if err != nil {
 		return err
@@ -55,10 +50,10 @@ type bare struct {
 func (b *bare) know(ctx context.Context, username string) error {
 	g := &b.guest
 	g.Access.Username = username
-	return b.db.QueryRowContext(ctx, `SELECT a.company_id, a.customer_id, c.name, c.slug, u.name FROM access a
+	return b.db.QueryRowContext(ctx, `SELECT a.id, a.language, a.company_id, a.customer_id, c.name, c.slug, u.name FROM access a
 		JOIN company c ON c.id = a.company_id JOIN customer u ON u.company_id = a.company_id AND u.id = a.customer_id
 		WHERE a.username = $1 AND a.state = 'active'`, username).
-		Scan(&g.Company.ID, &g.Customer.ID, &g.Company.Name, &g.Company.Slug, &g.Customer.Name)
+		Scan(&g.Access.ID, &g.Access.Language, &g.Company.ID, &g.Customer.ID, &g.Company.Name, &g.Company.Slug, &g.Customer.Name)
 }
 
 // ServeHTTP answers every path with the list.
@@ -77,17 +72,21 @@ func (b *bare) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (b *bare) read(ctx context.Context) (app.PortalPage, error) {
 	var found app.PortalPage
-	var total int
-	err := b.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM document d WHERE d.company_id = $1
-		AND d.customer_id = $2 AND d.state = 'issued' AND d.archived_at IS NULL LIMIT 10001) few`, b.guest.Company.ID, b.guest.Customer.ID).Scan(&total)
+	var sums app.DocumentSums
+	err := b.db.QueryRowContext(ctx, `SELECT count(*), CAST(COALESCE(sum(base), 0) AS BIGINT), CAST(COALESCE(sum(tax), 0) AS BIGINT),
+		CAST(COALESCE(sum(total), 0) AS BIGINT), CAST(COALESCE(sum(pending), 0) AS BIGINT) FROM (
+		SELECT d.base, d.tax, d.total, d.pending FROM document d WHERE d.company_id = $1
+		AND d.customer_id = $2 AND d.state = 'issued' AND d.archived_at IS NULL LIMIT 10001) few`, b.guest.Company.ID, b.guest.Customer.ID).
+		Scan(&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending)
 	if err != nil {
 		return found, err
 	}
+	found.Sums = &sums
 	if found.Documents, err = b.documents(ctx); err != nil {
 		return found, err
 	}
 	shown := len(found.Documents)
-	found.Page = app.PageInfo{From: 1, To: shown, Total: total, Next: found.Documents[shown-1].ID}
+	found.Page = app.PageInfo{From: 1, To: shown, Total: sums.Count, Size: shown, Next: found.Documents[shown-1].ID}
 	err = b.db.QueryRowContext(ctx, `SELECT CAST(COALESCE(sum(pending), 0) AS BIGINT), count(*),
 		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM document
 		WHERE company_id = $1 AND customer_id = $2 AND state = 'issued' AND archived_at IS NULL AND pending <> 0`,
@@ -100,7 +99,7 @@ func (b *bare) documents(ctx context.Context) ([]billing.Document, error) {
 		d.customer_name, d.issue_date, d.due_date, d.notes, d.base, d.tax, d.total, d.pending, d.version_id, d.created_at,
 		d.updated_at, d.issued_at, d.read_at, d.read_by FROM document d WHERE d.company_id = $1
 		AND d.customer_id = $2 AND d.state = 'issued' AND d.archived_at IS NULL
-		ORDER BY d.issue_date DESC, d.order_key DESC LIMIT 51`, b.guest.Company.ID, b.guest.Customer.ID)
+		ORDER BY d.issue_date DESC, d.order_key DESC, d.id DESC LIMIT 51`, b.guest.Company.ID, b.guest.Customer.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 
 // drawings measures the PDF of an invoice with ten lines, in turns with a page that has one word in each of its fonts:
 // what the library alone takes to parse and subset them.
-func (r *report) drawings(p plan) error {
+func (b *bench) drawings(context.Context) error {
 	invoice, err := tenLines()
 	if err != nil {
 		return err
@@ -26,15 +27,15 @@ func (r *report) drawings(p plan) error {
 		}
 		fonts = append(fonts, font)
 	}
-	for range p.rounds {
+	for range b.rounds {
 		var t turn
-		if t.a, err = drawn(p.long, func() error { _, err := pdf.Document(invoice); return err }); err != nil {
+		if t.a, err = drawn(b.long, func() error { _, err := pdf.Document(invoice); return err }); err != nil {
 			return err
 		}
-		if t.b, err = drawn(p.long, func() error { return threeWords(fonts) }); err != nil {
+		if t.b, err = drawn(b.long, func() error { return threeWords(fonts) }); err != nil {
 			return err
 		}
-		r.invoices = append(r.invoices, t)
+		b.report.invoices = append(b.report.invoices, t)
 	}
 	return nil
 }

@@ -92,19 +92,12 @@ func median(all []float64) float64 {
 }
 
 // nameTable is the report's part about known and unknown names.
-func (r *report) nameTable() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `
-## Names that exist and names that do not
-
-Log-in with a wrong password, and ¿Has olvidado tu contraseña?, with names that exist and such that do
-not, in an order of chance: %d of each a round, %d rounds, from an address of their own each. Goal: a ratio whose rounds lie around 1.
-
-| Database | Page | Known, ms | Unknown, ms | Ratio |
-|---|---|---|---|---|
-`, namesPerRun, nameCount/namesPerRun)
+func (r *report) nameTable(t *table) {
+	t.begin("Names that exist and names that do not", fmt.Sprintf(`Log-in with a wrong password, and ¿Has olvidado tu contraseña?, with names that exist and such that do
+not, in an order of chance: %d of each a round, %d rounds, from an address of their own each. Goal: a ratio whose rounds lie around 1.`, namesPerRun, nameCount/namesPerRun),
+		"Database", "Page", "Known, ms", "Unknown, ms", "Ratio", "Goal", "Met")
 	for _, f := range r.names {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | **%s** |\n", f.database, f.page, of(f.turns, first), of(f.turns, second), of(f.turns, ratio))
+		alike := of(f.turns, ratio)
+		t.row(f.database, f.page, of(f.turns, first), of(f.turns, second), bold(alike), "around 1", met(alike.median > 0.9 && alike.median < 1.1))
 	}
-	return b.String()
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -16,86 +15,144 @@ import (
 	"time"
 )
 
-// served is a seeded database with the application and the bare handler running on it, each a process of its own.
+// served is a seeded database with the application running on it, and perhaps the bare handler, each a process of its own.
 type served struct {
 	app, bare          *exec.Cmd
+	database           string
 	base               string // address of the application
 	bareBase           string
 	loginURL           string
-	username, password string   // of the customer with many documents
-	usernames          []string // of customers with an access
+	username, password string    // of the customer with many documents
+	office             [3]string // log-in page, name, password of the owner
+	second             [2]string // name and password of the second customer
+	usernames          []string  // of customers with an access
 	seeded             time.Duration
 }
 
 const slug = "estudio-marjal"
 
-// seedAndServe fills the database and starts both servers.
-func seedAndServe(ctx context.Context, p plan, binary, folder, database string) (*served, error) {
-	addrs, err := freeAddresses()
-	if err != nil {
-		return nil, err
+// seedPlan is what a company is filled with.
+type seedPlan struct {
+	customers, documents int
+	heavy                []int // documents of the first customers
+	logins               int
+}
+
+// seed fills a database and answers what seed printed, and how long it took.
+func (b *bench) seed(ctx context.Context, database string, p seedPlan) ([]byte, time.Duration, error) {
+	var heavy []string
+	for _, n := range p.heavy {
+		heavy = append(heavy, strconv.Itoa(n))
 	}
-	env := append(os.Environ(), "ACUSE_ADDR="+addrs[0], "ACUSE_DATA="+folder, "ACUSE_DATABASE_URL="+database, "ACUSE_URL=http://"+addrs[0],
-		"ACUSE_TRUSTED_PROXIES=127.0.0.0/8,::1/128") // so that the benchmark can ask from many addresses
-	s := &served{base: "http://" + addrs[0], bareBase: "http://" + addrs[1]}
-	seed := exec.CommandContext(ctx, binary, "seed", "--customers", strconv.Itoa(p.customers), "--documents", strconv.Itoa(p.documents),
-		"--heavy-customer", strconv.Itoa(p.heavy), "--logins", strconv.Itoa(nameCount))
-	seed.Env = env
+	seed := exec.CommandContext(ctx, b.binary, "seed", "--customers", strconv.Itoa(p.customers), "--documents", strconv.Itoa(p.documents),
+		"--heavy-customers", strings.Join(heavy, ","), "--logins", strconv.Itoa(p.logins))
+	seed.Env = b.env(database, "localhost:8080")
 	began := time.Now()
 	out, err := seed.CombinedOutput()
 	if err != nil {
-		return nil, fmt.Errorf("seed: %w\n%s", err, out)
+		err = fmt.Errorf("seed: %w\n%s", err, out)
 	}
-	s.seeded = time.Since(began)
-	if err := s.readLogin(out); err != nil {
-		return nil, err
-	}
-	self, err := os.Executable()
+	return out, time.Since(began), err
+}
+
+func (b *bench) env(database, addr string) []string {
+	return append(os.Environ(), "ACUSE_ADDR="+addr, "ACUSE_DATA="+b.folder, "ACUSE_DATABASE_URL="+database, "ACUSE_URL=http://"+addr,
+		"ACUSE_TRUSTED_PROXIES=127.0.0.0/8,::1/128") // so that the benchmark can ask from many addresses
+}
+
+// seedAndServe fills the database and starts the application on it.
+func (b *bench) seedAndServe(ctx context.Context, database string, p seedPlan) (*served, error) {
+	addr, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	s.app = exec.CommandContext(ctx, binary, "serve")
-	s.app.Env = env
-	s.bare = exec.CommandContext(ctx, self, "-bare", addrs[1], "-database", database, "-username", s.username)
-	for _, c := range []*exec.Cmd{s.app, s.bare} {
-		if err := c.Start(); err != nil {
-			return nil, err
-		}
-	}
-	if err := errors.Join(waitFor(ctx, s.base+"/readyz"), waitFor(ctx, s.bareBase)); err != nil {
-		s.stop()
+	out, took, err := b.seed(ctx, database, p)
+	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	s := &served{database: database, base: "http://" + addr, seeded: took}
+	if err := s.readLogins(out, p.logins); err != nil {
+		return nil, err
+	}
+	return s, b.restart(ctx, s)
+}
+
+// restart starts the application where it was before.
+func (b *bench) restart(ctx context.Context, s *served) error {
+	s.app = exec.CommandContext(ctx, b.binary, "serve")
+	s.app.Env = b.env(s.database, strings.TrimPrefix(s.base, "http://"))
+	if err := s.app.Start(); err != nil {
+		return err
+	}
+	err := waitFor(ctx, s.base+"/readyz")
+	if err != nil {
+		s.stop()
+	}
+	return err
+}
+
+// serveBareList starts the bare handler beside the application.
+func (s *served) serveBareList(ctx context.Context) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	addr, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	s.bareBase = "http://" + addr
+	s.bare = exec.CommandContext(ctx, self, "-child", "list", "-database", s.database, "-arg", addr+","+s.username)
+	s.bare.Stderr = os.Stderr
+	if err := s.bare.Start(); err != nil {
+		return err
+	}
+	return waitFor(ctx, s.bareBase)
 }
 
 func (s *served) stop() {
 	for _, c := range []*exec.Cmd{s.app, s.bare} {
+		if c == nil || c.Process == nil {
+			continue
+		}
 		_ = c.Process.Signal(os.Interrupt)
 		_ = c.Wait()
 	}
 }
 
-// readLogin takes the customers' logins from what seed prints; the first has many documents.
-func (s *served) readLogin(out []byte) error {
+// readLogins takes the log-ins from what seed prints; the first customers have many documents.
+func (s *served) readLogins(out []byte, customers int) error {
 	for line := range bytes.Lines(out) {
-		if f := strings.Fields(string(line)); len(f) == 5 && f[0] == "LOGIN" && f[1] == "portal" {
-			if s.username == "" {
-				s.loginURL, s.username, s.password = f[2], f[3], f[4]
+		f := strings.Fields(string(line))
+		switch {
+		case len(f) != 5 || f[0] != "LOGIN":
+		case f[1] == "office" && s.office[0] == "":
+			s.office = [3]string{s.base + "/entrar", f[3], f[4]}
+		case f[1] == "portal":
+			switch len(s.usernames) {
+			case 0:
+				s.loginURL, s.username, s.password = s.base+"/"+slug+"/entrar", f[3], f[4]
+			case 1:
+				s.second = [2]string{f[3], f[4]}
 			}
 			s.usernames = append(s.usernames, f[3])
 		}
 	}
-	if len(s.usernames) == nameCount {
+	if len(s.usernames) == customers {
 		return nil
 	}
-	return fmt.Errorf("seed did not print the logins of %d customers:\n%s", nameCount, out)
+	return fmt.Errorf("seed did not print the log-ins of %d customers:\n%s", customers, out)
 }
 
-// logIn opens a session and gives its cookie; status tells how it was answered.
+// logIn opens a session of the first customer and gives its cookie; status tells how it was answered.
 func (s *served) logIn(ctx context.Context, client *http.Client) (cookie string, status int, err error) {
-	form := url.Values{"username": {s.username}, "password": {s.password}}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.loginURL, strings.NewReader(form.Encode()))
+	return enter(ctx, client, s.loginURL, s.username, s.password)
+}
+
+// enter logs in and gives the session's cookie.
+func enter(ctx context.Context, client *http.Client, page, username, password string) (cookie string, status int, err error) {
+	form := url.Values{"username": {username}, "password": {password}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, page, strings.NewReader(form.Encode()))
 	if err != nil {
 		return "", 0, err
 	}
@@ -165,18 +222,14 @@ func samePage(ctx context.Context, client *http.Client, app, bare target) error 
 
 func around(page []byte, at int) []byte { return page[max(0, at-100):min(len(page), at+100)] }
 
-// freeAddresses are two addresses on this machine where nobody listens.
-func freeAddresses() ([2]string, error) {
-	var addrs [2]string
-	for i := range addrs {
-		l, err := net.Listen("tcp", "localhost:0")
-		if err != nil {
-			return addrs, err
-		}
-		addrs[i] = fmt.Sprintf("localhost:%d", l.Addr().(*net.TCPAddr).Port)
-		defer l.Close()
+// freeAddress is one on this machine where nobody listens.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		return "", err
 	}
-	return addrs, nil
+	defer l.Close()
+	return fmt.Sprintf("localhost:%d", l.Addr().(*net.TCPAddr).Port), nil
 }
 
 func waitFor(ctx context.Context, url string) error {

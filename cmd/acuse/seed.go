@@ -10,11 +10,11 @@ import (
 )
 
 type seed struct {
-	Customers     int  `help:"How many customers." default:"100"`
-	Documents     int  `help:"How many documents." default:"1000"`
-	HeavyCustomer int  `help:"How many of the documents belong to the first customer." default:"0"`
-	Logins        int  `help:"How many customers, from the first, get an access whose login is printed." default:"1"`
-	PDFs          bool `name:"pdfs" help:"Draw every PDF now, not at its first delivery."`
+	Customers      int   `help:"How many customers." default:"100"`
+	Documents      int   `help:"How many documents." default:"1000"`
+	HeavyCustomers []int `help:"How many of the documents belong to the first customer, the second …" placeholder:"N,…"`
+	Logins         int   `help:"How many customers, from the first, get an access whose login is printed." default:"1"`
+	PDFs           bool  `name:"pdfs" help:"Draw every PDF now, not at its first delivery."`
 }
 
 // Run makes the made-up company and prints its logins.
@@ -25,7 +25,7 @@ func (s seed) Run(ctx context.Context) error {
 	}
 	defer p.close()
 	began := time.Now()
-	logins, err := p.app.Seed(ctx, app.SeedPlan{Customers: s.Customers, Documents: s.Documents, HeavyCustomer: s.HeavyCustomer,
+	logins, err := p.app.Seed(ctx, app.SeedPlan{Customers: s.Customers, Documents: s.Documents, HeavyCustomers: s.HeavyCustomers,
 		Logins: s.Logins, PDFs: s.PDFs})
 	if err != nil {
 		return err

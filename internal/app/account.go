@@ -98,7 +98,7 @@ func (a *App) guest(ctx context.Context, token, slug string, check sessionCheck)
 		return Guest{}, err
 	}
 	var seen store.PortalVisit
-	err = a.store.View(ctx, company, func(tx *store.Tx) (err error) {
+	err = a.store.Look(ctx, company, func(tx *store.Tx) (err error) {
 		seen, err = tx.PortalVisit(tokenID(token))
 		return err
 	})

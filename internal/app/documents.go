@@ -56,12 +56,17 @@ func (a *App) sales(q DocumentQuery) store.DocumentFilter {
 		Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
 }
 
-// documents reads a page of a list, its count, and what more the caller wants of the same moment.
-func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, more func(*store.Tx, PageInfo) error) ([]billing.Document, PageInfo, error) {
+// documents reads a page of a list. Its count is nil, or finds out along with it what more the caller wants of the same
+// moment.
+func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, count func(*store.Tx) (int, error)) ([]billing.Document, PageInfo, error) {
 	var rows []billing.Document
 	var info PageInfo
+	if count == nil {
+		whole := f // f becomes a page of it
+		count = func(tx *store.Tx) (int, error) { return tx.CountDocuments(whole) }
+	}
 	err := a.store.View(ctx, company, func(tx *store.Tx) error {
-		total, err := tx.CountDocuments(f)
+		total, err := count(tx)
 		if err != nil {
 			return err
 		}
@@ -74,10 +79,7 @@ func (a *App) documents(ctx context.Context, company string, f store.DocumentFil
 			return err
 		}
 		rows, info = paged(r, f.Page, found, total, func(d billing.Document) string { return d.ID })
-		if more == nil {
-			return nil
-		}
-		return more(tx, info)
+		return nil
 	})
 	return rows, info, err
 }

@@ -42,13 +42,16 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 		q.Page.Size = g.PageSize
 	}
 	var err error
-	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx, info PageInfo) (err error) {
-		if page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today()); err != nil || info.TotalIsMore {
-			return err
+	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx) (int, error) {
+		sums, err := tx.SumFewDocuments(f)
+		if err != nil {
+			return 0, err
 		}
-		sums, err := tx.SumDocuments(f)
-		page.Sums = &sums
-		return err
+		if sums.Count <= store.CountMax {
+			page.Sums = &sums
+		}
+		page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today())
+		return sums.Count, err
 	})
 	return page, err
 }

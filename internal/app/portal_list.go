@@ -25,17 +25,11 @@ func (a *App) PortalExcel(ctx context.Context, g Guest, q PortalQuery, w io.Writ
 			err = closing
 		}
 	}()
-	var sums DocumentSums
-	err = a.store.View(ctx, g.Company.ID, func(tx *store.Tx) (err error) {
-		if sums, err = tx.SumDocuments(q.filter(g)); err != nil {
-			return err
-		}
-		return tx.EachDocument(q.filter(g), list.Add)
-	})
+	err = a.store.View(ctx, g.Company.ID, func(tx *store.Tx) error { return tx.EachDocument(q.filter(g), list.Add) })
 	if err != nil {
 		return err
 	}
-	return list.Finish(xlsx.Sums(sums), w)
+	return list.Finish(w)
 }
 
 // PortalListPDF draws exactly what the filter shows, in its order; filter says in words what that is. It is never a

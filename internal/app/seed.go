@@ -14,11 +14,11 @@ import (
 
 // SeedPlan says how much made-up data Seed makes. The same plan always makes the same rows.
 type SeedPlan struct {
-	Customers     int
-	Documents     int
-	HeavyCustomer int  // how many of the documents are the first customer's
-	Logins        int  // the first customers, as many, get an access with a password of their own
-	PDFs          bool // draw every PDF now instead of at its first delivery
+	Customers      int
+	Documents      int
+	HeavyCustomers []int // how many of the documents are the first customer's, the second's …
+	Logins         int   // the first customers, as many, get an access with a password of their own
+	PDFs           bool  // draw every PDF now instead of at its first delivery
 }
 
 // Login is a way in that was made for whoever tries Acuse out.
@@ -45,9 +45,8 @@ var seedEnd = time.Date(2026, 6, 30, 7, 0, 0, 0, time.UTC)
 // Seed fills the database with one made-up company, its customers and their invoices of three years, and answers its
 // logins: users, then customers. If the company is there it is ErrSeeded and nothing changes.
 func (a *App) Seed(ctx context.Context, plan SeedPlan) ([]Login, error) {
-	if plan.Customers < 1 || plan.Documents < 0 || plan.HeavyCustomer < 0 || plan.HeavyCustomer > plan.Documents ||
-		plan.Logins < 0 || plan.Logins > plan.Customers {
-		return nil, errors.New("seed: at least one customer; no more logins than customers, nor documents of one than documents")
+	if err := plan.check(); err != nil {
+		return nil, err
 	}
 	began := seedEnd.AddDate(0, 0, -seedDays)
 	b, logins, err := a.foundMadeUp(ctx, newInventor(1), began)
@@ -67,6 +66,19 @@ func (a *App) Seed(ctx context.Context, plan SeedPlan) ([]Login, error) {
 		logins = append(logins, login)
 	}
 	return logins, s.addDocuments()
+}
+
+func (p SeedPlan) check() error {
+	heavy := 0
+	for _, n := range p.HeavyCustomers {
+		if heavy += n; n < 0 {
+			return errors.New("seed: no customer has fewer than no documents")
+		}
+	}
+	if p.Customers < 1 || p.Logins < 0 || p.Logins > p.Customers || len(p.HeavyCustomers) > p.Customers || p.Documents < heavy {
+		return errors.New("seed: at least one customer; no more logins than customers, nor documents of some than documents")
+	}
+	return nil
 }
 
 // seeding is a Seed under way.
@@ -97,35 +109,43 @@ func (s *seeding) addCustomers() error {
 	return nil
 }
 
+// addDocuments adds all or none, so that their indexes can be made at the end.
 func (s *seeding) addDocuments() error {
-	for from := 0; from < s.plan.Documents; from += seedChunk {
-		var chunk []store.BulkDocument
-		for n := from; n < min(from+seedChunk, s.plan.Documents); n++ {
-			d, err := s.document(n)
-			if err != nil {
+	var versions []string
+	err := s.app.store.Load(s.ctx, s.company.ID, func(tx *store.Tx) error {
+		for from := 0; from < s.plan.Documents; from += seedChunk {
+			var chunk []store.BulkDocument
+			for n := from; n < min(from+seedChunk, s.plan.Documents); n++ {
+				d, err := s.document(n)
+				if err != nil {
+					return err
+				}
+				if s.plan.PDFs && d.VersionID != "" {
+					versions = append(versions, d.VersionID)
+				}
+				chunk = append(chunk, d)
+			}
+			if err := tx.AddDocuments(chunk); err != nil {
 				return err
 			}
-			chunk = append(chunk, d)
 		}
-		err := s.app.store.Update(s.ctx, s.company.ID, func(tx *store.Tx) error { return tx.AddDocuments(chunk) })
-		if err != nil {
-			return err
-		}
-		if err := s.drawPDFs(chunk); err != nil {
-			return err
+		return nil
+	})
+	for _, version := range versions {
+		if err == nil {
+			_, err = s.app.pdf(s.ctx, s.company.ID, version)
 		}
 	}
-	return nil
+	return err
 }
 
-// document is the n-th: dates run evenly through the years, and so do the heavy customer's documents through all.
+// document is the n-th: dates run evenly through the years, and so do the heavy customers' documents through all.
 func (s *seeding) document(n int) (store.BulkDocument, error) {
 	position := int64(n) * seedDays * seedSeconds / int64(s.plan.Documents)
 	at := s.began.AddDate(0, 0, int(position/seedSeconds)).Add(time.Duration(position%seedSeconds) * time.Second)
-	heavy := (n+1)*s.plan.HeavyCustomer/s.plan.Documents > n*s.plan.HeavyCustomer/s.plan.Documents
-	customer := s.customers[0]
-	if !heavy && len(s.customers) > 1 {
-		customer = s.customers[1+s.IntN(len(s.customers)-1)]
+	customer, heavy := s.heavy(n)
+	if light := s.customers[len(s.plan.HeavyCustomers):]; !heavy && len(light) > 0 {
+		customer = light[s.IntN(len(light))]
 	}
 	d, err := s.draft(customer, billing.DayOf(at, billing.Madrid), at, s.lines())
 	if err != nil || !heavy && n%seedDraftEach == seedDraftEach-1 {
@@ -142,16 +162,18 @@ func (s *seeding) document(n int) (store.BulkDocument, error) {
 	return d, nil
 }
 
-func (s *seeding) drawPDFs(documents []store.BulkDocument) error {
-	for _, d := range documents {
-		if !s.plan.PDFs || d.VersionID == "" {
-			continue
+// heavy is the customer with a share of its own whose turn the n-th document is; false and the first one when it is
+// nobody's. Each has its share evenly among what those before it left.
+func (s *seeding) heavy(n int) (billing.Customer, bool) {
+	left := s.plan.Documents
+	for i, share := range s.plan.HeavyCustomers {
+		before := n * share / left
+		if (n+1)*share/left > before {
+			return s.customers[i], true
 		}
-		if _, err := s.app.pdf(s.ctx, s.company.ID, d.VersionID); err != nil {
-			return err
-		}
+		n, left = n-before, left-share
 	}
-	return nil
+	return s.customers[0], false
 }
 
 // The company of the demo and of seeds.

@@ -14,7 +14,7 @@ import (
 	"acuse/internal/store/storetest"
 )
 
-var smallSeed = app.SeedPlan{Customers: 45, Documents: 300, HeavyCustomer: 30, Logins: 3}
+var smallSeed = app.SeedPlan{Customers: 45, Documents: 300, HeavyCustomers: []int{30, 20}, Logins: 3}
 
 // bare is Acuse on an empty database.
 func bare(t *testing.T) (*app.App, *db.DB) {
@@ -154,6 +154,26 @@ func TestSeededNumbersGoOnWithoutGapOrRepeat(t *testing.T) {
 	}
 }
 
+func TestHeavyCustomersHaveAsManyDocumentsAsThePlanSays(t *testing.T) {
+	a, _, logins := seeded(t, smallSeed)
+	for i, want := range smallSeed.HeavyCustomers {
+		guest, err := a.Guest(t.Context(), enter(t, a, logins[3+i]).Token, "estudio-marjal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := a.PortalDocuments(t.Context(), guest, app.PortalQuery{})
+		if err != nil || page.Page.Total != want || page.Sums == nil || page.Sums.Count != want {
+			t.Errorf("documents of customer %d: got %d, sums %+v, %v, want %d", i+1, page.Page.Total, page.Sums, err, want)
+		}
+	}
+	for _, plan := range []app.SeedPlan{{Customers: 1, Documents: 5, HeavyCustomers: []int{6}}, {Customers: 2, Documents: 5, HeavyCustomers: []int{3, 3}},
+		{Customers: 1, Documents: 5, HeavyCustomers: []int{1, 1}}, {Customers: 2, Documents: 5, HeavyCustomers: []int{-1, 2}}} {
+		if _, err := a.Seed(t.Context(), plan); err == nil || errors.Is(err, app.ErrSeeded) {
+			t.Errorf("%+v: got %v, want it refused", plan, err)
+		}
+	}
+}
+
 func TestSeededCustomersSeeAndReadTheirDocuments(t *testing.T) {
 	a, _, logins := seeded(t, smallSeed)
 	ctx := t.Context()
@@ -168,8 +188,8 @@ func TestSeededCustomersSeeAndReadTheirDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page.Page.Total != smallSeed.HeavyCustomer {
-		t.Errorf("documents of the first customer: got %d, want %d", page.Page.Total, smallSeed.HeavyCustomer)
+	if page.Page.Total != smallSeed.HeavyCustomers[0] {
+		t.Errorf("documents of the first customer: got %d, want %d", page.Page.Total, smallSeed.HeavyCustomers[0])
 	}
 	states := map[billing.ReadState]int{}
 	for _, d := range page.Documents {

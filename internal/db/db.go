@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -124,15 +125,20 @@ func openPostgres(where string) (*DB, error) {
 	return &DB{Write: pool, Read: pool, postgres: true}, nil
 }
 
-// openSQLite opens one writer and several readers. synchronous=FULL: an issued invoice survives a power cut.
+// sqlitePragmas are what every connection has, in the order they want. synchronous=FULL: an issued invoice survives a
+// power cut. The cache is in KiB.
+var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(-8192)", "temp_store(MEMORY)"}
+
+const sqliteReaders = 8
+
+// openSQLite opens one writer and several readers.
 func openSQLite(path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
 	dsn := func(more ...string) string {
 		q := url.Values{
-			"_pragma": append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
-				"synchronous(FULL)", "cache_size(-8192)", "temp_store(MEMORY)"}, more...),
+			"_pragma":      append(slices.Clone(sqlitePragmas), more...),
 			"_time_format": {"sqlite"}, "_timezone": {"UTC"}, "_texttotime": {"1"},
 		}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
@@ -146,7 +152,7 @@ func openSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read.SetMaxOpenConns(8)
-	read.SetMaxIdleConns(8)
+	read.SetMaxOpenConns(sqliteReaders)
+	read.SetMaxIdleConns(sqliteReaders)
 	return &DB{Write: write, Read: read}, nil
 }

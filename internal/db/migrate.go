@@ -87,8 +87,9 @@ type word struct {
 }
 
 var (
-	// The driver turns columns declared TIMESTAMP into time.Time.
-	sqliteWords = []word{{regexp.MustCompile(`\bTIMESTAMPTZ\b`), "TIMESTAMP"}, {regexp.MustCompile(`\bBYTEA\b`), "BLOB"}}
+	// The driver turns columns declared TIMESTAMP into time.Time. A clustered table is its primary key's index.
+	sqliteWords = []word{{regexp.MustCompile(`\bTIMESTAMPTZ\b`), "TIMESTAMP"}, {regexp.MustCompile(`\bBYTEA\b`), "BLOB"},
+		{regexp.MustCompile(`/\* clustered \*/`), "WITHOUT ROWID"}}
 	// Both databases sort text by bytes.
 	postgresWords = []word{{regexp.MustCompile(`\bTEXT\b`), `TEXT COLLATE "C"`}}
 )

@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"acuse/internal/billing"
 )
@@ -25,6 +27,9 @@ type BulkDocument struct {
 	AccessID string           // that read it
 	Payment  string           // id of the payment that paid it, "" when none did
 }
+
+// bulkTables are those that AddDocuments fills.
+var bulkTables = []string{`document`, `document_line`, `version`, `read_event`, `document_word`, `payment`}
 
 // AddCustomers makes many customers at once.
 func (tx *Tx) AddCustomers(customers []billing.Customer) error {
@@ -68,6 +73,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 			events = append(events, []any{d.EventID, d.ID, d.VersionID, d.AccessID, string(billing.Completed), "", string(billing.ChannelPortal), true, d.ReadAt})
 		}
 	}
+	sortWords(words)
 	for _, table := range []struct {
 		name, columns string
 		rows          [][]any
@@ -84,6 +90,13 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		}
 	}
 	return tx.putCounters(documents)
+}
+
+// sortWords puts word rows in the order of the table they go to: neighbours there are written together.
+func sortWords(rows [][]any) {
+	slices.SortFunc(rows, func(a, b []any) int {
+		return cmp.Or(strings.Compare(a[0].(string), b[0].(string)), strings.Compare(a[1].(string), b[1].(string)))
+	})
 }
 
 const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,
@@ -131,6 +144,9 @@ func (tx *Tx) bulk(table, columns string, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
+	if tx.copy != nil {
+		return tx.copyRows(table, columns, rows)
+	}
 	width := len(rows[0])
 	whole := max(1, bulkValues/width)
 	full := rows[:len(rows)/whole*whole]
@@ -143,6 +159,15 @@ func (tx *Tx) bulk(table, columns string, rows [][]any) error {
 		}
 	}
 	return nil
+}
+
+func (tx *Tx) copyRows(table, columns string, rows [][]any) error {
+	names := strings.FieldsFunc("company_id, "+columns, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	whole := make([][]any, len(rows))
+	for i, row := range rows {
+		whole[i] = append([]any{tx.company}, row...)
+	}
+	return tx.copy(table, names, whole)
 }
 
 func (tx *Tx) insertRows(table, columns string, width, size int, rows [][]any) error {

