@@ -70,13 +70,14 @@ func (w *world) assign() {
 	w.t.Helper()
 	rows, err := w.db.Read.QueryContext(w.t.Context(), `SELECT id FROM forgotten`)
 	w.ok(err)
+	defer rows.Close()
 	var ids []string
 	for rows.Next() {
 		var id string
 		w.ok(rows.Scan(&id))
 		ids = append(ids, id)
 	}
-	w.ok(rows.Close())
+	w.ok(rows.Err())
 	for _, id := range ids {
 		w.ok(w.AssignPasswords(w.t.Context(), app.AssignPasswords{ForgottenID: id}))
 	}

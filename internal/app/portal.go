@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
@@ -78,7 +79,13 @@ func (q PortalQuery) filter(g Guest) store.DocumentFilter {
 // searchMax is how many words are looked for: more would only cost.
 const searchMax = 8
 
+// noWord is what no document has: words are of letters and figures.
+const noWord = "-"
+
 func searchWords(typed string) []string {
 	words := billing.SearchWords(typed)
+	if len(words) == 0 && strings.TrimSpace(typed) != "" {
+		return []string{noWord} // "🐢" is looked for, and not found
+	}
 	return words[:min(len(words), searchMax)]
 }

@@ -41,8 +41,12 @@ func (l *Documents) Add(d billing.Document) error {
 	l.sums.tax += d.Totals.Tax
 	l.sums.total += d.Totals.Total
 	l.sums.pending += d.Pending
+	var pending any // empty where nothing can be owed
+	if d.Kind.Owes() {
+		pending = d.Pending
+	}
 	return l.sheet.add(d.Number, l.word("portal.kind.", string(d.Kind)), d.IssueDate, d.DueDate,
-		d.Totals.Base, d.Totals.Tax, d.Totals.Total, d.Pending, read)
+		d.Totals.Base, d.Totals.Tax, d.Totals.Total, pending, read)
 }
 
 // Finish writes what the rows add up to and hands the whole file to w.

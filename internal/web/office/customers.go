@@ -77,11 +77,10 @@ func (l customerList) tabs(p *i18n.Printer) []ui.Tab {
 func (l customerList) filters(p *i18n.Printer) ui.FiltersProps {
 	f := ui.FiltersProps{Label: p.T("office.customers.filter"), Action: customersPath,
 		Search: ui.SearchProps{Value: l.search, Label: p.T("office.customers.search")}}
-	for _, name := range []string{"acceso", "orden"} {
-		if value := l.address.query.Get(name); value != "" {
-			f.Hidden = append(f.Hidden, ui.Hidden{Name: name, Value: value})
-		}
+	if l.access != "" {
+		f.Hidden = append(f.Hidden, ui.Hidden{Name: "acceso", Value: l.access})
 	}
+	f.Order = ui.OrderPick(p, "name", signed("name", l.desc), ui.Sorted{Text: p.T("office.customers.name"), First: "name"})
 	if l.search != "" || l.login != "" {
 		f.Clear = address{customersPath, url.Values{"acceso": {l.access}, "orden": {l.address.query.Get("orden")}}}.with("", "")
 	}

@@ -121,9 +121,9 @@ func (l salesList) filtered() bool {
 func (l salesList) filters(p *i18n.Printer) ui.FiltersProps {
 	f := ui.FiltersProps{Label: l.text(p, "sales.filter."), Action: l.Path(),
 		Search: ui.SearchProps{Value: l.search, Label: p.T("list.office_search")}}
-	if sort := l.address.query.Get("orden"); sort != "" {
-		f.Hidden = append(f.Hidden, ui.Hidden{Name: "orden", Value: sort})
-	}
+	f.Order = ui.OrderPick(p, "-date", signed(l.column, l.desc), ui.Sorted{Text: p.T("office.invoices.issued"), First: "-date"},
+		ui.Sorted{Text: p.T("office.invoices.customer"), First: "customer"}, ui.Sorted{Text: l.text(p, "sales.total."), First: "-total"},
+		ui.Sorted{Text: p.T("sales.read"), First: "-read"})
 	if l.filtered() {
 		f.Clear = l.Path()
 	}

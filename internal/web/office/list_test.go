@@ -91,7 +91,7 @@ func TestSearchPeriodReadingStateAndOrderStayTogetherInTheAddress(t *testing.T) 
 	d.issueOn(invoices, customer, "2026-11-23", "50")
 	target := invoices.Path() + "?" + url.Values{"q": {"1.487,09 €"}, "fecha": {"entre"}, "desde": {"2026-11-01"}, "leido": {"unread"}, "estado": {"pending"}, "orden": {"total"}}.Encode()
 	page := html.UnescapeString(d.page(200, request{handler: invoices.List, target: target}))
-	expect(t, page, number, "1 documento", `name="orden" value="total"`, `href="`+invoices.Path()+`?desde=2026-11-01&estado=pending&fecha=entre&leido=unread&orden=-total&q=1.487%2C09+%E2%82%AC"`,
+	expect(t, page, number, "1 documento", `value="total" selected`, `href="`+invoices.Path()+`?desde=2026-11-01&estado=pending&fecha=entre&leido=unread&orden=-total&q=1.487%2C09+%E2%82%AC"`,
 		`action="`+invoices.Path()+`/acciones?desde=2026-11-01&estado=pending&fecha=entre&leido=unread&orden=total&q=1.487%2C09+%E2%82%AC"`, `href="`+invoices.Path()+`">Quitar filtros`)
 	expectNo(t, page, "50,00")
 	page = d.page(422, request{handler: invoices.Marked, target: invoices.Path() + "/acciones?fecha=hoy&q=1229", form: url.Values{"do": {"archive"}}})

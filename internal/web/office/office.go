@@ -116,6 +116,14 @@ func order(v *door.Visit, standard string, columns ...string) (column string, de
 	return column, desc
 }
 
+// signed is an order as ?orden= writes it.
+func signed(column string, desc bool) string {
+	if desc {
+		return "-" + column
+	}
+	return column
+}
+
 // sortHead is the head of a column that sorts; first is how it sorts when it is chosen: "date", or "-date".
 func (a address) sortHead(text, class, first, column string, desc bool) ui.SortProps {
 	name := strings.TrimPrefix(first, "-")

@@ -117,9 +117,11 @@ func (l list) filters() ui.FiltersProps {
 	p := l.v.P
 	f := ui.FiltersProps{Label: p.T("portal.documents.filter"), Action: l.path(),
 		Search: ui.SearchProps{Value: l.Search, Label: p.T("list.search")}}
-	if order := l.address.Get("orden"); order != "" {
-		f.Hidden = []ui.Hidden{{Name: "orden", Value: order}}
+	columns := make([]ui.Sorted, len(heads))
+	for i, h := range heads {
+		columns[i] = ui.Sorted{Text: p.T(h.key), First: h.first}
 	}
+	f.Order = ui.OrderPick(p, standardOrder, signed(l.Sort, l.Desc), columns...)
 	if l.narrowed() {
 		f.Clear = l.path()
 	}

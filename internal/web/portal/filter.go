@@ -150,6 +150,9 @@ func (f filter) picks(p *i18n.Printer) (kind ui.PickProps, others []ui.PickProps
 	return kind, []ui.PickProps{owed, read}
 }
 
+// standardOrder is how the list is put in order when nothing is said.
+const standardOrder = "-date"
+
 // sorting reads the order of the address: newest first unless another was asked for.
 func sorting(order string) (sort string, desc bool) {
 	sort, desc = strings.CutPrefix(order, "-")

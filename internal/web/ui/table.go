@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -139,8 +140,44 @@ type FiltersProps struct {
 	Label  string // read out: "Filtrar facturas"
 	Action string // the list's own address
 	Search SearchProps
-	Hidden []Hidden // what must survive a change of filter: sort, rows
-	Clear  string   // the list without filters; "" when none is active
+	Hidden []Hidden  // what must survive a change of filter: tab, rows
+	Order  PickProps // how the list is sorted: seen on a phone only, where the heads of its columns are not
+	Clear  string    // the list without filters; "" when none is active
+}
+
+// Sorted is a column that a list sorts by; First is how it does when it is chosen: "date", or "-date".
+type Sorted struct{ Text, First string }
+
+// OrderPick are the orders of a list: each column both ways, the standard one first. Chosen is one of them, as First is.
+func OrderPick(p *i18n.Printer, standard, chosen string, columns ...Sorted) PickProps {
+	pick := PickProps{Label: p.T("ui.order"), Name: "orden"}
+	for _, c := range columns {
+		for _, order := range []string{c.First, reversed(c.First)} {
+			text := c.Text + " ↑"
+			if strings.HasPrefix(order, "-") {
+				text = c.Text + " ↓"
+			}
+			if order == chosen {
+				pick.Value = order
+			}
+			if order != standard {
+				pick.Options = append(pick.Options, Option{Value: order, Text: text})
+				continue
+			}
+			pick.Options = append([]Option{{Value: "", Text: text}}, pick.Options...)
+		}
+	}
+	if pick.Value == standard {
+		pick.Value = ""
+	}
+	return pick
+}
+
+func reversed(order string) string {
+	if column, desc := strings.CutPrefix(order, "-"); desc {
+		return column
+	}
+	return "-" + order
 }
 
 // Hidden is a value that a form carries along unseen.
