@@ -37,6 +37,9 @@ func aLedger(t *testing.T, n int) ledger {
 			IssueDate: day, DueDate: day.AddDays(30), CreatedAt: at, UpdatedAt: at, IssuedAt: at, VersionID: store.NewID(),
 			Lines:  []billing.Line{{Text: []string{"Diseño de carta", "Rotulación"}[i%2], Tax: 2100}},
 			Totals: billing.Totals{Base: billing.Cents(1000 + i%700*100), Tax: billing.Cents(210 + i%700*21), Total: billing.Cents(1210 + i%700*121)}}}
+		if i < n-2200 { // none of the last ones: searched for from the last on, they come late
+			d.Notes = "antiguo"
+		}
 		d.Totals.Payable, d.Pending = d.Totals.Total, d.Totals.Total
 		if i%3 == 0 {
 			d.Paid, d.Pending, d.Payment = d.Pending, 0, store.NewID()
@@ -112,10 +115,12 @@ func TestSearchPeriodReadingMoneyAndOrderGoTogether(t *testing.T) {
 
 // TestAListOfVeryManyIsNarrowedAndSortedAlike: beyond what is looked up and put in order, lists are read in theirs.
 func TestAListOfVeryManyIsNarrowedAndSortedAlike(t *testing.T) {
-	l := aLedger(t, 10_200)
+	l := aLedger(t, 12_400)
+	old := func(d billing.Document) bool { return strings.HasPrefix(d.Notes, "antiguo") }
 	all := func(billing.Document) bool { return true }
 	for i, sort := range []string{"customer", "total", "read", "date"} {
 		l.checkEnds(t, narrowing{"every number", func(q *app.DocumentQuery) { q.Search = "L-2026" }, all}, sort, i%2 == 0)
+		l.checkEnds(t, narrowing{"all but the last", func(q *app.DocumentQuery) { q.Search = "antiguo" }, old}, sort, i%2 == 0)
 		l.checkEnds(t, narrowing{"every day", func(q *app.DocumentQuery) { q.Span.To = l.Today() }, all}, sort, i%2 != 0)
 	}
 }

@@ -19,12 +19,12 @@ func eachFields(d *billing.Document) []any {
 // EachDocument hands over all that a customer's filter shows, in its order, one by one as they are read: never all in
 // memory. They have what a list shows and no more. Its Page says the order only; do must not ask the database.
 func (tx *Tx) EachDocument(f DocumentFilter, do func(billing.Document) error) error {
-	s, err := tx.source(f)
+	s, err := tx.whole(f)
 	if err != nil {
 		return err
 	}
 	f.Page = Page{Size: math.MaxInt32 - 1, Desc: f.Page.Desc}
-	order := f.order(s)
+	order := f.order(s.where, f.Page, s.by(f.column()))
 	rows, err := tx.rows.QueryContext(tx.ctx, s.query(eachColumns)+order, append([]any{tx.company}, s.args...)...)
 	if err != nil {
 		return err

@@ -12,12 +12,7 @@ func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
 	if f.Sort == "read" && f.Customer == "" {
 		return tx.documentsByReading(f)
 	}
-	s, err := tx.source(f)
-	if err != nil {
-		return nil, err
-	}
-	order := f.order(s)
-	return list(tx, documentFields, s.query(documentColumns)+order, s.args...)
+	return tx.documents(f, listed{column: f.column(), page: f.Page})
 }
 
 // CountDocuments counts what the filter shows, up to CountMax.
@@ -64,12 +59,12 @@ func (tx *Tx) SumFewDocuments(f DocumentFilter) (DocumentSums, error) {
 
 // PortalVersions are the versions of all that a customer's filter shows, in its order, at most max.
 func (tx *Tx) PortalVersions(f DocumentFilter, max int) ([]string, error) {
-	s, err := tx.source(f)
+	f.Page.Size = max - 1 // apply asks for one more
+	s, err := tx.whole(f)
 	if err != nil {
 		return nil, err
 	}
-	f.Page.Size = max - 1 // apply asks for one more
-	order := f.order(s)
+	order := f.order(s.where, f.Page, s.by(f.column()))
 	return list(tx, func(id *string) []any { return []any{id} }, s.query(`d.version_id`)+order, s.args...)
 }
 
@@ -129,23 +124,35 @@ func (tx *Tx) DocumentKey(f DocumentFilter, id string) (*Key, error) {
 	return key, err
 }
 
-// order adds the page's condition and answers ORDER BY and LIMIT. A list of several kinds of documents needs their ids
+// order adds a page's condition and answers ORDER BY and LIMIT. A list of several kinds of documents needs their ids
 // to tell them apart: two kinds may have series of the same code.
-func (f DocumentFilter) order(s source) string {
-	column := s.by(f.column())
+func (f DocumentFilter) order(w *where, page Page, column string) string {
 	if f.Customer == "" {
-		return f.Page.apply(s.where, column, "d.order_key")
+		return page.apply(w, column, "d.order_key")
 	}
-	direction, sign := f.Page.direction()
-	if f.Page.From != nil {
-		s.and(fmt.Sprintf("(%s, d.order_key, d.id) %s (?, ?, ?)", column, sign), f.Page.From.Value, f.Page.From.Tie, f.Page.From.ID)
+	direction, sign := page.direction()
+	if page.From != nil {
+		w.and(fmt.Sprintf("(%s, d.order_key, d.id) %s (?, ?, ?)", column, sign), page.From.Value, page.From.Tie, page.From.ID)
 	}
-	return fmt.Sprintf(" ORDER BY %s %s, d.order_key %s, d.id %s LIMIT %d", column, direction, direction, direction, f.Page.Size+1)
+	return fmt.Sprintf(" ORDER BY %s %s, d.order_key %s, d.id %s LIMIT %d", column, direction, direction, direction, page.Size+1)
 }
 
 // narrowed reports whether anything but its words narrows the list.
 func (f DocumentFilter) narrowed() bool {
 	return f.Reading != "" || f.State != "" || f.Money != "" || f.Owed || !f.Span.Empty()
+}
+
+// base adds what the list is without any filter: a customer's, of documents that are out and not archived, or the
+// company's of one kind, archived or not.
+func (f DocumentFilter) base(w *where) {
+	switch {
+	case f.Customer != "":
+		w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
+	case f.Kind != "" && f.Archived:
+		w.and(`d.kind = ? AND d.archived_at IS NOT NULL`, string(f.Kind))
+	case f.Kind != "":
+		w.and(`d.kind = ? AND d.archived_at IS NULL`, string(f.Kind))
+	}
 }
 
 // narrow adds what the filter says besides its words; byDay lets the index of the days be used for its span.
@@ -180,7 +187,6 @@ func (f DocumentFilter) narrow(w *where, byDay bool) {
 // portal narrows to a customer's list, of one kind or of all. There only what was not obtained is unread, opened on
 // screen or not.
 func (f DocumentFilter) portal(w *where) {
-	w.and(`d.customer_id = ? AND d.state = 'issued' AND d.archived_at IS NULL`, f.Customer)
 	if f.Kind != "" {
 		w.and(`d.kind = ?`, string(f.Kind))
 	}

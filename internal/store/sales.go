@@ -17,14 +17,8 @@ const (
 	Paid     Money = "paid"    // nothing is pending
 )
 
-// company narrows to one of the company's lists: a kind, archived or not, its money and its reading.
+// company narrows one of the company's lists to its money and its reading.
 func (f DocumentFilter) company(w *where) {
-	w.and(`d.kind = ?`, string(f.Kind))
-	if f.Archived {
-		w.and(`d.archived_at IS NOT NULL`)
-	} else {
-		w.and(`d.archived_at IS NULL`)
-	}
 	switch f.Money {
 	case Owed:
 		w.and(`d.pending <> 0`)
@@ -75,21 +69,12 @@ func (tx *Tx) documentsByReading(f DocumentFilter) ([]billing.Document, error) {
 	}
 	var all []billing.Document
 	for _, read := range parts {
-		page := f.Page
-		page.From, page.Size = from, f.Page.Size-len(all)
-		s, err := tx.source(f)
-		if err != nil {
-			return nil, err
-		}
-		column := byDate
+		l := listed{column: byDate, part: `d.read_at IS NULL`, page: f.Page}
 		if read {
-			s.and(`d.read_at IS NOT NULL`)
-			column = "d.read_at"
-		} else {
-			s.and(`d.read_at IS NULL`)
+			l.column, l.part = "d.read_at", `d.read_at IS NOT NULL`
 		}
-		order := page.apply(s.where, s.by(column), "d.order_key")
-		rows, err := list(tx, documentFields, s.query(documentColumns)+order, s.args...)
+		l.page.From, l.page.Size = from, f.Page.Size-len(all)
+		rows, err := tx.documents(f, l)
 		if err != nil {
 			return nil, err
 		}
