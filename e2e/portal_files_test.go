@@ -76,7 +76,7 @@ func (l list) expectExcel(file harness.File, rows []row, sums sums) {
 		if r.owes {
 			x.expectMoney("H"+at, r.pending)
 		} else {
-			x.expectText("H"+at, "")
+			x.expectDay("H"+at, "") // empty, as where there is no day
 		}
 		x.expectRead("I"+at, r)
 	}
