@@ -74,6 +74,7 @@ func main() {
 	log.SetFlags(0)
 	quick := flag.Bool("quick", false, "shorter rounds and smaller data; print the result")
 	only := flag.String("only", "", "parts to measure, comma between them: list, million, excel, zip, readings, rest, pdf; print the result")
+	rounds := flag.Int("rounds", 0, "how many rounds, in place of the usual")
 	child := flag.String("child", "", "what the benchmark starts itself for, to be measured as a process of its own")
 	database := flag.String("database", "", "for -child: the database")
 	arg := flag.String("arg", "", "for -child: address, user name or number of rows")
@@ -84,7 +85,7 @@ func main() {
 	if *child != "" {
 		err = runChild(ctx, *child, *database, *arg)
 	} else {
-		err = measure(ctx, *quick, *only)
+		err = measure(ctx, *quick, *only, *rounds)
 	}
 	if err != nil {
 		log.Fatal("bench: ", err)
@@ -105,10 +106,13 @@ func runChild(ctx context.Context, name, database, arg string) error {
 	return fmt.Errorf("no child %q", name)
 }
 
-func measure(ctx context.Context, quick bool, only string) error {
+func measure(ctx context.Context, quick bool, only string, rounds int) error {
 	b := &bench{plan: whole}
 	if quick {
 		b.plan = short
+	}
+	if rounds > 0 {
+		b.rounds = rounds
 	}
 	var err error
 	if b.folder, err = os.MkdirTemp("", "acuse-bench"); err != nil {
