@@ -3,7 +3,7 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # RACE=1 runs the tests under the race detector (needs a C compiler, three times slower).
 RACE    ?=
-GOTEST   = go test $(if $(RACE),-race) -timeout 8m
+GOTEST   = go test $(if $(RACE),-race) -parallel 4 -timeout 8m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -54,8 +54,8 @@ postgres: ## the same on a throw-away PostgreSQL
 	fi
 
 .PHONY: e2e
-e2e: ## the running binary, driven by Chromium, on SQLite
-	go test -count=1 -timeout 8m ./e2e/...
+e2e: ## the running binary, driven by Chromium, on SQLite (ACUSE_PICTURES=1 keeps a picture of each page)
+	go test -count=1 -parallel 4 -timeout 10m ./e2e/...
 
 .PHONY: e2e-postgres
 e2e-postgres: ## the main job, from grant to read, on PostgreSQL (E2E=. for all of it)

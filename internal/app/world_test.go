@@ -36,6 +36,9 @@ const ownerPassword = "una-clave-larga-1"
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	if one, ok := t.(*testing.T); ok {
+		one.Parallel() // each has a database of its own
+	}
 	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	w.store, w.db = storetest.Open(t)
 	w.App = app.New(w.store, app.Options{

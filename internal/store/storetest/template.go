@@ -95,7 +95,7 @@ func postgresCopy(t testing.TB, server string) string {
 			t.Error(err)
 		}
 	})
-	if _, err := admin.Write.ExecContext(t.Context(), `CREATE DATABASE `+name+` TEMPLATE `+template); err != nil {
+	if _, err := admin.Write.ExecContext(t.Context(), `CREATE DATABASE `+name+` TEMPLATE `+template+` STRATEGY FILE_COPY`); err != nil {
 		t.Fatal(err)
 	}
 	return address
