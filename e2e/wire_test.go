@@ -23,7 +23,7 @@ func TestHealthReadinessAndMetricsAnswerWhoeverRunsIt(t *testing.T) {
 			t.Errorf("%s: status %d, Cache-Control %q", path, got.Status, got.Header.Get("Cache-Control"))
 		}
 	}
-	ticket := downloadOne(t, s, logInClient(s, s.Login("portal", "")))
+	ticket := downloadOne(t, logInClient(s, s.Login("portal", "")))
 	download := `acuse_request_seconds_count{method="GET",route="portal /descargas/{ticket}",status="200"} 1`
 	var metrics harness.Response
 	waitUntil(t, 5*time.Second, download, func() bool { // its handler ends a moment after the last byte
@@ -46,7 +46,7 @@ func TestHealthReadinessAndMetricsAnswerWhoeverRunsIt(t *testing.T) {
 }
 
 // downloadOne downloads the first document of a customer's list and returns the ticket's token.
-func downloadOne(t *testing.T, s *harness.Server, c *harness.Client) string {
+func downloadOne(t *testing.T, c *harness.Client) string {
 	t.Helper()
 	found := unreadRow.FindStringSubmatch(c.Get("/estudio-marjal/documentos").Body)
 	if found == nil {
@@ -151,7 +151,7 @@ func TestTheLogHasALinePerRequestAndNoSecret(t *testing.T) {
 	for _, path := range []string{"/app/clientes", "/app/facturas", "/app/clientes?q=secreto-buscado-88", "/nada", "/app/facturas/nada"} {
 		ids = append(ids, office.Get(path).Header.Get("X-Request-Id"))
 	}
-	ticket := downloadOne(t, s, portal)
+	ticket := downloadOne(t, portal)
 	granting := s.Open(harness.View{})
 	granting.LogIn(owner)
 	granting.Navigate("/app/clientes?q=lasenia")

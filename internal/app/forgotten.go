@@ -199,7 +199,7 @@ func (a *App) ChooseAccountPassword(ctx context.Context, who Actor, password, ag
 	if err != nil {
 		return Entered{}, err
 	}
-	if err := checkPassword(password, user.Email, "password"); err != nil {
+	if err := checkPassword(password, user.Email); err != nil {
 		return Entered{}, err
 	}
 	if password != again {

@@ -135,7 +135,8 @@ var commonPasswords = sync.OnceValue(func() map[string]bool {
 })
 
 // checkPassword refuses what is too short, too long, common, or the login name itself.
-func checkPassword(password, username, field string) billing.Errors {
+func checkPassword(password, username string) billing.Errors {
+	const field = "password"
 	var errs billing.Errors
 	switch n := utf8.RuneCountInString(password); {
 	case n < PasswordMin:

@@ -117,7 +117,7 @@ func (f SignUp) check() error {
 	} else if billing.CheckEmail(f.Email) != nil {
 		errs.Add("email", "error.email")
 	}
-	errs = append(errs, checkPassword(f.Password, f.Email, "password")...)
+	errs = append(errs, checkPassword(f.Password, f.Email)...)
 	return errs.Err()
 }
 

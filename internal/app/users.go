@@ -32,7 +32,7 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 	case billing.CodeOf(err) != billing.NotFound:
 		return false, err
 	}
-	if err := checkPassword(password, email, "password").Err(); err != nil {
+	if err := checkPassword(password, email).Err(); err != nil {
 		return false, err
 	}
 	account, err := a.newAccount(ctx, email, name, password, billing.Languages[0])
@@ -49,7 +49,7 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 
 // SetPassword gives an account a new password and ends its sessions.
 func (a *App) SetPassword(ctx context.Context, email, password string) error {
-	if err := checkPassword(password, email, "password").Err(); err != nil {
+	if err := checkPassword(password, email).Err(); err != nil {
 		return err
 	}
 	login := billing.EmailKey(email)

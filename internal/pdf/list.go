@@ -120,7 +120,11 @@ func (d *drawing) listRow(document billing.Document) {
 			d.textRight(day.right, d.y, detailFace, ink, d.Date(string(day.date)))
 		}
 	}
-	d.listAmounts(detailFace, document.Totals.Base, document.Totals.Total, document.Pending)
+	pending := "—" // nothing can be owed
+	if document.Kind.Owes() {
+		pending = d.Money(int64(document.Pending))
+	}
+	d.listAmounts(detailFace, document.Totals.Base, document.Totals.Total, pending)
 	read := d.T("ui.read." + string(document.Reading()))
 	if document.Reading() == billing.Read {
 		read = d.Date(string(billing.DayOf(document.ReadAt, billing.Madrid)))
@@ -131,14 +135,13 @@ func (d *drawing) listRow(document billing.Document) {
 	d.y += 0.7
 }
 
-func (d *drawing) listAmounts(f face, base, total, pending billing.Cents) {
+func (d *drawing) listAmounts(f face, base, total billing.Cents, pending string) {
 	left := listDue
 	for _, amount := range []struct {
 		right float64
-		cents billing.Cents
-	}{{listBase, base}, {listTotal, total}, {listPending, pending}} {
-		money := d.Money(int64(amount.cents))
-		d.textRight(amount.right, d.y, d.fit(f, amount.right-left-1.5, money), ink, money)
+		money string
+	}{{listBase, d.Money(int64(base))}, {listTotal, d.Money(int64(total))}, {listPending, pending}} {
+		d.textRight(amount.right, d.y, d.fit(f, amount.right-left-1.5, amount.money), ink, amount.money)
 		left = amount.right
 	}
 }
@@ -152,7 +155,7 @@ func (d *drawing) listSums(s ListSums) {
 	d.y += 1.5
 	strong := face{semiBold, detailFace.size, detailFace.leading}
 	d.text(leftEdge, d.y, strong, ink, d.T("list.sum", "n", s.Count))
-	d.listAmounts(strong, s.Base, s.Total, s.Pending)
+	d.listAmounts(strong, s.Base, s.Total, d.Money(int64(s.Pending)))
 	d.y += listRow
 	tax := d.T("list.tax") + " " + d.Money(int64(s.Tax))
 	d.textRight(listTotal, d.y, taxFace, soft, tax)

@@ -71,6 +71,18 @@ func TestADrawnListSaysWhoseWhatAndHowMuch(t *testing.T) {
 	}
 }
 
+func TestADrawnListLeavesPendingOutWhereNothingCanBeOwed(t *testing.T) {
+	l := aList(0)
+	for _, kind := range []billing.Kind{billing.Proforma, billing.Invoice} {
+		l.Documents = []billing.Document{{Kind: kind, Number: "X-1", IssueDate: "2026-11-20", DueDate: "2026-11-20", Totals: billing.Totals{Base: 100, Total: 121}}}
+		_, pages := drawn(t, l)
+		row := regexp.MustCompile(`X-1 .*`).FindString(strings.ReplaceAll(pages[0], "\u00a0", " "))
+		if got, want := strings.Contains(row, " 0,00 €"), kind.Owes(); got != want || strings.Contains(row, "—") == want {
+			t.Errorf("%s, nothing pending: got %q", kind, row)
+		}
+	}
+}
+
 func TestADrawnListIsSound(t *testing.T) {
 	path, _ := drawn(t, aList(60))
 	tool(t, "qpdf", "--check", path)

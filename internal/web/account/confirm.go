@@ -58,11 +58,7 @@ func showConfirm(v *door.Visit, errs billing.Errors) error {
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return show(v, status, confirmPage(v, l, errs))
+	return show(v, door.Status(errs), confirmPage(v, l, errs))
 }
 
 func showUnconfirmed(v *door.Visit, status int, errs billing.Errors) error {

@@ -1,8 +1,6 @@
 package account
 
 import (
-	"net/http"
-
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
 )
@@ -95,9 +93,5 @@ func showChoose(v *door.Visit, errs billing.Errors) error {
 		}
 		ask = !consented
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return show(v, status, choosePage(v, ask, errs))
+	return show(v, door.Status(errs), choosePage(v, ask, errs))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/web/ui"
 )
 
 // Visit is one request that has passed the door: who it is has been found, and that they may.
@@ -129,9 +131,14 @@ func Errors(err error) (errs billing.Errors, ok bool) {
 	return nil, false
 }
 
-// Status of a page that shows such errors.
+// Status of a page that shows such errors, or none.
 func Status(errs billing.Errors) int {
+	if len(errs) == 0 {
+		return http.StatusOK
+	}
 	switch errs[0].Code {
+	case billing.NotFound:
+		return http.StatusNotFound
 	case billing.Unknown:
 		return http.StatusUnauthorized
 	case billing.Conflict:
@@ -167,8 +174,24 @@ func (v *Visit) Page() app.PageRequest {
 	return r
 }
 
-// PageLinks are the ways to the pages around this one, keeping the filter and order that its address holds.
-func (v *Visit) PageLinks(info app.PageInfo) (first, prev, next, last string) {
+// Order reads ?orden=: one of the columns, with "-" before it from the last to the first; standard for any other.
+func (v *Visit) Order(standard string, columns ...string) string {
+	asked := v.R.URL.Query().Get("orden")
+	if !slices.Contains(columns, strings.TrimPrefix(asked, "-")) {
+		return standard
+	}
+	return asked
+}
+
+// Pager of a list that lies at path.
+func (v *Visit) Pager(path string, info app.PageInfo) ui.PagerProps {
+	props := ui.PagerProps{From: info.From, To: info.To, Total: info.Total, More: info.TotalIsMore}
+	props.FirstHref, props.PrevHref, props.NextHref, props.LastHref = v.pageLinks(path, info)
+	return props
+}
+
+// pageLinks are the ways to the pages around this one, keeping the filter and order that its address holds.
+func (v *Visit) pageLinks(path string, info app.PageInfo) (first, prev, next, last string) {
 	link := func(key, value string, start int) string {
 		q := v.R.URL.Query()
 		for _, k := range []string{"despues", "antes", "ultima", "n", "hecho"} {
@@ -180,7 +203,7 @@ func (v *Visit) PageLinks(info app.PageInfo) (first, prev, next, last string) {
 		if start > 0 {
 			q.Set("n", strconv.Itoa(start))
 		}
-		return "?" + q.Encode()
+		return path + "?" + q.Encode()
 	}
 	if info.Prev != "" {
 		first, prev = link("", "", 0), link("antes", info.Prev, max(1, info.From-info.Size))

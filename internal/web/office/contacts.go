@@ -1,8 +1,6 @@
 package office
 
 import (
-	"net/http"
-
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -91,14 +89,11 @@ func contactFormOf(v *door.Visit, id string) app.ContactForm {
 
 // show answers with the form, with status 200 as long as nothing is wrong.
 func (f contactForm) show(v *door.Visit) error {
-	title, status := v.P.T("people.contacts.edit"), http.StatusOK
+	title := v.P.T("people.contacts.edit")
 	if f.fresh {
 		title = v.P.T("people.contacts.add")
 	}
-	if len(f.errs) > 0 {
-		status = door.Status(f.errs)
-	}
-	return v.Render(status, f.page(v, layout(v, title, "customers")))
+	return v.Render(door.Status(f.errs), f.page(v, layout(v, title, "customers")))
 }
 
 // action is where the form is sent.

@@ -85,10 +85,7 @@ func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, back string
 	if fresh {
 		title, action = v.P.T("office.customers.new"), customersPath
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
+	status := door.Status(errs)
 	o := layout(v, title, "customers")
 	o.Scripts = []string{"places.js"}
 	return v.Render(status, customerForm(v, o, f, action, fresh, back, errs))

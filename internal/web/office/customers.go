@@ -1,7 +1,6 @@
 package office
 
 import (
-	"net/http"
 	"net/url"
 
 	"acuse/internal/app"
@@ -17,7 +16,7 @@ type customerList struct {
 	search  string
 	access  string
 	login   string // when they last entered
-	desc    bool
+	order   string // by name, either way
 	address address
 	pager   ui.PagerProps
 	act     string // that may follow
@@ -32,28 +31,24 @@ func Customers(v *door.Visit) error { return showCustomers(v, nil) }
 func showCustomers(v *door.Visit, errs billing.Errors) error {
 	query := v.R.URL.Query()
 	asked := customerQuery(v)
-	l := customerList{search: asked.Search, access: asked.Access, login: asked.Login, desc: asked.Desc, act: v.App.NewAct(), errs: errs}
+	l := customerList{search: asked.Search, access: asked.Access, login: asked.Login, order: v.Order("name", "name"), act: v.App.NewAct(), errs: errs}
 	l.address = address{customersPath, url.Values{"q": {l.search}, "acceso": {l.access}, "entrada": {l.login}, "orden": {query.Get("orden")}}}
 	rows, info, err := v.App.Customers(v.R.Context(), v.Actor, asked)
 	if err != nil {
 		return err
 	}
-	l.rows, l.pager = rows, pager(v, customersPath, info)
+	l.rows, l.pager = rows, v.Pager(customersPath, info)
 	if info.Total > len(rows) && info.Total <= app.ActMax && !info.TotalIsMore {
 		l.all = info.Total
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return v.Render(status, customersPage(v, layout(v, v.P.T("office.customers.title"), "customers"), l))
+	return v.Render(door.Status(errs), customersPage(v, layout(v, v.P.T("office.customers.title"), "customers"), l))
 }
 
 // customerQuery is the list as its address asks for it; a button pressed for all of it means the same rows.
 func customerQuery(v *door.Visit) app.CustomerQuery {
 	q := app.CustomerQuery{Search: v.R.URL.Query().Get("q"), Access: pick(v, "acceso", "active", "none", "inactive", "never"),
 		Login: pick(v, "entrada", "month", "older"), Page: v.Page()}
-	_, q.Desc = order(v, "name", "name")
+	q.Desc = v.Order("name", "name") == "-name"
 	return q
 }
 
@@ -80,7 +75,7 @@ func (l customerList) filters(p *i18n.Printer) ui.FiltersProps {
 	if l.access != "" {
 		f.Hidden = append(f.Hidden, ui.Hidden{Name: "acceso", Value: l.access})
 	}
-	f.Order = ui.OrderPick(p, "name", signed("name", l.desc), ui.Sorted{Text: p.T("office.customers.name"), First: "name"})
+	f.Order = ui.OrderPick(p, "name", l.order, ui.Sorted{Text: p.T("office.customers.name"), First: "name"})
 	if l.search != "" || l.login != "" {
 		f.Clear = address{customersPath, url.Values{"acceso": {l.access}, "orden": {l.address.query.Get("orden")}}}.with("", "")
 	}

@@ -390,7 +390,7 @@ func customersTable(v *door.Visit, l customerList, ticks bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("office.customers.name"), "", "name", "name", l.desc)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("office.customers.name"), "", "name", l.order)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

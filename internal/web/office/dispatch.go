@@ -96,11 +96,7 @@ func (s Sales) showDispatch(v *door.Visit, page app.DispatchPage, errs billing.E
 	if page.Single() {
 		title = v.P.T("share.title_one", "number", documentNumber(v.P, page.Lines[0]))
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return v.Render(status, dispatchPage(v, layout(v, title, string(s.kind)), s, page, errs))
+	return v.Render(door.Status(errs), dispatchPage(v, layout(v, title, string(s.kind)), s, page, errs))
 }
 
 func dispatchForm(v *door.Visit) app.DispatchForm {

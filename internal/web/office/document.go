@@ -49,10 +49,7 @@ func (s Sales) Show(v *door.Visit) error {
 // showDocument shows it, or shows it again with what was wrong with a form of it.
 func (s Sales) showDocument(v *door.Visit, page documentPage) error {
 	page.Sales = s
-	status := http.StatusOK
-	if len(page.errs) > 0 {
-		status = door.Status(page.errs)
-	}
+	status := door.Status(page.errs)
 	said := toasts(v, documentDone, "n", 1)
 	if v.R.URL.Query().Get("hecho") == "emitida" {
 		said = []ui.ToastProps{{Text: s.gendered(v.P, "sales.done.issued.", "number", page.Number)}}

@@ -2,7 +2,6 @@ package office
 
 import (
 	"maps"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -32,8 +31,7 @@ type salesList struct {
 	reading string
 	state   string
 	period  ui.Period
-	column  string
-	desc    bool
+	order   string // "-date"
 	ticks   bool
 	address address
 	pager   ui.PagerProps
@@ -52,17 +50,13 @@ func (s Sales) showList(v *door.Visit, errs billing.Errors) error {
 	if err != nil {
 		return err
 	}
-	l.rows, l.pager = rows, pager(v, s.Path(), info)
+	l.rows, l.pager = rows, v.Pager(s.Path(), info)
 	if l.sums, err = l.addUp(v, info); err != nil {
 		return err
 	}
 	n, _ := strconv.Atoi(v.R.URL.Query().Get("cuantos")) // 0 is as good as nothing
 	o := layout(v, s.text(v.P, "sales.title."), string(s.kind), toasts(v, listDone, "n", n)...)
-	status := http.StatusOK
-	if len(l.errs) > 0 {
-		status = door.Status(l.errs)
-	}
-	return v.Render(status, documentsPage(v, o, l))
+	return v.Render(door.Status(l.errs), documentsPage(v, o, l))
 }
 
 // asked is the list as its address asks for it.
@@ -70,7 +64,7 @@ func (s Sales) asked(v *door.Visit) salesList {
 	q := v.R.URL.Query()
 	l := salesList{Sales: s, ticks: v.Actor.Role.CanWrite(), search: strings.TrimSpace(q.Get("q")), state: pick(v, "estado", s.states()...), period: ui.PeriodOf(q, v.App.Today()),
 		reading: pick(v, "leido", string(billing.Read), string(billing.Seen), string(billing.Unread), string(billing.Unverified))}
-	l.column, l.desc = order(v, "-date", "date", "customer", "total", "read")
+	l.order = v.Order("-date", "date", "customer", "total", "read")
 	l.address = address{s.Path(), url.Values{"q": {l.search}, "leido": {l.reading}, "estado": {l.state}, "orden": {q.Get("orden")}}}
 	maps.Copy(l.address.query, l.period.Typed)
 	return l
@@ -103,7 +97,8 @@ func (s Sales) states() []string {
 }
 
 func (l salesList) query(v *door.Visit) app.DocumentQuery {
-	q := app.DocumentQuery{Kind: l.kind, Search: l.search, Span: l.period.Span, Reading: billing.ReadState(l.reading), Archived: l.state == archived, Sort: l.column, Desc: l.desc, Page: v.Page()}
+	q := app.DocumentQuery{Kind: l.kind, Search: l.search, Span: l.period.Span, Reading: billing.ReadState(l.reading), Archived: l.state == archived, Page: v.Page()}
+	q.Sort, q.Desc = strings.CutPrefix(l.order, "-")
 	switch l.state {
 	case string(billing.Draft), string(billing.Issued):
 		q.State = billing.State(l.state)
@@ -121,7 +116,7 @@ func (l salesList) filtered() bool {
 func (l salesList) filters(p *i18n.Printer) ui.FiltersProps {
 	f := ui.FiltersProps{Label: l.text(p, "sales.filter."), Action: l.Path(),
 		Search: ui.SearchProps{Value: l.search, Label: p.T("list.office_search")}}
-	f.Order = ui.OrderPick(p, "-date", signed(l.column, l.desc), ui.Sorted{Text: p.T("office.invoices.issued"), First: "-date"},
+	f.Order = ui.OrderPick(p, "-date", l.order, ui.Sorted{Text: p.T("office.invoices.issued"), First: "-date"},
 		ui.Sorted{Text: p.T("office.invoices.customer"), First: "customer"}, ui.Sorted{Text: l.text(p, "sales.total."), First: "-total"},
 		ui.Sorted{Text: p.T("sales.read"), First: "-read"})
 	if l.filtered() {

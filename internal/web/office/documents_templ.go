@@ -361,11 +361,11 @@ func documentsTable(v *door.Visit, l salesList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("office.invoices.customer"), "", "customer", l.column, l.desc)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("office.invoices.customer"), "", "customer", l.order)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("office.invoices.issued"), "c-extra", "-date", l.column, l.desc)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("office.invoices.issued"), "c-extra", "-date", l.order)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -373,7 +373,7 @@ func documentsTable(v *door.Visit, l salesList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(l.text(v.P, "sales.total."), "num", "-total", l.column, l.desc)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(l.text(v.P, "sales.total."), "num", "-total", l.order)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -387,7 +387,7 @@ func documentsTable(v *door.Visit, l salesList) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("sales.read"), "", "-read", l.column, l.desc)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.SortHead(l.address.sortHead(v.P.T("sales.read"), "", "-read", l.order)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -40,8 +40,8 @@ func (s Sales) Owes() bool { return s.kind.Owes() }
 func (s Sales) at(id string) string { return s.Path() + "/" + id }
 
 // text is one of those that each kind has its own of: keys "sales.title.invoice", "sales.title.quote" …
-func (s Sales) text(p *i18n.Printer, begin string, args ...any) string {
-	return p.T(begin+string(s.kind), args...)
+func (s Sales) text(p *i18n.Printer, begin string) string {
+	return p.T(begin + string(s.kind))
 }
 
 // gendered is a text that only follows the word's gender: "sales.issued.f".

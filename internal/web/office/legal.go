@@ -1,7 +1,6 @@
 package office
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -48,15 +47,11 @@ func SaveLegalTexts(v *door.Visit) error {
 }
 
 func showLegalTexts(v *door.Visit, f app.LegalForm, errs billing.Errors) error {
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return v.Render(status, legalTextsPage(v, layout(v, v.P.T("office.profile.title"), "profile", toasts(v, legalDone)...), f, errs))
+	return v.Render(door.Status(errs), legalTextsPage(v, layout(v, v.P.T("office.profile.title"), "profile", toasts(v, legalDone)...), f, errs))
 }
 
 // legalLanguages are the ways to the texts in each language.
-func legalLanguages(v *door.Visit, current string) []ui.Tab {
+func legalLanguages(current string) []ui.Tab {
 	var all []ui.Tab
 	for _, code := range billing.Languages {
 		all = append(all, ui.Tab{Text: i18n.For(code).Name(), Href: legalPath + "?idioma=" + code, Current: code == current})

@@ -98,7 +98,7 @@ func legalTextsPage(v *door.Visit, o ui.OfficePage, f app.LegalForm, errs billin
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Tabs(v.P.T("own.legal.languages"), legalLanguages(v, f.Language)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Tabs(v.P.T("own.legal.languages"), legalLanguages(f.Language)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

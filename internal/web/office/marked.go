@@ -1,7 +1,6 @@
 package office
 
 import (
-	"net/http"
 	"strconv"
 
 	"acuse/internal/app"
@@ -98,10 +97,7 @@ func (m markedPage) show(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(m.errs) > 0 {
-		status = door.Status(m.errs)
-	}
+	status := door.Status(m.errs)
 	title := v.P.T("sales.confirm."+string(m.action), "n", m.count(), "number", name(v.P, m.lines[0].Document))
 	return v.Render(status, confirmMarked(v, layout(v, title, string(m.kind)), m))
 }

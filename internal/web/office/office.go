@@ -5,11 +5,9 @@ package office
 import (
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
-	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
@@ -107,49 +105,9 @@ func (a address) with(name, value string) string {
 	return a.path + "?" + q.Encode()
 }
 
-// order reads ?orden=: a column, with "-" before it from the last to the first.
-func order(v *door.Visit, standard string, columns ...string) (column string, desc bool) {
-	asked := v.R.URL.Query().Get("orden")
-	if column, desc = strings.CutPrefix(asked, "-"); !slices.Contains(columns, column) {
-		column, desc = strings.CutPrefix(standard, "-")
-	}
-	return column, desc
-}
-
-// signed is an order as ?orden= writes it.
-func signed(column string, desc bool) string {
-	if desc {
-		return "-" + column
-	}
-	return column
-}
-
-// sortHead is the head of a column that sorts; first is how it sorts when it is chosen: "date", or "-date".
-func (a address) sortHead(text, class, first, column string, desc bool) ui.SortProps {
-	name := strings.TrimPrefix(first, "-")
-	props := ui.SortProps{Text: text, Class: class, Href: a.with("orden", first)}
-	if name != column {
-		return props
-	}
-	next := "-" + name
-	props.Dir = "ascending"
-	if desc {
-		next, props.Dir = name, "descending"
-	}
-	props.Href = a.with("orden", next)
-	return props
-}
-
-// pager of a list that lies at path.
-func pager(v *door.Visit, path string, info app.PageInfo) ui.PagerProps {
-	props := ui.PagerProps{From: info.From, To: info.To, Total: info.Total, More: info.TotalIsMore}
-	props.FirstHref, props.PrevHref, props.NextHref, props.LastHref = v.PageLinks(info)
-	for _, href := range []*string{&props.FirstHref, &props.PrevHref, &props.NextHref, &props.LastHref} {
-		if *href != "" {
-			*href = path + *href
-		}
-	}
-	return props
+// sortHead is the head of a column that sorts: see ui.SortHeadOf.
+func (a address) sortHead(text, class, first, chosen string) ui.SortProps {
+	return ui.SortHeadOf(text, class, first, chosen, func(order string) string { return a.with("orden", order) })
 }
 
 // partyOf reads the ten fields of Mis Datos from a form.

@@ -189,18 +189,17 @@ func TestProfileAndInterfaceAreKept(t *testing.T) {
 func TestSortHeadsTurnTheOrderRoundAndKeepTheFilter(t *testing.T) {
 	a := address{"/x", url.Values{"q": {"ana"}, "orden": {"-date"}, "leido": {""}}}
 	for _, c := range []struct {
-		first, column string
-		desc          bool
+		first, chosen string
 		href, dir     string
 	}{
-		{"-date", "date", true, "/x?orden=date&q=ana", "descending"},
-		{"-date", "date", false, "/x?orden=-date&q=ana", "ascending"},
-		{"-total", "date", true, "/x?orden=-total&q=ana", ""},
-		{"customer", "date", true, "/x?orden=customer&q=ana", ""},
+		{"-date", "-date", "/x?orden=date&q=ana", "descending"},
+		{"-date", "date", "/x?orden=-date&q=ana", "ascending"},
+		{"-total", "-date", "/x?orden=-total&q=ana", ""},
+		{"customer", "-date", "/x?orden=customer&q=ana", ""},
 	} {
-		got := a.sortHead("", "", c.first, c.column, c.desc)
+		got := a.sortHead("", "", c.first, c.chosen)
 		if got.Href != c.href || got.Dir != c.dir {
-			t.Errorf("%s while sorted by %s (desc %t): got %s %q, want %s %q", c.first, c.column, c.desc, got.Href, got.Dir, c.href, c.dir)
+			t.Errorf("%s while sorted by %s: got %s %q, want %s %q", c.first, c.chosen, got.Href, got.Dir, c.href, c.dir)
 		}
 	}
 	if got := (address{"/x", url.Values{"q": {"ana"}}}).with("q", ""); got != "/x" {

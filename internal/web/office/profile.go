@@ -1,8 +1,6 @@
 package office
 
 import (
-	"net/http"
-
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
@@ -33,10 +31,7 @@ func SaveProfile(v *door.Visit) error {
 func showProfile(v *door.Visit, f app.CompanyForm, errs billing.Errors) error {
 	o := layout(v, v.P.T("office.profile.title"), "profile", toasts(v, profileDone)...)
 	o.Scripts = []string{"places.js"}
-	if len(errs) > 0 {
-		return v.Render(door.Status(errs), profilePage(v, o, f, errs))
-	}
-	return v.Render(http.StatusOK, profilePage(v, o, f, nil))
+	return v.Render(door.Status(errs), profilePage(v, o, f, errs))
 }
 
 // Interface is the tab Interfaz: Recibir emails, and the language of the screens.
@@ -59,11 +54,7 @@ func SaveInterface(v *door.Visit) error {
 
 func showInterface(v *door.Visit, notify bool, language string, errs billing.Errors) error {
 	o := layout(v, v.P.T("office.profile.title"), "profile", toasts(v, profileDone)...)
-	page := interfacePage(v, o, map[bool]string{true: "1", false: "0"}[notify], language, errs)
-	if len(errs) > 0 {
-		return v.Render(door.Status(errs), page)
-	}
-	return v.Render(http.StatusOK, page)
+	return v.Render(door.Status(errs), interfacePage(v, o, map[bool]string{true: "1", false: "0"}[notify], language, errs))
 }
 
 func profileTabs(v *door.Visit, current string) []ui.Tab {

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 )
 
 // Documents is the customer's list of documents.
-func Documents(v *door.Visit) error { return showDocuments(v, http.StatusOK, nil) }
+func Documents(v *door.Visit) error { return showDocuments(v, nil) }
 
 // Download makes of the ticked rows, or of all that the filter shows, a ticket, and leads to it: what a ticket gives is
 // fetched by GET, because phones ask for a download a second time.
@@ -37,7 +36,7 @@ func Download(v *door.Visit) error {
 		if !ok {
 			return err
 		}
-		return showDocuments(v, door.Status(errs), errs)
+		return showDocuments(v, errs)
 	}
 	if files >= longDownload {
 		return v.Redirect(v.Base() + "/descargas/" + ticket + "/progreso")
@@ -45,13 +44,9 @@ func Download(v *door.Visit) error {
 	return v.Redirect(v.Base() + "/descargas/" + ticket)
 }
 
-func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
+func showDocuments(v *door.Visit, errs billing.Errors) error {
 	l := asked(v)
-	l.errs = errs
-	if wrong := l.period.Errs; len(wrong) > 0 {
-		l.errs = append(l.errs, wrong...)
-		status = http.StatusUnprocessableEntity
-	}
+	l.errs = append(errs, l.period.Errs...)
 	found, err := v.App.PortalDocuments(v.R.Context(), v.Guest, l.PortalQuery)
 	if err != nil {
 		return err
@@ -64,7 +59,7 @@ func showDocuments(v *door.Visit, status int, errs billing.Errors) error {
 		found.Sums = &sums
 	}
 	l.PortalPage = found
-	return v.Render(status, l.whole())
+	return v.Render(door.Status(l.errs), l.whole())
 }
 
 // Page is the list as it was asked for, with what was found elsewhere: the benchmark renders it without a use case.
@@ -98,19 +93,9 @@ var heads = []struct{ key, first, class string }{
 	{"portal.documents.pending", "-pending", "num"}, {"portal.documents.read", "-read", ""},
 }
 
-// sortHead is the head of a column: by it, or the other way round when it already sorts.
+// sortHead is the head of a column that sorts: see ui.SortHeadOf.
 func (l list) sortHead(key, first, class string) ui.SortProps {
-	head := ui.SortProps{Text: l.v.P.T(key), Class: class}
-	order := first
-	if column := strings.TrimPrefix(first, "-"); l.Sort == column {
-		head.Dir = "ascending"
-		if l.Desc {
-			head.Dir = "descending"
-		}
-		order = signed(column, !l.Desc)
-	}
-	head.Href = l.path() + l.query("orden", order)
-	return head
+	return ui.SortHeadOf(l.v.P.T(key), class, first, l.order, func(order string) string { return l.path() + l.query("orden", order) })
 }
 
 func (l list) filters() ui.FiltersProps {
@@ -121,22 +106,11 @@ func (l list) filters() ui.FiltersProps {
 	for i, h := range heads {
 		columns[i] = ui.Sorted{Text: p.T(h.key), First: h.first}
 	}
-	f.Order = ui.OrderPick(p, standardOrder, signed(l.Sort, l.Desc), columns...)
+	f.Order = ui.OrderPick(p, standardOrder, l.order, columns...)
 	if l.narrowed() {
 		f.Clear = l.path()
 	}
 	return f
-}
-
-func (l list) pager() ui.PagerProps {
-	g := ui.PagerProps{From: l.Page.From, To: l.Page.To, Total: l.Page.Total, More: l.Page.TotalIsMore}
-	g.FirstHref, g.PrevHref, g.NextHref, g.LastHref = l.v.PageLinks(l.Page)
-	for _, href := range []*string{&g.FirstHref, &g.PrevHref, &g.NextHref, &g.LastHref} {
-		if *href != "" {
-			*href = l.path() + *href
-		}
-	}
-	return g
 }
 
 // sums are what the filter adds up to, not the page. Where that takes long they are asked for by themselves.

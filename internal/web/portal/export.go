@@ -44,7 +44,7 @@ func ListPDF(v *door.Visit) error {
 		if !ok {
 			return err
 		}
-		return showDocuments(v, door.Status(errs), errs)
+		return showDocuments(v, errs)
 	}
 	fileHead(v, "application/pdf", "pdf")
 	_, err = v.W.Write(content)

@@ -72,7 +72,7 @@ func deliver(v *door.Visit, d *app.Delivery) error {
 func refused(v *door.Visit, err error) error {
 	var one *billing.Error
 	if errors.As(err, &one) && one.Key == "error.ticket_expired" {
-		return showDocuments(v, http.StatusNotFound, billing.Errors{one})
+		return showDocuments(v, billing.Errors{one})
 	}
 	return err
 }

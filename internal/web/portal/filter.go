@@ -17,6 +17,7 @@ type filter struct {
 	app.PortalQuery
 	address url.Values // q, tipo, fecha, desde, hasta, pago, leido, orden: only what is set
 	period  ui.Period
+	order   string // "-date"
 }
 
 // choice is one value of a filter in the address, and the key of its name.
@@ -74,9 +75,10 @@ func filterOf(v *door.Visit) filter {
 			f.Reading = r.reading
 		}
 	}
-	f.Sort, f.Desc = sorting(q.Get("orden"))
-	if order := q.Get("orden"); order != "" && order == signed(f.Sort, f.Desc) {
-		f.keep("orden", order)
+	f.order = v.Order(standardOrder, app.PortalSorts...)
+	f.Sort, f.Desc = strings.CutPrefix(f.order, "-")
+	if f.order == q.Get("orden") {
+		f.keep("orden", f.order)
 	}
 	return f
 }
@@ -152,19 +154,3 @@ func (f filter) picks(p *i18n.Printer) (kind ui.PickProps, others []ui.PickProps
 
 // standardOrder is how the list is put in order when nothing is said.
 const standardOrder = "-date"
-
-// sorting reads the order of the address: newest first unless another was asked for.
-func sorting(order string) (sort string, desc bool) {
-	sort, desc = strings.CutPrefix(order, "-")
-	if slices.Contains(app.PortalSorts, sort) {
-		return sort, desc
-	}
-	return "date", true
-}
-
-func signed(sort string, desc bool) string {
-	if desc {
-		return "-" + sort
-	}
-	return sort
-}

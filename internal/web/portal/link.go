@@ -74,12 +74,8 @@ func showLink(v *door.Visit, errs billing.Errors) error {
 		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.revoked")),
 			v.P.T("share.dead.revoked_text", "company", v.Company.Name), false))
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = http.StatusNotFound
-	}
 	title := v.P.T("share.page.title", "kind", v.P.T("portal.kind."+string(page.Version.Kind)), "number", page.Version.Number)
-	return v.Render(status, linkPage(v, linkLayout(v, title), page, errs))
+	return v.Render(door.Status(errs), linkPage(v, linkLayout(v, title), page, errs))
 }
 
 // secret keeps the address of a link to who has it: no robot lists it, no cache keeps it, no page learns it.

@@ -41,11 +41,7 @@ func SendProposal(v *door.Visit) error {
 }
 
 func showPropose(v *door.Visit, party billing.Party, errs billing.Errors) error {
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return v.Render(status, proposePage(v, layout(v, v.P.T("own.propose.title"), profilePath), party, errs))
+	return v.Render(door.Status(errs), proposePage(v, layout(v, v.P.T("own.propose.title"), profilePath), party, errs))
 }
 
 // FieldText is the value of a field of Mis Datos as people read it: a kind of tax number or a country by its name.

@@ -1,7 +1,6 @@
 package portal
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -72,11 +71,7 @@ func showSettings(v *door.Visit, language, rows string, errs billing.Errors) err
 	if language == "" {
 		language, rows = s.Language, strconv.Itoa(s.PageSize)
 	}
-	status := http.StatusOK
-	if len(errs) > 0 {
-		status = door.Status(errs)
-	}
-	return v.Render(status, settingsPage(v, layout(v, v.P.T("own.settings.title"), settingsPath), s, language, rows, errs))
+	return v.Render(door.Status(errs), settingsPage(v, layout(v, v.P.T("own.settings.title"), settingsPath), s, language, rows, errs))
 }
 
 func languageOptions() []ui.Option {

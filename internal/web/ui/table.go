@@ -173,6 +173,22 @@ func OrderPick(p *i18n.Printer, standard, chosen string, columns ...Sorted) Pick
 	return pick
 }
 
+// SortHeadOf is the head of a column of a list sorted as chosen says: it leads to first, or, where the list is sorted by
+// that column already, the other way round. href is the list's address with an order.
+func SortHeadOf(text, class, first, chosen string, href func(order string) string) SortProps {
+	head := SortProps{Text: text, Class: class}
+	column, desc := strings.CutPrefix(chosen, "-")
+	if column != strings.TrimPrefix(first, "-") {
+		head.Href = href(first)
+		return head
+	}
+	head.Href, head.Dir = href(reversed(chosen)), "ascending"
+	if desc {
+		head.Dir = "descending"
+	}
+	return head
+}
+
 func reversed(order string) string {
 	if column, desc := strings.CutPrefix(order, "-"); desc {
 		return column
