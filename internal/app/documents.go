@@ -247,6 +247,9 @@ func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error)
 		if err := billing.CheckParties(company.Party, customer.Party); err != nil {
 			return "", err
 		}
+		if err := billing.CheckIssueDate(d.IssueDate, a.Today()); err != nil {
+			return "", err
+		}
 	}
 	series, err := seriesOf(tx, d.Kind)
 	if err != nil {

@@ -128,6 +128,19 @@ func TestInvoiceNeedsWhatTheLawAsksOfBothSides(t *testing.T) {
 	wantKey(t, err, "error.company_incomplete", "")
 }
 
+func TestAnInvoiceIsOfNoDayThatHasNotCome(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café Almirante, S.L.", "")
+	f := w.draft(customer)
+	f.IssueDate, f.DueDate = "2026-11-24", ""
+	_, err := w.Issue(t.Context(), w.owner, f, true)
+	wantKey(t, err, "error.date_not_come", "issue_date")
+	f.Kind = billing.Quote
+	if _, err := w.Issue(t.Context(), w.owner, f, true); err != nil {
+		t.Errorf("a quote of tomorrow: %v", err)
+	}
+}
+
 func TestDatesOfASeriesNeverRunBackwards(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café Almirante, S.L.", "")

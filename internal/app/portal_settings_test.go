@@ -227,6 +227,23 @@ func TestWhatIsAcceptedMustBePossibleTogether(t *testing.T) {
 	w.ok(w.DecideProposal(ctx, w.owner, g.Customer.ID, p.ID, []string{"tax_id_type", "tax_id"}, true))
 }
 
+func TestWhoMayOnlyLookIsNotAskedToDecideOnAProposal(t *testing.T) {
+	w, g, _ := settled(t)
+	told := func() int { return w.count(`SELECT count(*) FROM email WHERE proposal_id IS NOT NULL AND proposal_id <> ''`) }
+	w.ok(w.ProposeChange(t.Context(), g, proposed(g)))
+	if got := told(); got != 1 {
+		t.Fatalf("the owner: got %d mails, want 1", got)
+	}
+	_, err := w.db.Write.ExecContext(t.Context(), `UPDATE member SET role = $1`, string(billing.Reader))
+	w.ok(err)
+	party := proposed(g)
+	party.Address = "Carrer Nou, 2"
+	w.ok(w.ProposeChange(t.Context(), g, party))
+	if got := told(); got != 1 {
+		t.Errorf("readers alone: got %d mails, want still 1", got)
+	}
+}
+
 func TestWhoseTaxIDIsVouchedForProposesLikeAnybody(t *testing.T) {
 	w, g, token := settled(t)
 	ctx := t.Context()

@@ -41,6 +41,9 @@ func (a *App) tellProposal(tx *store.Tx, p billing.Proposal) error {
 		return err
 	}
 	for _, u := range users {
+		if !u.Role.CanWrite() {
+			continue // could not decide on it
+		}
 		err := a.post(tx, store.Email{Kind: store.EmailProfileProposed, Dedupe: "proposal:" + p.ID + ":" + u.AccountID,
 			Recipient: u.Email, RecipientName: u.Name, Language: u.Language, AccountID: u.AccountID, ProposalID: p.ID})
 		if err != nil {

@@ -60,6 +60,15 @@ func CheckSeriesDate(day, last Date) error {
 	return Errors{{Code: Invalid, Field: "issue_date", Key: "error.date_before_series", Args: map[string]any{"last": last}}}
 }
 
+// CheckIssueDate refuses an invoice of a day that has not come. AEAT, VERI*FACTU, validations: FechaExpedicionFactura is
+// at most the day the record is made.
+func CheckIssueDate(day, today Date) error {
+	if day <= today {
+		return nil
+	}
+	return Errors{{Code: Invalid, Field: "issue_date", Key: "error.date_not_come"}}
+}
+
 // firstCodes are the series a company starts with, one a kind.
 var firstCodes = map[Kind]string{Invoice: "F", Quote: "P", DeliveryNote: "A", Proforma: "PF", Receipt: "R"}
 

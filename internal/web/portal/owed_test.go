@@ -15,12 +15,12 @@ func TestTheSentenceOfWhatIsOwedAgreesInNumber(t *testing.T) {
 		want        string
 	}{
 		{0, 0, "No tienes nada pendiente de pago."},
-		{1, 0, "Tienes 1.759,86 € pendientes en 1 factura."},
-		{2, 0, "Tienes 1.759,86 € pendientes en 2 facturas."},
-		{1, 1, "Tienes 1.759,86 € pendientes en 1 factura, ya vencida."},
-		{2, 1, "Tienes 1.759,86 € pendientes en 2 facturas, una de ellas vencida."},
-		{3, 2, "Tienes 1.759,86 € pendientes en 3 facturas, 2 de ellas vencidas."},
-		{2, 2, "Tienes 1.759,86 € pendientes en 2 facturas, todas vencidas."},
+		{1, 0, "Tienes 1.759,86 € pendientes en 1 documento."},
+		{2, 0, "Tienes 1.759,86 € pendientes en 2 documentos."},
+		{1, 1, "Tienes 1.759,86 € pendientes en 1 documento, ya vencido."},
+		{2, 1, "Tienes 1.759,86 € pendientes en 2 documentos, uno de ellos vencido."},
+		{3, 2, "Tienes 1.759,86 € pendientes en 3 documentos, 2 de ellos vencidos."},
+		{2, 2, "Tienes 1.759,86 € pendientes en 2 documentos, todos vencidos."},
 	} {
 		page := app.PortalPage{}
 		page.Pending.Amount, page.Pending.Count, page.Pending.Overdue = 175986, x.count, x.late
