@@ -229,7 +229,9 @@ func TestWhatIsAcceptedMustBePossibleTogether(t *testing.T) {
 
 func TestWhoMayOnlyLookIsNotAskedToDecideOnAProposal(t *testing.T) {
 	w, g, _ := settled(t)
-	told := func() int { return w.count(`SELECT count(*) FROM email WHERE proposal_id IS NOT NULL AND proposal_id <> ''`) }
+	told := func() int {
+		return w.count(`SELECT count(*) FROM email WHERE proposal_id IS NOT NULL AND proposal_id <> ''`)
+	}
 	w.ok(w.ProposeChange(t.Context(), g, proposed(g)))
 	if got := told(); got != 1 {
 		t.Fatalf("the owner: got %d mails, want 1", got)

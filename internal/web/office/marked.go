@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strconv"
 
 	"acuse/internal/app"
@@ -97,21 +98,20 @@ func (m markedPage) show(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	status := door.Status(m.errs)
-	title := v.P.T("sales.confirm."+string(m.action), "n", m.count(), "number", name(v.P, m.lines[0].Document))
-	return v.Render(status, confirmMarked(v, layout(v, title, string(m.kind)), m))
+	named := m.lines[0] // when nothing changes
+	if changing := m.changing(); len(changing) > 0 {
+		named = changing[0]
+	}
+	title := v.P.T("sales.confirm."+string(m.action), "n", m.count(), "number", name(v.P, named.Document))
+	return v.Render(door.Status(m.errs), confirmMarked(v, layout(v, title, string(m.kind)), m))
 }
 
-// count is how many documents will change.
-func (m markedPage) count() int {
-	n := 0
-	for _, l := range m.lines {
-		if l.Outcome.Changes() {
-			n++
-		}
-	}
-	return n
+// changing are the documents that it will change.
+func (m markedPage) changing() []app.SalesLine {
+	return slices.DeleteFunc(slices.Clone(m.lines), func(l app.SalesLine) bool { return !l.Outcome.Changes() })
 }
+
+func (m markedPage) count() int { return len(m.changing()) }
 
 // summary is the sentence beside the button.
 func (m markedPage) summary(p *i18n.Printer) string {
@@ -119,10 +119,8 @@ func (m markedPage) summary(p *i18n.Printer) string {
 		return p.T("sales.will.nothing")
 	}
 	sum := billing.Cents(0)
-	for _, l := range m.lines {
-		if l.Outcome.Changes() {
-			sum += l.Pending
-		}
+	for _, l := range m.changing() {
+		sum += l.Pending
 	}
 	return p.T("sales.will."+string(m.action), "n", m.count(), "amount", p.Money(int64(sum)))
 }

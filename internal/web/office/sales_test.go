@@ -77,6 +77,8 @@ func TestTheBarSaysWhatItWillDoBeforeItDoes(t *testing.T) {
 	}
 	form.Set("payment."+one, d.app.NewAct())
 	expect(t, ask(409, form), "Lo pendiente ha cambiado mientras tanto", "No queda nada pendiente")
+	three := d.issue(invoices, customer) // with one that is paid ticked before it: the title is of what will change
+	expect(t, ask(200, url.Values{"do": {"collect"}, "id": {one, three}}), "¿Registrar el cobro de F-2026-0003?")
 	expect(t, ask(200, url.Values{"do": {"archive"}, "id": {one}}), "¿Archivar F-2026-0001?", "tu cliente deja de verlo")
 	back := url.Values{"do": {"archive"}, "confirmed": {"1"}, "id": {one}, "back": {"https://elsewhere.example/" + one}}
 	if got := ask(303, back); !strings.HasPrefix(got, invoices.Path()+"?") {
