@@ -47,8 +47,8 @@ func open(ctx context.Context) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	app.ReservedSlugs = web.Reserved()
-	p.app = app.New(p.store, app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send})
+	p.app = app.New(p.store, app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send,
+		ReservedSlugs: web.Reserved()})
 	return p, nil
 }
 

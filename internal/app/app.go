@@ -28,6 +28,8 @@ type Options struct {
 	Secret   []byte           // of this installation: makes what must look random to others yet stay the same
 	Send     mail.Sender      // nil when no mail server is configured
 	Now      func() time.Time // nil is the clock; tests set theirs
+
+	ReservedSlugs map[string]bool // first segments of paths that are not a company's; the router knows them
 }
 
 // New puts the use cases on a store.

@@ -120,3 +120,17 @@ func notThere(t testing.TB, what string, err error) {
 		t.Errorf("%s: got %v, want not found", what, err)
 	}
 }
+
+func TestNoCompanyIsFoundedWhereThePlatformsOwnPagesAre(t *testing.T) {
+	w := newWorld(t)
+	a := app.New(w.store, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock,
+		ReservedSlugs: map[string]bool{"entrar": true}})
+	entered, err := a.SignUp(t.Context(), app.SignUp{Company: "Entrar", Name: "Ana", Email: "ana@entrar.example", Password: ownerPassword, Language: "es", IP: "203.0.113.7"})
+	w.ok(err)
+	who, err := a.Actor(t.Context(), entered.Token)
+	w.ok(err)
+	desk, err := a.Desk(t.Context(), who)
+	if w.ok(err); desk.Company.Slug != "entrar-2" {
+		t.Errorf("got /%s/, want /entrar-2/", desk.Company.Slug)
+	}
+}

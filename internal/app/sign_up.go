@@ -59,7 +59,7 @@ func (a *App) found(ctx context.Context, company billing.Company, account store.
 	base := company.Slug
 	for n := 2; ; n++ {
 		err := a.store.Update(ctx, company.ID, func(tx *store.Tx) error {
-			if err := addCompany(tx, company); err != nil {
+			if err := a.addCompany(tx, company); err != nil {
 				return err
 			}
 			if err := tx.AddPendingAccount(account, newSalt()); err != nil {
@@ -80,8 +80,8 @@ func (a *App) found(ctx context.Context, company billing.Company, account store.
 	}
 }
 
-func addCompany(tx *store.Tx, company billing.Company) error {
-	if reservedSlug(company.Slug) {
+func (a *App) addCompany(tx *store.Tx, company billing.Company) error {
+	if a.options.ReservedSlugs[company.Slug] {
 		return billing.Fail(billing.Conflict, "error.slug_taken")
 	}
 	if err := tx.AddCompany(company); err != nil {
@@ -94,11 +94,6 @@ func addCompany(tx *store.Tx, company billing.Company) error {
 	}
 	return nil
 }
-
-// ReservedSlugs are first segments of paths that are not a company's: the router fills it from its table.
-var ReservedSlugs = map[string]bool{}
-
-func reservedSlug(slug string) bool { return ReservedSlugs[slug] }
 
 func (f SignUp) check() error {
 	var errs billing.Errors
