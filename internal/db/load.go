@@ -54,7 +54,13 @@ func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy
 			return fmt.Errorf("load: %s: %w", statement, err)
 		}
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if d.postgres && empty { // until somebody looks, the planner takes all for empty, and every index leads to its table
+		_, err = conn.ExecContext(ctx, `VACUUM (ANALYZE) `+strings.Join(tables, `, `))
+	}
+	return err
 }
 
 func (d *DB) copyOn(ctx context.Context, conn *sql.Conn) Copy {
@@ -124,9 +130,6 @@ func (d *DB) strip(ctx context.Context, tx *sql.Tx, tables []string) (put []stri
 			return nil, err
 		}
 		put = append(made, put...) // indexes first, foreign keys look into them
-	}
-	if d.postgres { // until somebody looks, the planner would take all for empty
-		put = append(put, `ANALYZE `+strings.Join(tables, `, `))
 	}
 	return put, nil
 }
