@@ -37,7 +37,7 @@ type DocumentEvent = store.DocumentEvent
 
 // Documents is one page of Ventas > Facturas, Presupuestos …
 func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]billing.Document, PageInfo, error) {
-	return a.documents(ctx, who.CompanyID, a.sales(q), q.Desc, q.Page, nil)
+	return a.documents(ctx, who.CompanyID, a.sales(q), q.Desc, q.Page, func(*store.Tx, int) error { return nil })
 }
 
 // DocumentSums adds up all that the list's filter shows, however much that is: base, tax, total and what is pending.
@@ -56,20 +56,14 @@ func (a *App) sales(q DocumentQuery) store.DocumentFilter {
 		Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
 }
 
-// documents reads a page of a list. Its count is nil, or finds out along with it what more the caller wants of the same
-// moment.
-func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, count func(*store.Tx) (int, error)) ([]billing.Document, PageInfo, error) {
+// documents reads a page of a list. more finds out, of the same moment, what else the caller wants: it gets the number of
+// documents in the list, up to CountMax and one more.
+func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, more func(*store.Tx, int) error) ([]billing.Document, PageInfo, error) {
 	var rows []billing.Document
 	var info PageInfo
-	if count == nil {
-		whole := f // f becomes a page of it
-		count = func(tx *store.Tx) (int, error) { return tx.CountDocuments(whole) }
-	}
 	err := a.store.View(ctx, company, func(tx *store.Tx) error {
-		total, err := count(tx)
-		if err != nil {
-			return err
-		}
+		whole := f // f becomes a page of it
+		var err error
 		f.Page, err = r.storePage(desc, func(id string) (*store.Key, error) { return tx.DocumentKey(f, id) })
 		if err != nil {
 			return err
@@ -78,8 +72,14 @@ func (a *App) documents(ctx context.Context, company string, f store.DocumentFil
 		if err != nil {
 			return err
 		}
+		total := len(found)
+		if f.Page.From != nil || total > f.Page.Size { // the page is not all there is
+			if total, err = tx.CountDocuments(whole); err != nil {
+				return err
+			}
+		}
 		rows, info = paged(r, f.Page, found, total, func(d billing.Document) string { return d.ID })
-		return nil
+		return more(tx, total)
 	})
 	return rows, info, err
 }

@@ -61,11 +61,13 @@ func paged[T any](r PageRequest, p store.Page, rows []T, total int, id func(T) s
 	if goesOn && !p.Backward || p.Backward && p.From != nil {
 		info.Next = id(rows[len(rows)-1])
 	}
-	info.From = r.first(p, len(rows), info)
-	info.To = info.From + len(rows) - 1
+	if info.From = r.first(p, len(rows), info); info.From > 0 {
+		info.To = info.From + len(rows) - 1
+	}
 	return rows, info
 }
 
+// first is the number of the first row, 0 where that would have to be counted from too far away.
 func (r PageRequest) first(p store.Page, rows int, info PageInfo) int {
 	switch {
 	case info.Prev == "":
@@ -76,6 +78,8 @@ func (r PageRequest) first(p store.Page, rows int, info PageInfo) int {
 		return min(r.Start, math.MaxInt32) // it comes from an address
 	case p.From != nil && r.Start > 0:
 		return min(r.Start, info.Total-rows+1)
+	case info.Next == "":
+		return 0
 	}
 	return 1
 }

@@ -27,6 +27,12 @@ var PortalSorts = []string{"number", "date", "due", "base", "total", "pending", 
 // DocumentSums are what the documents of a filter add up to.
 type DocumentSums = store.DocumentSums
 
+// SumsMax is how many documents are added up beside a list; the sums of more are a request of their own.
+const SumsMax = 2_000
+
+// PendingMax is how many documents that are not paid are added up.
+const PendingMax = store.PendingMax
+
 // PortalPage is what a customer sees under Documentos.
 type PortalPage struct {
 	Documents []billing.Document
@@ -43,16 +49,16 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 		q.Page.Size = g.PageSize
 	}
 	var err error
-	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx) (int, error) {
-		sums, err := tx.SumFewDocuments(f)
-		if err != nil {
-			return 0, err
-		}
-		if sums.Count <= store.CountMax {
+	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx, count int) (err error) {
+		if count <= SumsMax {
+			sums, err := tx.SumDocuments(f)
+			if err != nil {
+				return err
+			}
 			page.Sums = &sums
 		}
 		page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today())
-		return sums.Count, err
+		return err
 	})
 	return page, err
 }

@@ -87,7 +87,7 @@ func TestALoadThatFailsChangesNothing(t *testing.T) {
 
 func TestALoadIntoTablesInUseLeavesTheirIndexes(t *testing.T) {
 	_, d := storetest.Open(t)
-	if _, err := d.Write.ExecContext(t.Context(), `INSERT INTO document_word VALUES ('c', 'word', 'd')`); err != nil {
+	if _, err := d.Write.ExecContext(t.Context(), `INSERT INTO document_word VALUES ('c', 'word', '2026-01-02', 'd')`); err != nil {
 		t.Fatal(err)
 	}
 	err := d.Load(t.Context(), loaded, func(tx *sql.Tx, _ db.Copy) error {

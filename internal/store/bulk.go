@@ -82,7 +82,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
 		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
 		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
-		{`document_word`, `word, document_id`, words},
+		{`document_word`, `word, issue_date, document_id`, words},
 		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, payments},
 	} {
 		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
@@ -95,7 +95,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 // sortWords puts word rows in the order of the table they go to: neighbours there are written together.
 func sortWords(rows [][]any) {
 	slices.SortFunc(rows, func(a, b []any) int {
-		return cmp.Or(strings.Compare(a[0].(string), b[0].(string)), strings.Compare(a[1].(string), b[1].(string)))
+		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[1].(billing.Date), b[1].(billing.Date)), cmp.Compare(a[2].(string), b[2].(string)))
 	})
 }
 

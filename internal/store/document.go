@@ -124,9 +124,14 @@ type DocumentFilter struct {
 	Archived bool              // the company's list: those archived, not the others
 	Sort     string            // "date", "customer", "total", "read"; the portal's also "number", "due", "base", "pending"
 	Page     Page
+
+	words []searched // Words, once they are looked up
 }
 
-// Pending is what a customer owes.
+// PendingMax is how many documents Pending adds up.
+const PendingMax = 1000
+
+// Pending is what a customer owes. Of more than PendingMax documents it says only that there are more.
 type Pending struct {
 	Amount  billing.Cents
 	Count   int
@@ -137,8 +142,9 @@ type Pending struct {
 func (tx *Tx) PendingOf(customer string, today billing.Date) (Pending, error) {
 	var p Pending
 	err := tx.get([]any{&p.Amount, &p.Count, &p.Overdue}, `SELECT CAST(COALESCE(sum(pending), 0) AS BIGINT), count(*),
-		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM document
-		WHERE company_id = $1 AND customer_id = $2 AND state = 'issued' AND archived_at IS NULL AND pending <> 0`, customer, today)
+		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
+			SELECT pending, due_date FROM document WHERE company_id = $1 AND customer_id = $2
+			AND state = 'issued' AND archived_at IS NULL AND pending <> 0 LIMIT $4) few`, customer, today, PendingMax+1)
 	return p, err
 }
 

@@ -19,6 +19,9 @@ func eachFields(d *billing.Document) []any {
 // EachDocument hands over all that a customer's filter shows, in its order, one by one as they are read: never all in
 // memory. They have what a list shows and no more. Its Page says the order only; do must not ask the database.
 func (tx *Tx) EachDocument(f DocumentFilter, do func(billing.Document) error) error {
+	if none, err := tx.search(&f); err != nil || none {
+		return err
+	}
 	s, err := tx.whole(f)
 	if err != nil {
 		return err

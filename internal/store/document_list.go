@@ -9,6 +9,9 @@ import (
 
 // Documents is one page of the list, without lines.
 func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
+	if none, err := tx.search(&f); err != nil || none {
+		return nil, err
+	}
 	if f.Sort == "read" && f.Customer == "" {
 		return tx.documentsByReading(f)
 	}
@@ -17,6 +20,9 @@ func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
 
 // CountDocuments counts what the filter shows, up to CountMax.
 func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
+	if none, err := tx.search(&f); err != nil || none {
+		return 0, err
+	}
 	s, err := tx.unordered(f)
 	if err != nil {
 		return 0, err
@@ -33,6 +39,9 @@ type DocumentSums struct {
 // SumDocuments adds up what the filter shows, however much that is.
 func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 	var sums DocumentSums
+	if none, err := tx.search(&f); err != nil || none {
+		return sums, err
+	}
 	s, err := tx.unordered(f)
 	if err != nil {
 		return sums, err
@@ -43,22 +52,11 @@ func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 	return sums, err
 }
 
-// SumFewDocuments counts and adds up what the filter shows in one go, up to CountMax: of more the sums say nothing.
-func (tx *Tx) SumFewDocuments(f DocumentFilter) (DocumentSums, error) {
-	var sums DocumentSums
-	s, err := tx.unordered(f)
-	if err != nil {
-		return sums, err
-	}
-	err = tx.get([]any{&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending},
-		fmt.Sprintf(`SELECT count(*), CAST(COALESCE(sum(base), 0) AS BIGINT), CAST(COALESCE(sum(tax), 0) AS BIGINT),
-		CAST(COALESCE(sum(total), 0) AS BIGINT), CAST(COALESCE(sum(pending), 0) AS BIGINT) FROM (%s LIMIT %d) few`,
-			s.query(`d.base, d.tax, d.total, d.pending`), CountMax+1), s.args...)
-	return sums, err
-}
-
 // PortalVersions are the versions of all that a customer's filter shows, in its order, at most max.
 func (tx *Tx) PortalVersions(f DocumentFilter, max int) ([]string, error) {
+	if none, err := tx.search(&f); err != nil || none {
+		return nil, err
+	}
 	f.Page.Size = max - 1 // apply asks for one more
 	s, err := tx.whole(f)
 	if err != nil {

@@ -10,7 +10,7 @@ func (tx *Tx) putWords(d billing.Document) error {
 	if err := tx.forgetWords(d.ID); err != nil {
 		return err
 	}
-	return tx.bulk(`document_word`, `word, document_id`, wordRows(d))
+	return tx.bulk(`document_word`, `word, issue_date, document_id`, wordRows(d))
 }
 
 func (tx *Tx) forgetWords(document string) error {
@@ -25,7 +25,7 @@ func wordRows(d billing.Document) [][]any {
 	words := d.Words()
 	rows := make([][]any, len(words))
 	for i, word := range words {
-		rows[i] = []any{word, d.ID}
+		rows[i] = []any{word, d.IssueDate, d.ID}
 	}
 	return rows
 }

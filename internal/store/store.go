@@ -193,6 +193,16 @@ func (w *where) and(condition string, args ...any) {
 	w.sql.WriteString(condition)
 }
 
+// in adds the values to the arguments and answers an IN of them.
+func (w *where) in(values []string) string {
+	list := make([]string, len(values))
+	for i, v := range values {
+		w.args = append(w.args, v)
+		list[i] = "$" + strconv.Itoa(len(w.args)+1)
+	}
+	return "IN (" + strings.Join(list, ", ") + ")"
+}
+
 // orNull binds a zero value as NULL.
 func orNull[T comparable](v T) any {
 	var zero T

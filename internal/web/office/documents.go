@@ -73,7 +73,7 @@ func (s Sales) asked(v *door.Visit) salesList {
 // addUp is what the filter comes to. Where that takes long the page comes first and asks for it by itself.
 func (l salesList) addUp(v *door.Visit, info app.PageInfo) (ui.SumsProps, error) {
 	asked := v.R.URL.Query().Get("sumar") != ""
-	if info.TotalIsMore && !asked {
+	if info.Total > app.SumsMax && !asked {
 		return ui.SumsProps{Later: l.address.with("sumar", "1")}, nil
 	}
 	sums, err := v.App.DocumentSums(v.R.Context(), v.Actor, l.query(v))
