@@ -155,6 +155,8 @@ func owed(p *i18n.Printer, page app.PortalPage) (before, amount, after string) {
 	switch n, late := pending.Count, pending.Overdue; {
 	case n == 0:
 		return p.T("portal.pending.none"), "", ""
+	case n > app.PendingMax:
+		return p.T("portal.pending.many", "n", app.PendingMax), "", ""
 	case late == 1:
 		key = "portal.pending.one_late"
 	case late > 1 && late < n:

@@ -20,6 +20,7 @@ func TestTheSentenceOfWhatIsOwedAgreesInNumber(t *testing.T) {
 		{1, 1, "Tienes 1.759,86 € pendientes en 1 documento, ya vencido."},
 		{2, 1, "Tienes 1.759,86 € pendientes en 2 documentos, uno de ellos vencido."},
 		{3, 2, "Tienes 1.759,86 € pendientes en 3 documentos, 2 de ellos vencidos."},
+		{1001, 3, "Tienes más de 1.000 documentos pendientes de pago."},
 		{2, 2, "Tienes 1.759,86 € pendientes en 2 documentos, todos vencidos."},
 	} {
 		page := app.PortalPage{}
