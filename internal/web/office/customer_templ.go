@@ -127,7 +127,7 @@ func customerPage(v *door.Visit, o ui.OfficePage, c app.CustomerPage, act string
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = accessButtonsFor(v.P, accessState(c.Access)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = accessButtonsFor(v.P, accessState(c.Access), c.Email).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
