@@ -40,8 +40,12 @@ func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]bill
 	return a.documents(ctx, who.CompanyID, a.sales(q), q.Desc, q.Page, nil)
 }
 
-// DocumentSums adds up all that the list's filter shows, however much that is: base, tax, total and what is pending.
+// DocumentSums adds up what is issued of all that the list's filter shows, however much that is: base, tax, total and
+// what is pending. Drafts are money that nobody has invoiced: they are added up only where the filter asks for them.
 func (a *App) DocumentSums(ctx context.Context, who Actor, q DocumentQuery) (DocumentSums, error) {
+	if q.State == "" {
+		q.State = billing.Issued
+	}
 	var sums DocumentSums
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		sums, err = tx.SumDocuments(a.sales(q))

@@ -80,7 +80,11 @@ func (l salesList) addUp(v *door.Visit, info app.PageInfo) (ui.SumsProps, error)
 	if err != nil {
 		return ui.SumsProps{}, err
 	}
-	shown := ui.SumsProps{Count: sums.Count, Poll: !asked, Sums: []ui.Sum{{Text: v.P.T("office.total.base"), Cents: sums.Base},
+	text := v.P.T("list.documents_issued", "n", sums.Count)
+	if l.state == string(billing.Draft) {
+		text = v.P.T("list.documents_draft", "n", sums.Count)
+	}
+	shown := ui.SumsProps{Count: sums.Count, Text: text, Poll: !asked, Sums: []ui.Sum{{Text: v.P.T("office.total.base"), Cents: sums.Base},
 		{Text: v.P.T("sales.taxes"), Cents: sums.Tax}, {Text: v.P.T("sales.total"), Cents: sums.Total}}}
 	if l.Owes() {
 		shown.Sums = append(shown.Sums, ui.Sum{Text: v.P.T("office.invoices.pending"), Cents: sums.Pending})
