@@ -100,6 +100,7 @@ type DocumentPage struct {
 	Issuer   string              // name of who issued it, "" when they are no longer a user
 	Emails   []Email             // that carried it, newest first
 	Links    []billing.Link      // that still open it, newest first
+	Revoked  []billing.Link      // taken back, newest first: see store.Tx.RevokedLinks
 }
 
 // Document of the company, of any kind.
@@ -122,6 +123,9 @@ func (a *App) Document(ctx context.Context, who Actor, id string) (DocumentPage,
 			return err
 		}
 		if page.Links, err = tx.LiveLinks(id, a.Now()); err != nil {
+			return err
+		}
+		if page.Revoked, err = tx.RevokedLinks(id); err != nil {
 			return err
 		}
 		page.Events, err = tx.Events(id)
