@@ -113,6 +113,28 @@ func TestACustomersFormKeepsWhatWasTyped(t *testing.T) {
 	expect(t, d.page(200, request{handler: EditCustomer, target: customersPath, path: map[string]string{"id": f.ID}}), `value="Café Almirante, S.L."`)
 }
 
+func TestATaxIDThatAnotherCustomerHasIsAskedAbout(t *testing.T) {
+	d := newDesk(t)
+	first := d.customer("Café Almirante, S.L.", "")
+	f := d.app.NewCustomer()
+	form := url.Values{"id": {f.ID}, "name": {"Café Almirante, Cabanyal"}, "tax_id_type": {"nif"}, "tax_id": {"93471790-c"}, "country": {"ES"}, "language": {"es"},
+		"back": {"/app/facturas/" + f.ID}}
+	page := d.page(422, request{handler: AddCustomer, target: customersPath, form: form})
+	expect(t, page, "Café Almirante, S.L. ya tiene este identificador.", `href="`+customersPath+"/"+first+`"`, `name="tax_id_twin"`, `value="Café Almirante, Cabanyal"`,
+		`value="/app/facturas/`+f.ID+`"`)
+	form.Set("tax_id_twin", "1")
+	form.Set("email", "no es")
+	expect(t, d.page(422, request{handler: AddCustomer, target: customersPath, form: form}), `name="tax_id_twin" value="1" checked`)
+	form.Set("email", "")
+	d.page(303, request{handler: AddCustomer, target: customersPath, form: form})
+	form.Del("tax_id_twin") // once kept, nobody asks again
+	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
+	form.Set("tax_id", "")
+	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
+	form.Set("tax_id", "93471790C")
+	expect(t, d.page(422, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}}), "ya tiene este identificador")
+}
+
 func TestEmptyListsSayWhyAndTheWayOut(t *testing.T) {
 	d := newDesk(t)
 	expect(t, d.page(200, request{handler: Customers, target: customersPath}), "Todavía no tienes clientes.", customersPath+"/nuevo")
