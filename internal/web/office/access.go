@@ -91,6 +91,19 @@ func consequence(p *i18n.Printer, action billing.AccessAction, lines []app.ActLi
 	return p.T("office.confirm.text_grant", "n", len(changed(lines)))
 }
 
+// confirmKind is how the button that confirms is drawn: red is what cannot be taken back.
+func confirmKind(side, chosen billing.AccessAction) string {
+	switch {
+	case side == billing.RevokeAccess && side == chosen:
+		return "main danger"
+	case side == billing.RevokeAccess:
+		return "danger"
+	case side == chosen:
+		return "main"
+	}
+	return ""
+}
+
 // outcomeHead is the head of the outcomes: of what an act did, or before it what it would do.
 func outcomeHead(p *i18n.Printer, before bool) string {
 	if before {

@@ -61,6 +61,20 @@ func TestGrantingFirstShowsWhoWillChangeAndHow(t *testing.T) {
 	expect(t, page, "Acceso concedido a 1 de 4 clientes.", "Resultado", "Ya tenía acceso")
 }
 
+func TestOnlyWhatCannotBeTakenBackIsRed(t *testing.T) {
+	for _, c := range []struct {
+		side, chosen billing.AccessAction
+		want         string
+	}{
+		{billing.RevokeAccess, billing.RevokeAccess, "main danger"}, {billing.DeactivateAccess, billing.RevokeAccess, ""},
+		{billing.RevokeAccess, billing.DeactivateAccess, "danger"}, {billing.DeactivateAccess, billing.DeactivateAccess, "main"},
+	} {
+		if got := confirmKind(c.side, c.chosen); got != c.want {
+			t.Errorf("%s where %s was pressed: got %q, want %q", c.side, c.chosen, got, c.want)
+		}
+	}
+}
+
 func TestAnotherCompanysCustomerIsNotThere(t *testing.T) {
 	d := newDesk(t)
 	for name, q := range map[string]request{
