@@ -182,6 +182,14 @@ func name(p *i18n.Printer, d billing.Document) string {
 	return d.Number
 }
 
+// documentTitle is what the page of a document is about: "Factura F-2026-0001", or that it is a draft.
+func documentTitle(p *i18n.Printer, d billing.Document) string {
+	if d.State == billing.Draft {
+		return name(p, d)
+	}
+	return p.T("portal.kind."+string(d.Kind)) + " " + d.Number
+}
+
 // customerName of a document; a draft may have none yet.
 func customerName(p *i18n.Printer, d billing.Document) string {
 	if d.CustomerName == "" {
