@@ -55,6 +55,9 @@ func TestTheFourActionsOnAnAccess(t *testing.T) {
 func (g *granting) grant() string {
 	p := g.office
 	g.press("Conceder acceso", g.name, g.other, "Marta Ibarrola Senent")
+	p.ExpectText("¿Conceder acceso a 2 clientes?", "Tendrá acceso; se le enviará un e-mail a "+g.email, "No tiene dirección de e-mail: no cambia nada.")
+	p.ExpectFits()
+	p.Within(".bar-form").Follow("Conceder acceso")
 	p.ExpectText("Acceso concedido a 2 de 3 clientes.", "Acceso concedido; se le envía un e-mail a "+g.email, "No tiene dirección de e-mail.", "Añadir e-mail")
 	m := g.s.WaitMail(g.email, "Tu acceso a los documentos de Estudio Marjal")
 	for _, want := range []string{g.s.URL + portalBase + "/entrar", g.email} {
@@ -143,6 +146,7 @@ func (g *granting) revokeAndGrantAgain(first string) {
 	g.inside(false)
 	g.refused(ownPassword)
 	g.press("Conceder acceso", g.name)
+	p.Within(".bar-form").Follow("Conceder acceso")
 	p.ExpectText("Acceso concedido a 1 cliente.")
 	waitUntil(g.t, 15*time.Second, "the second mail", func() bool { return g.mails() == 2 })
 	var again string
@@ -239,6 +243,8 @@ func TestAllCustomersOfAFilterAreChangedAtOnce(t *testing.T) {
 				return all
 			}
 			n := act("/app/clientes?acceso=none", "Conceder acceso")
+			p.ExpectText(fmt.Sprintf("¿Conceder acceso a %d clientes?", n-1)) // one has no address
+			p.Within(".bar-form").Follow("Conceder acceso")
 			p.ExpectText(fmt.Sprintf("Acceso concedido a %d de %d clientes.", n-1, n), "No tiene dirección de e-mail.")
 			p.Navigate("/app/clientes?acceso=none")
 			expectRows(t, p, 1)

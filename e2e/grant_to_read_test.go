@@ -119,7 +119,7 @@ func choose(p *harness.Page, name, text string) {
 func grantAccess(p *harness.Page) {
 	p.Navigate("/app/clientes")
 	p.Check("id", "")
-	p.Follow("Conceder acceso")
+	grantFromBar(p)
 	p.ExpectText(customerName, customerEmail)
 	p.Navigate("/app/clientes")
 	p.ExpectText("Con acceso")

@@ -66,7 +66,10 @@ func fromEmailedLinkToRead(t *testing.T, view harness.View) {
 	}
 	office.Navigate(invoice)
 	office.ExpectText("Leído hoy", "Por el enlace enviado a "+customerEmail)
-	office.Follow("Anular el enlace de " + customerEmail)
+	office.Click("Anular el enlace de " + customerEmail)
+	office.ExpectText("¿Anular el enlace de "+customerEmail+"?", "tendrás que enviarle otro")
+	office.Within(".dialog:popover-open").Follow("Anular el enlace")
+	office.ExpectText("Enlace anulado por ")
 	office.ExpectText("Ningún enlace abre ahora este documento.")
 	if got := customer.Navigate(link); got != http.StatusGone {
 		t.Errorf("the link taken back: got %d, want 410", got)

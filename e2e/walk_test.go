@@ -90,6 +90,7 @@ func officeStops() walk {
 			grantFromBar(p)
 			p.ExpectText("Marta Ibarrola Senent", "No tiene dirección de e-mail")
 		}}, {name: "accesos-confirmar", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Quitar") }},
+			{name: "accesos-conceder", path: "/app/clientes?acceso=none", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Conceder") }},
 			{name: "accesos-desactivar", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Desactivar") }}},
 		"office /app/facturas": {{name: "facturas", path: "/app/facturas"},
 			{name: "facturas-borradores", path: "/app/facturas?estado=draft"},
@@ -136,13 +137,19 @@ func openFirst(p *harness.Page) {
 	p.Navigate(href)
 }
 
-// grantFromBar presses Conceder acceso.
-func grantFromBar(p *harness.Page) { fromBar(p, "Conceder|Grant") }
+// grantFromBar presses Conceder acceso, and again on the page that shows who will change.
+func grantFromBar(p *harness.Page) {
+	fromBar(p, "Conceder|Grant")
+	pressIn(p, ".bar-form", "Conceder|Grant")
+}
 
 // fromBar presses a button of the bar by the beginning of its name, which ends in how many rows it would change.
-func fromBar(p *harness.Page, begins string) {
-	name := p.Eval(`[...document.querySelectorAll("[data-bar] button")].map(b => b.innerText).find(t => /^\s*(` + begins + `)/.test(t))`).(string)
-	p.Within("[data-bar]").Follow(name)
+func fromBar(p *harness.Page, begins string) { pressIn(p, "[data-bar]", begins) }
+
+// pressIn presses the button of a bar whose name begins so.
+func pressIn(p *harness.Page, bar, begins string) {
+	name := p.Eval(`[...document.querySelectorAll("` + bar + ` button")].map(b => b.innerText).find(t => /^\s*(` + begins + `)/.test(t))`).(string)
+	p.Within(bar).Follow(name)
 }
 
 func portalStops() walk {

@@ -126,6 +126,36 @@ func (a *App) NewCustomer() CustomerForm {
 		Party: billing.Party{TaxIDType: billing.TaxIDCIF, Country: "ES"}}
 }
 
+// TaxIDTwin says beside the field which other customer has the tax id that was typed; nil when none has, or when it is
+// what the customer has been kept with. It is a warning and no rule: two branches of a firm may well share theirs.
+func (a *App) TaxIDTwin(ctx context.Context, who Actor, f CustomerForm) error {
+	taxID := f.Clean().TaxID
+	if taxID == "" {
+		return nil
+	}
+	var twin billing.Customer
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		kept, err := tx.Customer(f.ID)
+		if err == nil && kept.TaxID == taxID {
+			return billing.ErrNotFound
+		}
+		if err != nil && billing.CodeOf(err) != billing.NotFound {
+			return err
+		}
+		twin, err = tx.CustomerByTaxID(taxID, f.ID)
+		return err
+	})
+	switch {
+	case billing.CodeOf(err) == billing.NotFound:
+		return nil
+	case err != nil:
+		return err
+	}
+	var errs billing.Errors
+	errs.Add("tax_id", "people.error.tax_id_twin", "name", twin.Name, "id", twin.ID)
+	return errs
+}
+
 // AddCustomer makes a customer. The form sent again with other data, after the button Back, is a billing.Conflict:
 // SaveCustomer keeps them.
 func (a *App) AddCustomer(ctx context.Context, who Actor, f CustomerForm) error {

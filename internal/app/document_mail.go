@@ -95,15 +95,19 @@ func (a *App) putLink(tx *store.Tx, company billing.Company, e store.Email, m *m
 	return err
 }
 
-// markSent notes that a message has gone out, and with it what it carried: a PDF nobody can know the reading of.
+// markSent notes that a message has gone out, and with it what it carried: a link, or a PDF nobody can know the reading
+// of.
 func (a *App) markSent(ctx context.Context, job SendEmail, e store.Email) error {
 	return a.store.Update(context.WithoutCancel(ctx), job.CompanyID, func(tx *store.Tx) error {
 		if err := tx.MarkEmail(job.EmailID, store.EmailSent, "250", a.Now()); err != nil {
 			return err
 		}
-		if e.Way != billing.ByAttachment {
-			return nil
+		switch e.Way {
+		case billing.ByLink:
+			return tx.MarkLinked(e.DocumentID, e.VersionID)
+		case billing.ByAttachment:
+			return tx.MarkAttached(e.DocumentID, e.VersionID, a.Now())
 		}
-		return tx.MarkAttached(e.DocumentID, e.VersionID, a.Now())
+		return nil
 	})
 }

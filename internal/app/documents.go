@@ -40,8 +40,12 @@ func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]bill
 	return a.documents(ctx, who.CompanyID, a.sales(q), q.Desc, q.Page, func(*store.Tx, int) error { return nil })
 }
 
-// DocumentSums adds up all that the list's filter shows, however much that is: base, tax, total and what is pending.
+// DocumentSums adds up what is issued of all that the list's filter shows, however much that is: base, tax, total and
+// what is pending. Drafts are money that nobody has invoiced: they are added up only where the filter asks for them.
 func (a *App) DocumentSums(ctx context.Context, who Actor, q DocumentQuery) (DocumentSums, error) {
+	if q.State == "" {
+		q.State = billing.Issued
+	}
 	var sums DocumentSums
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		sums, err = tx.SumDocuments(a.sales(q))
@@ -96,6 +100,7 @@ type DocumentPage struct {
 	Issuer   string              // name of who issued it, "" when they are no longer a user
 	Emails   []Email             // that carried it, newest first
 	Links    []billing.Link      // that still open it, newest first
+	Revoked  []billing.Link      // taken back, newest first: see store.Tx.RevokedLinks
 }
 
 // Document of the company, of any kind.
@@ -118,6 +123,9 @@ func (a *App) Document(ctx context.Context, who Actor, id string) (DocumentPage,
 			return err
 		}
 		if page.Links, err = tx.LiveLinks(id, a.Now()); err != nil {
+			return err
+		}
+		if page.Revoked, err = tx.RevokedLinks(id); err != nil {
 			return err
 		}
 		page.Events, err = tx.Events(id)

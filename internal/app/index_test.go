@@ -112,6 +112,9 @@ func aDay(t *testing.T, w *world) {
 		}
 	}
 	portalDay(t, w, g, id)
+	twin := w.NewCustomer()
+	twin.TaxID = "B58378431"
+	_ = w.TaxIDTwin(ctx, w.owner, twin)
 	_, err := w.Document(ctx, w.owner, id)
 	w.ok(err)
 	_, err = w.Customer(ctx, w.owner, customer)

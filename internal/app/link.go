@@ -107,12 +107,12 @@ func (a *App) AskNewLink(ctx context.Context, company, token string) error {
 	})
 }
 
-// RevokeLink takes one link of a document back.
+// RevokeLink takes one link of a document back; the document's history says who did, and when.
 func (a *App) RevokeLink(ctx context.Context, who Actor, document, link string) error {
 	if err := who.mayWrite(); err != nil {
 		return err
 	}
-	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.RevokeLink(document, link, a.Now()) })
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.RevokeLink(document, link, who.AccountID, a.Now()) })
 }
 
 // liveLink is the link of a token while it opens its document; any other is not there.

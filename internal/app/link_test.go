@@ -394,6 +394,43 @@ func TestAnExpiredLinkGivesANewOneToItsRecipientOnlyAndNotTooOften(t *testing.T)
 	}
 }
 
+// TestOnlyWhatWentOutAsAnAttachmentAloneIsUnverifiable, in whatever order it went out, and marked unread as well.
+func TestOnlyWhatWentOutAsAnAttachmentAloneIsUnverifiable(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	for name, c := range map[string]struct {
+		ways []billing.SendWay
+		want billing.ReadState
+	}{
+		"attached":              {[]billing.SendWay{billing.ByAttachment}, billing.Unverified},
+		"linked":                {[]billing.SendWay{billing.ByLink}, billing.Unread},
+		"attached, then linked": {[]billing.SendWay{billing.ByAttachment, billing.ByLink}, billing.Unread},
+		"linked, then attached": {[]billing.SendWay{billing.ByLink, billing.ByAttachment}, billing.Unread},
+	} {
+		invoice := w.invoice(w.owner, customer)
+		var link string
+		for i, way := range c.ways {
+			if sent := w.dispatch(way, []string{"cafe@b.example", "conta@b.example"}[i], invoice); way == billing.ByLink {
+				link = mailed(t, sent[0])
+			}
+		}
+		if got := w.page(invoice).Reading(); got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+		if link == "" {
+			continue
+		}
+		w.ok(w.press(link, app.Request{}))
+		if got := w.page(invoice).Reading(); got != billing.Read {
+			t.Errorf("%s and read: got %s", name, got)
+		}
+		w.ok(w.MarkUnread(t.Context(), w.owner, billing.Invoice, invoice))
+		if got := w.page(invoice).Reading(); got != c.want {
+			t.Errorf("%s and marked unread: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
 func TestAnAttachmentIsTheStoredPDFAndCannotBeVerified(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
@@ -453,5 +490,13 @@ func TestLinksAndMessagesOfOthersAreNotThere(t *testing.T) {
 	}
 	if got := w.page(invoice).Links; !slices.Equal(got, page.Links) {
 		t.Errorf("got %v, want the link untouched", got)
+	}
+	by := w.page(invoice).Issuer
+	w.ok(w.RevokeLink(ctx, w.owner, invoice, page.Links[0].ID))
+	at := w.Now()
+	w.wait(time.Minute)
+	w.ok(w.RevokeLink(ctx, w.owner, invoice, page.Links[0].ID)) // pressed twice
+	if got := w.page(invoice).Revoked; len(got) != 1 || got[0].RevokedBy != by || !got[0].RevokedAt.Equal(at) || got[0].Recipient != page.Links[0].Recipient {
+		t.Errorf("in its history: got %+v, want once by %s", got, by)
 	}
 }

@@ -80,7 +80,7 @@ type Document struct {
 	ReadBy       string    // username of who read it first, or recipient of the link it was read by
 	ReadByLink   bool
 	SeenAt       time.Time // the current version was first opened on screen
-	AttachedAt   time.Time // the current version went out as an attachment
+	AttachedAt   time.Time // the current version went out as an attachment, and never as a link
 }
 
 // Snapshot is the frozen content of one version of a document: everything its PDF says, as it was at the moment of

@@ -25,6 +25,7 @@ type Link struct {
 	CreatedBy  string // account, "" when its recipient asked for it
 	ExpiresAt  time.Time
 	RevokedAt  time.Time
+	RevokedBy  string    // name of who took it back, "" when it went with its access
 	LastUsedAt time.Time // the button was last pressed; zero: never
 }
 

@@ -58,10 +58,13 @@ const (
 	Unread     ReadState = "unread"  // No leído
 	Seen       ReadState = "seen"    // Visto: opened on screen, weaker than read
 	Read       ReadState = "read"    // Leído
-	Unverified ReadState = "unknown" // No verificable: the PDF went as an attachment
+	Unverified ReadState = "unknown" // No verificable: the PDF went as an attachment, and nothing else did
 )
 
-// Reading of the version the customer gets now: the strongest thing that is known of it.
+// Reading of the version the customer gets now: the strongest thing that is known of it. An attachment makes it
+// unverifiable only as long as nothing but attachments went out: once a link went out too, to whomever, a reading will
+// be known, and until then it is unread. Marked unread it goes back to what it was before anybody had obtained or seen
+// it: Unread, or Unverified where it went out as an attachment only.
 func (d Document) Reading() ReadState {
 	switch {
 	case !d.ReadAt.IsZero():

@@ -102,7 +102,7 @@ func (t text) write(p *Printer, arg func(string) (any, bool)) string {
 	var b strings.Builder
 	for _, part := range pieces {
 		if part.name == "" {
-			b.WriteString(part.literal)
+			b.WriteString(afterStop(b.String(), part.literal))
 		} else if v, ok := arg(part.name); ok {
 			b.WriteString(p.value(v))
 		} else {
@@ -110,6 +110,14 @@ func (t text) write(p *Printer, arg func(string) (any, bool)) string {
 		}
 	}
 	return b.String()
+}
+
+// afterStop is what goes on after a text: one full stop ends a sentence, though the name at its end had one: "S.L.".
+func afterStop(text, literal string) string {
+	if strings.HasSuffix(text, ".") && (literal == "." || strings.HasPrefix(literal, ". ") || strings.HasPrefix(literal, ".\n")) {
+		return literal[1:]
+	}
+	return literal
 }
 
 func (p *Printer) value(v any) string {

@@ -62,6 +62,15 @@ func TestTextsFillPlaceholdersAndChooseThePlural(t *testing.T) {
 	}
 }
 
+func TestANameThatEndsInAFullStopEndsTheSentence(t *testing.T) {
+	p := For("es")
+	for company, want := range map[string]string{"Marjal, S.L.": "Propuesta enviada a Marjal, S.L.", "Marjal": "Propuesta enviada a Marjal."} {
+		if got := p.T("own.propose.sent", "company", company); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestBrokenFilesStopTheProgram(t *testing.T) {
 	for name, content := range map[string]string{
 		"no JSON":           `{`,

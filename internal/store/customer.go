@@ -22,6 +22,15 @@ func (tx *Tx) Customer(id string) (billing.Customer, error) {
 	return c, err
 }
 
+// CustomerByTaxID is the first customer with that tax id, but for the one with the id except; billing.ErrNotFound when
+// there is none.
+func (tx *Tx) CustomerByTaxID(taxID, except string) (billing.Customer, error) {
+	var c billing.Customer
+	err := tx.get(customerFields(&c), `SELECT `+customerColumns+` FROM customer c WHERE c.company_id = $1 AND c.tax_id = $2 AND c.id <> $3
+		ORDER BY c.id LIMIT 1`, taxID, except)
+	return c, err
+}
+
 // AddCustomer makes a customer. An id that is there already (a form sent twice) is a billing.Conflict.
 func (tx *Tx) AddCustomer(c billing.Customer) error {
 	_, err := tx.exec(`INSERT INTO customer (company_id, `+partyColumns+`, id, name_key, language, created_at, updated_at, tax_id_override)

@@ -34,9 +34,17 @@ func (tx *Tx) LiveLinks(document string, now time.Time) ([]billing.Link, error) 
 		AND expires_at > $3 ORDER BY created_at DESC, email_id DESC LIMIT 50`, document, now)
 }
 
+// RevokedLinks of a document, newest first: for whom, when and by whom they were taken back.
+func (tx *Tx) RevokedLinks(document string) ([]billing.Link, error) {
+	return list(tx, func(l *billing.Link) []any { return []any{&l.Recipient, utc(&l.RevokedAt), &l.RevokedBy} },
+		`SELECT l.recipient, l.revoked_at, COALESCE(u.name, '') FROM link l LEFT JOIN account u ON u.id = l.revoked_by
+		WHERE l.company_id = $1 AND l.document_id = $2 AND l.revoked_at IS NOT NULL ORDER BY l.created_at DESC, l.email_id DESC LIMIT 50`, document)
+}
+
 // RevokeLink takes one link of a document back; one that was taken back already stays as it is.
-func (tx *Tx) RevokeLink(document, id string, now time.Time) error {
-	return tx.must(`UPDATE link SET revoked_at = COALESCE(revoked_at, $4) WHERE company_id = $1 AND document_id = $2 AND id = $3`, document, id, now)
+func (tx *Tx) RevokeLink(document, id, account string, now time.Time) error {
+	return tx.must(`UPDATE link SET revoked_by = CASE WHEN revoked_at IS NULL THEN $4 ELSE revoked_by END, revoked_at = COALESCE(revoked_at, $5)
+		WHERE company_id = $1 AND document_id = $2 AND id = $3`, document, id, account, now)
 }
 
 // MarkLinkUsed notes that the button behind a link was pressed.
@@ -52,10 +60,19 @@ func (tx *Tx) LinkEvents(id string, reason billing.Reason, since time.Time, most
 	return n, err
 }
 
-// MarkAttached notes that a version went out as an attachment, on its document while that is the current one.
+// MarkAttached notes that a version went out as an attachment, on its document while that is the current one; not where
+// it went out as a link too: see billing.Document.Reading.
 func (tx *Tx) MarkAttached(document, version string, now time.Time) error {
-	_, err := tx.exec(`UPDATE document SET attached_at = $4 WHERE company_id = $1 AND id = $2 AND version_id = $3 AND attached_at IS NULL`,
+	_, err := tx.exec(`UPDATE document SET attached_at = $4 WHERE company_id = $1 AND id = $2 AND version_id = $3 AND attached_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM email e WHERE e.company_id = $1 AND e.document_id = $2 AND e.version_id = $3 AND e.way = 'link' AND e.state = 'sent')`,
 		document, version, now)
+	return err
+}
+
+// MarkLinked notes that a version went out as a link: from now on its reading can be known.
+func (tx *Tx) MarkLinked(document, version string) error {
+	_, err := tx.exec(`UPDATE document SET attached_at = NULL WHERE company_id = $1 AND id = $2 AND version_id = $3 AND attached_at IS NOT NULL`,
+		document, version)
 	return err
 }
 

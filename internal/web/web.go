@@ -42,7 +42,8 @@ type slugKey struct{}
 // New puts the web door before the use cases.
 func New(a *app.App, o Options) http.Handler {
 	s := &Server{app: a, options: o, platform: http.NewServeMux(), portal: http.NewServeMux(), reserved: Reserved()}
-	for _, route := range Routes() {
+	routes := Routes()
+	for _, route := range append(routes, backRoutes(routes)...) {
 		if route.Door == Developer && !o.Dev {
 			continue
 		}

@@ -15,8 +15,8 @@ import (
 // accessActions are the buttons of the bar, in the order of the seed.
 var accessActions = []billing.AccessAction{billing.GrantAccess, billing.RevokeAccess, billing.DeactivateAccess, billing.ActivateAccess}
 
-// ChangeAccess is a button of the bar, of the list or of one customer. Quitar acceso and Desactivar first show who
-// will change and how.
+// ChangeAccess is a button of the bar, of the list or of one customer. Conceder acceso, Quitar acceso and Desactivar
+// first show who will change and how, unless nobody will: then there is nothing to confirm, and the result says why.
 func ChangeAccess(v *door.Visit) error {
 	action := billing.AccessAction(v.R.PostFormValue("action"))
 	if !slices.Contains(accessActions, action) {
@@ -27,13 +27,15 @@ func ChangeAccess(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if takesAway(action) && v.R.PostFormValue("confirmed") == "" {
+	if action != billing.ActivateAccess && v.R.PostFormValue("confirmed") == "" {
 		lines, err := v.App.PreviewAccess(v.R.Context(), v.Actor, action, customers)
 		if err != nil {
 			return customersAgain(v, err)
 		}
-		title := v.P.T("office.confirm."+string(action), "n", len(lines), "name", holderName(v.P, lines[0]))
-		return v.Render(http.StatusOK, confirmPage(v, layout(v, title, "customers"), action, act, lines))
+		if will := changed(lines); len(will) > 0 {
+			title := v.P.T("office.confirm."+string(action), "n", len(will), "name", holderName(v.P, will[0]))
+			return v.Render(http.StatusOK, confirmPage(v, layout(v, title, "customers"), action, act, lines))
+		}
 	}
 	if err := v.App.ChangeAccess(v.R.Context(), v.Actor, action, act, customers); err != nil {
 		return customersAgain(v, err)
@@ -81,6 +83,42 @@ func undo(action billing.AccessAction) billing.AccessAction {
 	return ""
 }
 
+// consequence says what follows for those whom a confirmed act changes.
+func consequence(p *i18n.Printer, action billing.AccessAction, lines []app.ActLine) string {
+	if takesAway(action) {
+		return p.T("office.confirm.text", "n", len(changed(lines)))
+	}
+	return p.T("office.confirm.text_grant", "n", len(changed(lines)))
+}
+
+// confirmKind is how the button that confirms is drawn: red is what cannot be taken back.
+func confirmKind(side, chosen billing.AccessAction) string {
+	switch {
+	case side == billing.RevokeAccess && side == chosen:
+		return "main danger"
+	case side == billing.RevokeAccess:
+		return "danger"
+	case side == chosen:
+		return "main"
+	}
+	return ""
+}
+
+// outcomeHead is the head of the outcomes: of what an act did, or before it what it would do.
+func outcomeHead(p *i18n.Printer, before bool) string {
+	if before {
+		return p.T("office.act.will")
+	}
+	return p.T("office.act.outcome")
+}
+
+func actCaption(p *i18n.Printer, before bool) string {
+	if before {
+		return p.T("office.act.will_caption")
+	}
+	return p.T("office.act.caption")
+}
+
 // accessButton is one of the four.
 func accessButton(p *i18n.Printer, action billing.AccessAction) ui.ButtonProps {
 	b := ui.ButtonProps{Name: "action", Value: string(action), Text: p.T("office.access.action." + string(action))}
@@ -108,7 +146,7 @@ func buttonsFor(state billing.AccessState) []billing.AccessAction {
 	return []billing.AccessAction{billing.GrantAccess}
 }
 
-// changed are the customers that an act changed.
+// changed are the customers that an act changed, or would.
 func changed(lines []app.ActLine) []app.ActLine {
 	return slices.DeleteFunc(slices.Clone(lines), func(l app.ActLine) bool { return !l.Outcome.Changes() })
 }
@@ -125,7 +163,10 @@ func summary(p *i18n.Printer, action billing.AccessAction, lines []app.ActLine) 
 	return p.T("office.act.some."+string(action), "n", n, "total", len(lines))
 }
 
-func outcomeText(p *i18n.Printer, l app.ActLine) string {
+func outcomeText(p *i18n.Printer, l app.ActLine, before bool) string {
+	if before {
+		return p.T("office.will."+string(l.Outcome), "email", l.Email)
+	}
 	return p.T("office.outcome."+string(l.Outcome), "email", l.Email)
 }
 

@@ -34,7 +34,10 @@ func NewCustomer(v *door.Visit) error {
 func AddCustomer(v *door.Visit) error {
 	back := draftPath(v.R.PostFormValue("back"))
 	f := customerFormOf(v, v.R.PostFormValue("id"))
-	err := v.App.AddCustomer(v.R.Context(), v.Actor, f)
+	err := checkTwin(v, f)
+	if err == nil {
+		err = v.App.AddCustomer(v.R.Context(), v.Actor, f)
+	}
 	if errs, ok := door.Errors(err); ok { // one that is there already is changed by the next pressing of Guardar
 		return showCustomerForm(v, f, errs[0].Code != billing.Conflict, back, errs)
 	}
@@ -65,7 +68,10 @@ func EditCustomer(v *door.Visit) error {
 func SaveCustomer(v *door.Visit) error {
 	back := draftPath(v.R.PostFormValue("back"))
 	f := customerFormOf(v, v.R.PathValue("id"))
-	err := v.App.SaveCustomer(v.R.Context(), v.Actor, f)
+	err := checkTwin(v, f)
+	if err == nil {
+		err = v.App.SaveCustomer(v.R.Context(), v.Actor, f)
+	}
 	if errs, ok := door.Errors(err); ok {
 		return showCustomerForm(v, f, false, back, errs)
 	}
@@ -73,6 +79,14 @@ func SaveCustomer(v *door.Visit) error {
 		return err
 	}
 	return customerDoneAt(v, f.ID, back, "guardado")
+}
+
+// checkTwin warns of another customer with the same tax id, unless the box that says so is ticked.
+func checkTwin(v *door.Visit, f app.CustomerForm) error {
+	if v.Text("tax_id_twin") != "" {
+		return nil
+	}
+	return v.App.TaxIDTwin(v.R.Context(), v.Actor, f)
 }
 
 func customerFormOf(v *door.Visit, id string) app.CustomerForm {

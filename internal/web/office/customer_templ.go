@@ -127,7 +127,7 @@ func customerPage(v *door.Visit, o ui.OfficePage, c app.CustomerPage, act string
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = accessButtonsFor(v.P, accessState(c.Access)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = accessButtonsFor(v.P, accessState(c.Access), c.Email).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -763,7 +763,8 @@ func customerForm(v *door.Visit, o ui.OfficePage, f app.CustomerForm, action str
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PartyFields(v.P, f.Party, errs, ui.PartyOptions{EmailHint: v.P.T("office.customer.email_hint"), Override: true, Overridden: f.TaxIDOverride}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PartyFields(v.P, f.Party, errs, ui.PartyOptions{EmailHint: v.P.T("office.customer.email_hint"), Override: true, Overridden: f.TaxIDOverride,
+				Twins: customersPath, TwinMeant: v.Text("tax_id_twin") != ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

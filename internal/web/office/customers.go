@@ -116,13 +116,16 @@ func under(c billing.Customer) string {
 	return c.TaxID + " · " + c.City
 }
 
-// accessMark is what a row says of its access to the bar, which counts what its buttons would change.
-func accessMark(s billing.AccessState) string {
-	switch s {
-	case billing.AccessActive:
+// accessMark is what a row says of its access to the bar, which counts what its buttons would change: who has no
+// e-mail address gets no access.
+func accessMark(c app.CustomerRow) string {
+	switch {
+	case c.Access.State == billing.AccessActive:
 		return "active"
-	case billing.AccessInactive:
+	case c.Access.State == billing.AccessInactive:
 		return "off"
+	case c.Email == "":
+		return "mute"
 	}
 	return "none"
 }

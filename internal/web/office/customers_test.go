@@ -21,7 +21,7 @@ func TestGrantingTellsTheOutcomeCustomerByCustomer(t *testing.T) {
 	d := newDesk(t)
 	cafe, marta := d.customer("Café Almirante, S.L.", "admin@cafealmirante.example"), d.customer("Marta Ibarrola", "")
 	act := d.app.NewAct()
-	form := url.Values{"action": {"grant"}, "act": {act}, "id": {cafe, marta}}
+	form := url.Values{"action": {"grant"}, "act": {act}, "id": {cafe, marta}, "confirmed": {"1"}}
 	for range 2 { // the same form, sent twice, acts once
 		if got, want := d.page(303, request{handler: ChangeAccess, target: accessPath, form: form}), accessPath+"/"+act; got != want {
 			t.Fatalf("got sent to %s, want %s", got, want)
@@ -31,12 +31,48 @@ func TestGrantingTellsTheOutcomeCustomerByCustomer(t *testing.T) {
 	expect(t, page, "Acceso concedido a 1 de 2 clientes.", "Acceso concedido; se le envía un e-mail a admin@cafealmirante.example",
 		customersPath+"/"+marta+"/editar")
 	form.Set("act", d.app.NewAct())
+	form.Del("confirmed") // nobody will change: there is nothing to confirm
 	d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})
 	page = d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": form.Get("act")}})
 	expect(t, page, "Ya tenía acceso", "No ha cambiado nada.")
 	page = d.page(200, request{handler: Customer, target: customersPath + "/" + cafe, path: map[string]string{"id": cafe}})
 	expect(t, page, "Con acceso", "Aún no ha entrado", "Acceso: dirección, usuario y contraseña", "Pendiente")
 	expectNo(t, page, "Conceder acceso")
+}
+
+func TestGrantingFirstShowsWhoWillChangeAndHow(t *testing.T) {
+	d := newDesk(t)
+	cafe, marta := d.customer("Café Almirante, S.L.", "admin@cafealmirante.example"), d.customer("Marta Ibarrola", "")
+	has, off := d.customer("Bodegas Peñarrubia", "proveedores@penarrubia.example"), d.customer("Hostal Sierra Calma", "hostal@calma.example")
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{has, off}))
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.DeactivateAccess, d.app.NewAct(), []string{off}))
+	list := d.page(200, request{handler: Customers, target: customersPath})
+	expect(t, list, `data-access="mute"`) // who has no address is not counted by the button
+	form := url.Values{"action": {"grant"}, "act": {d.app.NewAct()}, "id": {cafe, marta, has, off}}
+	page := d.page(200, request{handler: ChangeAccess, target: accessPath, form: form})
+	expect(t, page, "¿Conceder acceso a Café Almirante, S.L.?", "Qué pasará", "Tendrá acceso; se le enviará un e-mail a admin@cafealmirante.example",
+		"No tiene dirección de e-mail: no cambia nada.", "Ya tiene acceso: no cambia nada", "Está inactivo: usa Activar", `name="confirmed"`)
+	expectNo(t, page, "Resultado", "Se borra su contraseña")
+	expect(t, d.page(200, request{handler: Customer, target: customersPath + "/" + cafe, path: map[string]string{"id": cafe}}),
+		"Sin acceso", "Se le enviará un e-mail a", `name="confirmed"`) // where the address stands beside the button
+	form.Set("confirmed", "1")
+	d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})
+	page = d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": form.Get("act")}})
+	expect(t, page, "Acceso concedido a 1 de 4 clientes.", "Resultado", "Ya tenía acceso")
+}
+
+func TestOnlyWhatCannotBeTakenBackIsRed(t *testing.T) {
+	for _, c := range []struct {
+		side, chosen billing.AccessAction
+		want         string
+	}{
+		{billing.RevokeAccess, billing.RevokeAccess, "main danger"}, {billing.DeactivateAccess, billing.RevokeAccess, ""},
+		{billing.RevokeAccess, billing.DeactivateAccess, "danger"}, {billing.DeactivateAccess, billing.DeactivateAccess, "main"},
+	} {
+		if got := confirmKind(c.side, c.chosen); got != c.want {
+			t.Errorf("%s where %s was pressed: got %q, want %q", c.side, c.chosen, got, c.want)
+		}
+	}
 }
 
 func TestAnotherCompanysCustomerIsNotThere(t *testing.T) {
@@ -89,6 +125,28 @@ func TestACustomersFormKeepsWhatWasTyped(t *testing.T) {
 	form.Set("name", "Café Almirante, S.L.")
 	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
 	expect(t, d.page(200, request{handler: EditCustomer, target: customersPath, path: map[string]string{"id": f.ID}}), `value="Café Almirante, S.L."`)
+}
+
+func TestATaxIDThatAnotherCustomerHasIsAskedAbout(t *testing.T) {
+	d := newDesk(t)
+	first := d.customer("Café Almirante, S.L.", "")
+	f := d.app.NewCustomer()
+	form := url.Values{"id": {f.ID}, "name": {"Café Almirante, Cabanyal"}, "tax_id_type": {"nif"}, "tax_id": {"93471790-c"}, "country": {"ES"}, "language": {"es"},
+		"back": {"/app/facturas/" + f.ID}}
+	page := d.page(422, request{handler: AddCustomer, target: customersPath, form: form})
+	expect(t, page, "Café Almirante, S.L. ya tiene este identificador.", `href="`+customersPath+"/"+first+`"`, `name="tax_id_twin"`, `value="Café Almirante, Cabanyal"`,
+		`value="/app/facturas/`+f.ID+`"`)
+	form.Set("tax_id_twin", "1")
+	form.Set("email", "no es")
+	expect(t, d.page(422, request{handler: AddCustomer, target: customersPath, form: form}), `name="tax_id_twin" value="1" checked`)
+	form.Set("email", "")
+	d.page(303, request{handler: AddCustomer, target: customersPath, form: form})
+	form.Del("tax_id_twin") // once kept, nobody asks again
+	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
+	form.Set("tax_id", "")
+	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
+	form.Set("tax_id", "93471790C")
+	expect(t, d.page(422, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}}), "ya tiene este identificador")
 }
 
 func TestEmptyListsSayWhyAndTheWayOut(t *testing.T) {

@@ -38,7 +38,8 @@ func TestAnInvoiceIsSentFromItsPageAndSaysWhatBecameOfIt(t *testing.T) {
 		t.Errorf("got sent to %s, want %s", got, want)
 	}
 	page := d.page(200, request{handler: invoices.Show, target: "/?hecho=enviada", path: path})
-	expect(t, page, "En camino.", "ana&#64;<wbr>uno.example", "Con un enlace", "Pendiente", "Enlaces vivos", "Sin usar", "22 ene 2027", "Anular el enlace de ana@uno.example")
+	expect(t, page, "<h1>Factura F-2026-0001</h1>", "<b>Café Almirante, S.L.</b>", "En camino.", "ana&#64;<wbr>uno.example", "Con un enlace", "Pendiente", "Enlaces vivos", "Sin usar", "22 ene 2027", "Anular el enlace de ana@uno.example",
+		"¿Anular el enlace de ana@uno.example?", "ya no podrá abrir F-2026-0001 con él")
 	expectNo(t, page, "Reenviar")
 	expectNo(t, d.page(200, request{handler: invoices.Show, target: "/", path: path, role: billing.Reader}), "Anular", "Enviar por e-mail</a>")
 	sent, err := d.app.Document(t.Context(), d.owner, id)
@@ -46,7 +47,7 @@ func TestAnInvoiceIsSentFromItsPageAndSaysWhatBecameOfIt(t *testing.T) {
 	path["link"], path["email"] = sent.Links[0].ID, sent.Emails[0].ID
 	d.page(303, request{handler: invoices.RevokeLink, target: "/", form: url.Values{}, path: path})
 	page = d.page(200, request{handler: invoices.Show, target: "/?hecho=anulado-enlace", path: path})
-	expect(t, page, "Enlace anulado", "Ningún enlace abre ahora")
+	expect(t, page, "Enlace anulado por Lucía Ferrandis", "El enviado a ana@uno.example ya no abre el documento.", "Ningún enlace abre ahora")
 	expectNo(t, page, "Anular el enlace")
 	d.page(303, request{handler: invoices.SendAgain, target: "/", form: url.Values{}, path: path})
 	if sent.Emails[0].Body != "Hola\n\nAquí va." {

@@ -80,7 +80,11 @@ func (l salesList) addUp(v *door.Visit, info app.PageInfo) (ui.SumsProps, error)
 	if err != nil {
 		return ui.SumsProps{}, err
 	}
-	shown := ui.SumsProps{Count: sums.Count, Poll: !asked, Sums: []ui.Sum{{Text: v.P.T("office.total.base"), Cents: sums.Base},
+	text := v.P.T("list.documents_issued", "n", sums.Count)
+	if l.state == string(billing.Draft) {
+		text = v.P.T("list.documents_draft", "n", sums.Count)
+	}
+	shown := ui.SumsProps{Count: sums.Count, Text: text, Poll: !asked, Sums: []ui.Sum{{Text: v.P.T("office.total.base"), Cents: sums.Base},
 		{Text: v.P.T("sales.taxes"), Cents: sums.Tax}, {Text: v.P.T("sales.total"), Cents: sums.Total}}}
 	if l.Owes() {
 		shown.Sums = append(shown.Sums, ui.Sum{Text: v.P.T("office.invoices.pending"), Cents: sums.Pending})
@@ -176,6 +180,14 @@ func name(p *i18n.Printer, d billing.Document) string {
 		return p.T("office.state.draft")
 	}
 	return d.Number
+}
+
+// documentTitle is what the page of a document is about: "Factura F-2026-0001", or that it is a draft.
+func documentTitle(p *i18n.Printer, d billing.Document) string {
+	if d.State == billing.Draft {
+		return name(p, d)
+	}
+	return p.T("portal.kind."+string(d.Kind)) + " " + d.Number
 }
 
 // customerName of a document; a draft may have none yet.

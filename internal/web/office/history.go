@@ -29,6 +29,9 @@ func history(v *door.Visit, page app.DocumentPage) []moment {
 	for _, e := range page.Emails {
 		all = append(all, mailMoment(v, e))
 	}
+	for _, l := range page.Revoked {
+		all = append(all, revokedMoment(v, l))
+	}
 	for _, p := range page.Payments {
 		all = append(all, paymentMoments(v, p)...)
 	}
@@ -129,6 +132,16 @@ func mailMoment(v *door.Visit, e app.Email) moment {
 	}
 	if e.State != "sent" && e.LastAnswer != "" {
 		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", e.LastAnswer)
+	}
+	return m
+}
+
+// revokedMoment is a link that was taken back, by somebody or with the access it belonged to.
+func revokedMoment(v *door.Visit, l billing.Link) moment {
+	m := moment{at: l.RevokedAt, icon: "ban", title: v.P.T("share.revoked"), text: v.P.T("share.revoked_access", "recipient", l.Recipient)}
+	if l.RevokedBy != "" {
+		m.title = v.P.T("sales.event_by", "what", m.title, "who", l.RevokedBy)
+		m.text = v.P.T("share.revoked_text", "recipient", l.Recipient)
 	}
 	return m
 }

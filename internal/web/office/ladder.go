@@ -100,11 +100,11 @@ func readersOf(page app.DocumentPage) readers {
 			all.find(c.Access.ID, c.Name+" · "+c.Access.Username).granted = c.Access.GrantedAt
 		}
 	}
-	for _, e := range page.Emails { // newest first; what went out comes before what did not
+	for _, e := range page.Emails { // newest first
 		if e.VersionID != page.VersionID || e.State == "cancelled" {
 			continue
 		}
-		if r := all.find("", e.Recipient); r.mail == nil || r.mail.SentAt.IsZero() && !e.SentAt.IsZero() {
+		if r := all.find("", e.Recipient); r.mail == nil || tells(e) > tells(*r.mail) {
 			r.mail = &e
 		}
 	}
@@ -128,6 +128,18 @@ func readersOf(page app.DocumentPage) readers {
 		all.find("", page.CustomerName)
 	}
 	return all
+}
+
+// tells is how much a message tells of its recipient: what went out more than what did not, and a link, whose reading is
+// known, more than an attachment.
+func tells(e app.Email) int {
+	switch {
+	case e.SentAt.IsZero():
+		return 0
+	case e.Way == billing.ByAttachment:
+		return 1
+	}
+	return 2
 }
 
 // lastMarked is when the document was last marked unread; zero when it never was.

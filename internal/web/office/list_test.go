@@ -91,7 +91,7 @@ func TestSearchPeriodReadingStateAndOrderStayTogetherInTheAddress(t *testing.T) 
 	d.issueOn(invoices, customer, "2026-11-23", "50")
 	target := invoices.Path() + "?" + url.Values{"q": {"1.487,09 €"}, "fecha": {"entre"}, "desde": {"2026-11-01"}, "leido": {"unread"}, "estado": {"pending"}, "orden": {"total"}}.Encode()
 	page := html.UnescapeString(d.page(200, request{handler: invoices.List, target: target}))
-	expect(t, page, number, "1 documento", `value="total" selected`, `href="`+invoices.Path()+`?desde=2026-11-01&estado=pending&fecha=entre&leido=unread&orden=-total&q=1.487%2C09+%E2%82%AC"`,
+	expect(t, page, number, "1 documento emitido", `value="total" selected`, `href="`+invoices.Path()+`?desde=2026-11-01&estado=pending&fecha=entre&leido=unread&orden=-total&q=1.487%2C09+%E2%82%AC"`,
 		`action="`+invoices.Path()+`/acciones?desde=2026-11-01&estado=pending&fecha=entre&leido=unread&orden=total&q=1.487%2C09+%E2%82%AC"`, `href="`+invoices.Path()+`">Quitar filtros`)
 	expectNo(t, page, "50,00")
 	page = d.page(422, request{handler: invoices.Marked, target: invoices.Path() + "/acciones?fecha=hoy&q=1229", form: url.Values{"do": {"archive"}}})
@@ -114,6 +114,22 @@ func TestWhatTakesLongToAddUpIsAskedForByItself(t *testing.T) {
 	if sums.Later != "" || sums.Poll || len(sums.Sums) != 4 {
 		t.Errorf("asked for: got %+v, want the sums", sums)
 	}
+}
+
+func TestDraftsAreNoMoneyOfTheList(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer := d.customer("Café Almirante, S.L.", "")
+	d.issueOn(invoices, customer, "2026-11-23", "1000")
+	form := lineForm("Diseño", "1", "500", "", "21")
+	form.Set("id", d.app.NewDraft(billing.Invoice).ID)
+	form.Set("customer_id", customer)
+	d.page(303, request{handler: invoices.Save, target: invoices.at(form.Get("id")), path: map[string]string{"id": form.Get("id")}, form: form})
+	page := d.page(200, request{handler: invoices.List, target: invoices.Path()})
+	expect(t, page, "1 documento emitido", "1.210,00", "605,00", "1–2 de 2")
+	expectNo(t, page, "1.815,00")
+	page = d.page(200, request{handler: invoices.List, target: invoices.Path() + "?estado=draft"})
+	expect(t, page, "1 borrador, sin emitir", "605,00")
 }
 
 func TestACustomersFormSentAgainWithOtherDataBecomesItsEditor(t *testing.T) {

@@ -177,6 +177,8 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		"tried again after it came back": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "pending"), mailed("x@y", billing.ByLink, "sent")}}, "x@y: Creado Emitido Enviado* next:Entregado next:Leído"},
 		"attached to one, and about to be to another": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByAttachment, "sent"), mailed("z@y", billing.ByAttachment, "pending")}},
 			"x@y: Creado Emitido Enviado* next:No verificable; z@y: Creado Emitido* next:Enviado next:Leído"},
+		"a link, and the PDF after it": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByAttachment, "sent"), mailed("x@y", billing.ByLink, "sent")}},
+			"x@y: Creado Emitido Enviado* next:Entregado next:Leído"},
 		"a link looked at, if only by a filter": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("w@y", billing.ByLink, "sent")}, Events: []billing.ReadEvent{lookedAt}}, "w@y: Creado Emitido Enviado Entregado* next:Leído"},
 	} {
 		var all []string

@@ -15,8 +15,10 @@ type PartyOptions struct {
 	Own          bool // the data of who is typing: the browser may offer to fill them in
 	EmailHint    string
 	RequireEmail bool
-	Override     bool // somebody may vouch for a tax id that does not add up
-	Overridden   bool // and has
+	Override     bool   // somebody may vouch for a tax id that does not add up
+	Overridden   bool   // and has
+	Twins        string // where customers are looked at: the way to one that has the same tax id
+	TwinMeant    bool   // somebody has said that it is another customer all the same
 }
 
 // mayOverride reports whether the box to vouch for the tax id belongs on the page: beside the error that it answers, or
@@ -24,6 +26,14 @@ type PartyOptions struct {
 func (o PartyOptions) mayOverride(errs billing.Errors) bool {
 	e := errs.On("tax_id")
 	return o.Override && (o.Overridden || e != nil && e.Key == "error.taxid_control")
+}
+
+// twin is the error that names another customer with the same tax id, nil when it is not that.
+func (o PartyOptions) twin(errs billing.Errors) *billing.Error {
+	if e := errs.On("tax_id"); e != nil && e.Key == "people.error.tax_id_twin" {
+		return e
+	}
+	return nil
 }
 
 // Pair is a word and what it stands for.

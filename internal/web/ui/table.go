@@ -118,8 +118,13 @@ func (g PagerProps) needed() bool { return g.PrevHref != "" || g.NextHref != "" 
 type SumsProps struct {
 	Later string // where they are asked for by themselves, when adding up takes long; "" when they are here
 	Count int    // documents added up
+	Text  string // says which those are; "" is just how many
 	Sums  []Sum
 	Poll  bool // they follow what happens while somebody looks
+}
+
+func (s SumsProps) text(p *i18n.Printer) string {
+	return cmp.Or(s.Text, p.T("list.documents", "n", s.Count))
 }
 
 // Sum is a column added up.
