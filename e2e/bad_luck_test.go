@@ -93,7 +93,7 @@ func TestTwoTabsIssueOneInvoice(t *testing.T) {
 func TestAFormSentTwiceActsOnce(t *testing.T) {
 	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
-	for name, view := range map[string]harness.View{"with JavaScript": {}, "without": {NoScript: true}} {
+	for name, view := range map[string]harness.View{"with JavaScript": {Window: true}, "without": {Window: true, NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			p := s.Open(view).For(t)
 			p.LogIn(s.Login("office", "lucia@"))
