@@ -93,7 +93,7 @@ func TestTwoTabsIssueOneInvoice(t *testing.T) {
 func TestAFormSentTwiceActsOnce(t *testing.T) {
 	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
-	for name, view := range map[string]harness.View{"with JavaScript": {}, "without": {NoScript: true}} {
+	for name, view := range map[string]harness.View{"with JavaScript": {Window: true}, "without": {Window: true, NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			p := s.Open(view).For(t)
 			p.LogIn(s.Login("office", "lucia@"))
@@ -150,6 +150,7 @@ func expectRows(t *testing.T, p *harness.Page, want int) {
 
 // TestWhatCannotBeIsSaidBesideItsField and everything typed stays.
 func TestWhatCannotBeIsSaidBesideItsField(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	p := s.Open(harness.View{})
 	p.LogIn(s.Login("office", "lucia@"))
@@ -166,6 +167,7 @@ func TestWhatCannotBeIsSaidBesideItsField(t *testing.T) {
 
 // TestAbsurdNumbersAreRefusedAndNeverAnInternalError asks as a script would.
 func TestAbsurdNumbersAreRefusedAndNeverAnInternalError(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	c := logInClient(s, s.Login("office", "lucia@"))
 	editor := c.Get("/app/facturas/nueva")
@@ -213,6 +215,7 @@ func hiddenValue(t *testing.T, body, name string) string {
 
 // TestACustomerWithoutEMailIsNamedAndLedToItsField in the result of Conceder acceso.
 func TestACustomerWithoutEMailIsNamedAndLedToItsField(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	p := s.Open(harness.View{})
 	p.LogIn(s.Login("office", "lucia@"))
@@ -230,6 +233,7 @@ func TestACustomerWithoutEMailIsNamedAndLedToItsField(t *testing.T) {
 
 // TestNothingTickedIsASentence where no script keeps the button asleep.
 func TestNothingTickedIsASentence(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	portal := s.Open(harness.View{NoScript: true})
 	portal.LogIn(s.Login("portal", ""))
@@ -249,6 +253,7 @@ func sendList(p *harness.Page) {
 
 // TestNobodyLogsInOverPlainHTTPFromAfar: the browser would drop the session, and others could read the password.
 func TestNobodyLogsInOverPlainHTTPFromAfar(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	l := s.Login("office", "lucia@")
 	for _, path := range []string{"/entrar", "/estudio-marjal/entrar", "/registro"} {

@@ -14,6 +14,7 @@ import (
 // TestFromEmailedLinkToRead: an invoice goes out as a link; machines open it and count for nothing, its recipient
 // presses the button and counts; the company takes the link back.
 func TestFromEmailedLinkToRead(t *testing.T) {
+	t.Parallel()
 	for name, view := range map[string]harness.View{
 		"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true},
 	} {
@@ -115,6 +116,7 @@ func ownBrowserOpens(office *harness.Page, link, invoice string) {
 }
 
 func TestAnAttachmentIsTheSamePDFAndNotVerifiable(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{})
 	office := s.Open(harness.View{})
 	signUp(office)
@@ -143,6 +145,7 @@ func TestAnAttachmentIsTheSamePDFAndNotVerifiable(t *testing.T) {
 
 // TestTickedInvoicesGoEachToItsCustomer from the list, with one bar for all.
 func TestTickedInvoicesGoEachToItsCustomer(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	for name, view := range map[string]harness.View{"1280": {Dark: true}, "390": {Mobile: true}, "noscript": {NoScript: true}} {
 		office := s.Open(view)
@@ -191,6 +194,7 @@ func query(p *harness.Page) string {
 
 // TestTheLinksPagesAreAccessibleAndFit: living, expired and asked for again.
 func TestTheLinksPagesAreAccessibleAndFit(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	office := s.Open(harness.View{})
 	office.LogIn(s.Login("office", "lucia@"))

@@ -17,6 +17,7 @@ const firstLoad = 80 << 10
 
 // TestTheFirstLoadIsLight measures what goes over the connection, compressed as the server sends it.
 func TestTheFirstLoadIsLight(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	client := harness.NewClient(t, s.URL).Bare()
 	l := s.Login("portal", "")

@@ -41,6 +41,7 @@ func TestMailWaitsForItsServerAndThenArrives(t *testing.T) {
 
 // TestWithoutAMailServerEveryCompanyPageSaysThatMailWaits.
 func TestWithoutAMailServerEveryCompanyPageSaysThatMailWaits(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Env: []string{"ACUSE_DEV="}})
 	p := s.Open(harness.View{})
 	signUp(p)

@@ -68,10 +68,12 @@ func (c *own) propose() {
 	c.sound()
 }
 
-// settings: preferences hold from the next page on, the password only changes for who knows it.
-func (c *own) settings() {
-	p := c.portal
-	p.Navigate(portalBase + "/documentos")
+// preferences hold from the next page on, in a session of their own.
+func (c *own) preferences() {
+	view := c.view
+	view.Window = true
+	p := c.s.Open(view).For(c.t)
+	p.LogIn(c.login)
 	p.Within("nav").Follow("Configuración")
 	p.ExpectText("Idioma", "Número máximo Filas en los Listados", "Sesiones abiertas", "Tus accesos")
 	p.Fill("language", "en")
@@ -87,6 +89,16 @@ func (c *own) settings() {
 	if got := p.Value("rows"); got != "10" {
 		c.t.Errorf("rows: got %s, want 10", got)
 	}
+	p.ExpectFits()
+	p.ExpectNoProblems()
+	p.Follow("Salir")
+	p.ExpectPath(portalBase + "/entrar")
+}
+
+// settings: the password only changes for who knows it.
+func (c *own) settings() {
+	p := c.portal
+	p.Navigate(portalBase + "/configuracion")
 	change := func(current, password, again string) {
 		p.Fill("current", current)
 		p.Fill("password", password)

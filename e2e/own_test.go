@@ -42,6 +42,7 @@ func TestACustomersOwnPages(t *testing.T) {
 				{"preview", (*own).preview},
 				{"document", (*own).document},
 				{"proposal", (*own).propose},
+				{"preferences", (*own).preferences},
 				{"settings", (*own).settings},
 				{"sessions", (*own).sessions},
 			} {

@@ -25,23 +25,24 @@ func TestEveryPageThatCanBeReachedHasAnExample(t *testing.T) {
 	}
 }
 
-// TestEveryPageIsAccessibleFitsAndIsTranslated walks through the demo company on a desktop and on a phone.
+// TestEveryPageIsAccessibleFitsAndIsTranslated walks through the demo company on a desktop and on a phone, and once more
+// in English.
 func TestEveryPageIsAccessibleFitsAndIsTranslated(t *testing.T) {
 	t.Parallel()
-	s := harness.Start(t, harness.Options{Demo: true})
-	guest := grantDemo(t, s)
-	for _, view := range []struct {
-		name string
-		view harness.View
-	}{{"1280", harness.View{}}, {"390", harness.View{Mobile: true, Dark: true}}} {
-		walkAll(t, s, view.name, view.view, guest, true)
+	for name, view := range map[string]harness.View{"1280": {}, "390": {Mobile: true, Dark: true}} {
+		t.Run(name, func(t *testing.T) { t.Parallel(); walkAll(t, view) })
 	}
+	t.Run("en-390", func(t *testing.T) { t.Parallel(); walkInEnglish(t) })
+}
+
+func walkInEnglish(t *testing.T) {
+	s := harness.Start(t, harness.Options{Demo: true})
 	speakEnglish(t, s)
 	view := harness.View{Mobile: true}
 	office := s.Open(view)
 	office.LogIn(s.Login("office", "lucia@"))
-	visit(t, "en-390", office, englishStops(), false)
-	visit(t, "en-390", s.Open(view), walk{"": {
+	visit(t, office, englishStops(), false)
+	visit(t, s.Open(view), walk{"": {
 		{name: "lang-entrar", path: "/entrar?lang=en"}, {name: "lang-registro", path: "/registro?lang=en"},
 		{name: "lang-portal", path: "/estudio-marjal/entrar?lang=en"}}}, false)
 	readInEnglish(t, s)
@@ -60,7 +61,7 @@ func readInEnglish(t *testing.T, s *harness.Server) {
 	m := s.WaitMail("billing@harbour.example", "")
 	portal := s.Open(harness.View{Mobile: true})
 	portal.LogIn(harness.Login{URL: s.URL + "/estudio-marjal/entrar", Username: "billing@harbour.example", Password: passwordIn(t, m)})
-	visit(t, "en-390", portal, walk{"": {{name: "portal-contrasena", path: "/estudio-marjal/contrasena"}}}, true)
+	visit(t, portal, walk{"": {{name: "portal-contrasena", path: "/estudio-marjal/contrasena"}}}, true)
 	portal.Navigate("/estudio-marjal/contrasena")
 	portal.Fill("password", ownPassword)
 	portal.Fill("again", ownPassword)
@@ -78,29 +79,31 @@ func expectEnglish(t *testing.T, what, text string) {
 	}
 }
 
-func walkAll(t *testing.T, s *harness.Server, name string, view harness.View, guest harness.Login, axe bool) {
-	visit(t, name, s.Open(view), strangerStops(), axe)
+func walkAll(t *testing.T, view harness.View) {
+	s := harness.Start(t, harness.Options{Demo: true})
+	guest := grantDemo(t, s)
+	visit(t, s.Open(view), strangerStops(), true)
 	office := s.Open(view)
 	office.LogIn(s.Login("office", "lucia@"))
-	visit(t, name, office, officeStops(), axe)
+	visit(t, office, officeStops(), true)
 	portal := s.Open(view)
 	portal.LogIn(s.Login("portal", ""))
-	visit(t, name, portal, portalStops(), axe)
-	visit(t, name, office, proposedStops(), axe)
+	visit(t, portal, portalStops(), true)
+	visit(t, office, proposedStops(), true)
 	choosing := s.Open(view)
 	choosing.LogIn(guest)
-	visit(t, name, choosing, choosingStops(), axe)
+	visit(t, choosing, choosingStops(), true)
 }
 
 // visit goes to each stop, in the order of their names, and looks.
-func visit(t *testing.T, view string, p *harness.Page, w walk, axe bool) {
+func visit(t *testing.T, p *harness.Page, w walk, axe bool) {
 	var all []stop
 	for _, stops := range w {
 		all = append(all, stops...)
 	}
 	slices.SortFunc(all, func(a, b stop) int { return strings.Compare(a.name, b.name) })
 	for _, at := range all {
-		t.Run(view+"/"+at.name, func(t *testing.T) { look(t, p.For(t), at, axe) })
+		t.Run(at.name, func(t *testing.T) { look(t, p.For(t), at, axe) })
 	}
 }
 
@@ -178,31 +181,35 @@ func englishStops() walk {
 
 // TestAFreshCompanyHasPagesToo: nothing there yet, on every list.
 func TestAFreshCompanyHasPagesToo(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{})
 	for name, view := range map[string]harness.View{"1280": {Dark: true}, "390": {Mobile: true}} {
-		p := s.Open(view)
-		p.Navigate("/registro")
-		p.Fill("company", "Empresa "+name)
-		p.Fill("name", "Ana")
-		p.Fill("email", "ana"+name+"@fresca.example")
-		p.Fill("password", ownerPassword)
-		p.Follow("Crear empresa")
-		visit(t, name, p, walk{"": {
-			{name: "primer-mis-datos", path: "/app/configuracion/mis-datos?hecho=welcome"},
-			{name: "primer-clientes", path: "/app/clientes"},
-			{name: "primer-facturas", path: "/app/facturas"},
-			{name: "primer-factura-nueva", path: "/app/facturas/nueva"},
-			{name: "primer-correo", path: "/dev/correo"},
-		}}, true)
+		t.Run(name, func(t *testing.T) {
+			p := s.Open(view)
+			p.Navigate("/registro")
+			p.Fill("company", "Empresa "+name)
+			p.Fill("name", "Ana")
+			p.Fill("email", "ana"+name+"@fresca.example")
+			p.Fill("password", ownerPassword)
+			p.Follow("Crear empresa")
+			visit(t, p, walk{"": {
+				{name: "primer-mis-datos", path: "/app/configuracion/mis-datos?hecho=welcome"},
+				{name: "primer-clientes", path: "/app/clientes"},
+				{name: "primer-facturas", path: "/app/facturas"},
+				{name: "primer-factura-nueva", path: "/app/facturas/nueva"},
+				{name: "primer-correo", path: "/dev/correo"},
+			}}, true)
+		})
 	}
 }
 
 // TestWhoMayOnlyLookIsTold: the reader's pages have no buttons that would refuse, and the refusal is a page.
 func TestWhoMayOnlyLookIsTold(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	p := s.Open(harness.View{})
 	p.LogIn(s.Login("office", "asesoria@"))
-	visit(t, "reader", p, walk{"": {
+	visit(t, p, walk{"": {
 		{name: "reader-clientes", path: "/app/clientes"},
 		{name: "reader-facturas", path: "/app/facturas"},
 		{name: "reader-borrador", path: "/app/facturas?estado=draft", do: openFirst},

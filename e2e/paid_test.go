@@ -11,6 +11,7 @@ import (
 
 // TestAPaymentIsSeenByBothSides: what is pending is one figure, on the company's pages and in the portal.
 func TestAPaymentIsSeenByBothSides(t *testing.T) {
+	t.Parallel()
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -58,6 +58,7 @@ func looksRight(t *testing.T, p *harness.Page, name string) {
 }
 
 func TestAForgottenPasswordComesByMail(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
@@ -110,6 +111,7 @@ func TestAForgottenPasswordComesByMail(t *testing.T) {
 }
 
 func TestContactsHaveAccessesOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -174,6 +176,7 @@ func addContact(t *testing.T, p *harness.Page, view harness.View) {
 }
 
 func TestAPersonOfTwoCustomersChoosesAmongMisProveedores(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	known := s.Login("portal", "")
 	p := s.Open(harness.View{})
@@ -226,6 +229,7 @@ func TestAPersonOfTwoCustomersChoosesAmongMisProveedores(t *testing.T) {
 }
 
 func TestASignUpIsConfirmedByMail(t *testing.T) {
+	t.Parallel()
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

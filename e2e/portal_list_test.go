@@ -18,8 +18,9 @@ func TestACustomersDocuments(t *testing.T) {
 	s := startShelf(t)
 	var lists []list
 	for _, name := range []string{"desktop", "phone", "without JavaScript"} {
+		s.back(t, name)
 		lists = append(lists, s.enter(t, views[name]))
-		s.part(t, name, lists, list.rowsAPage, list.showsAllKinds, list.finds, list.filtersTogether, list.isTakenAway, list.isQuiet)
+		s.part(t, name, lists, list.showsAllKinds, list.filtersTogether, list.isTakenAway, list.isQuiet)
 		if !views[name].Mobile { // there the same filters are sent, and no heads are in sight to press
 			s.part(t, name, lists, list.filters, list.sorts, list.isQuiet)
 		}
@@ -39,6 +40,21 @@ func (s shelf) part(t *testing.T, name string, lists []list, steps ...func(list)
 		for _, step := range steps {
 			step(l)
 		}
+	})
+}
+
+// back: what is undone by the button Back, in a browser that keeps pages for it.
+func (s shelf) back(t *testing.T, name string) {
+	t.Run(name+", back", func(t *testing.T) {
+		view := views[name]
+		view.Window = true
+		l := s.enter(t, view)
+		l.rowsAPage()
+		l.finds()
+		if !view.Mobile {
+			l.unsorts()
+		}
+		l.isQuiet()
 	})
 }
 

@@ -44,7 +44,14 @@ func (l list) sorts() {
 			l.expectOrder(all, order, x.key)
 		}
 	}
-	l.Back() // to the first press of the last head
+}
+
+// unsorts: Back leads to the order of before.
+func (l list) unsorts() {
+	l.open("?orden=-total")
+	l.Within("thead").Follow("Leído")
+	l.Within("thead").Follow("Leído")
+	l.Back()
 	if got := l.Eval(`document.querySelector("[aria-sort]").innerText + " " + document.querySelector("[aria-sort]").ariaSort`); harness.Squeeze(got.(string)) != "Leído descending" {
 		l.t.Errorf("after Back the list is sorted by %q", got)
 	}

@@ -105,5 +105,5 @@ func readOwnInEnglish(t *testing.T, p *harness.Page) {
 		"portal-proponer": "/mis-datos/proponer", "portal-configuracion": "/configuracion", "legal": "/legal?lang=en", "privacidad": "/privacidad?lang=en"} {
 		all[""] = append(all[""], stop{name: name, path: "/estudio-marjal" + path, do: func(p *harness.Page) { expectEnglish(t, name, p.Text()) }})
 	}
-	visit(t, "en-390", p, all, true)
+	visit(t, p, all, true)
 }

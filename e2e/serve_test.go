@@ -8,6 +8,7 @@ import (
 )
 
 func TestTheProgramServesADemoSurvivesAPowerCutAndEndsWhenAsked(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	client := s.Client()
 	client.Follow = true
@@ -27,6 +28,7 @@ func TestTheProgramServesADemoSurvivesAPowerCutAndEndsWhenAsked(t *testing.T) {
 }
 
 func TestTheLoginPageIsAccessibleFitsAPhoneAndBreaksNoPolicy(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{})
 	for _, view := range []harness.View{{}, {Mobile: true}} {
 		page := s.Open(view)

@@ -15,6 +15,7 @@ import (
 
 // TestHealthReadinessAndMetricsAnswerWhoeverRunsIt and metrics tell routes, never paths.
 func TestHealthReadinessAndMetricsAnswerWhoeverRunsIt(t *testing.T) {
+	t.Parallel()
 	address := freeAddress(t)
 	s := harness.Start(t, harness.Options{Demo: true, Env: []string{"ACUSE_METRICS_ADDR=" + address}})
 	c := s.Client()
@@ -72,6 +73,7 @@ func freeAddress(t *testing.T) string {
 
 // TestEveryKindOfAnswerHasItsSecurityHeaders.
 func TestEveryKindOfAnswerHasItsSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	stranger, office, portal := s.Client(), logInClient(s, s.Login("office", "lucia@")), logInClient(s, s.Login("portal", ""))
 	style := fileOfPage.FindStringSubmatch(stranger.Get("/entrar").Body)[1]
@@ -119,6 +121,7 @@ func TestEveryKindOfAnswerHasItsSecurityHeaders(t *testing.T) {
 
 // TestAnotherSitesFormIsRefused whoever is logged in, and changes nothing.
 func TestAnotherSitesFormIsRefused(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	office := logInClient(s, s.Login("office", "lucia@"))
 	form := url.Values{"id": {hiddenValue(t, office.Get("/app/clientes/nuevo").Body, "id")}, "name": {"Venida de lejos"}, "tax_id_type": {"cif"}, "country": {"ES"}, "language": {"es"}}
@@ -142,6 +145,7 @@ func TestAnotherSitesFormIsRefused(t *testing.T) {
 
 // TestTheLogHasALinePerRequestAndNoSecret: each answer's id in one line, and no password, token, ticket or mail.
 func TestTheLogHasALinePerRequestAndNoSecret(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	owner := s.Login("office", "lucia@")
 	office, portal := logInClient(s, owner), logInClient(s, s.Login("portal", ""))

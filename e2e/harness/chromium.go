@@ -12,36 +12,61 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// chromium is the one browser of this test process; every Open gets a profile of its own inside it.
-var chromium struct {
-	mu      sync.Mutex
-	ctx     context.Context
-	profile string
-	stop    func()
+// chromium is a browser of this test process; every Open gets a profile of its own inside it.
+type chromium struct {
+	programs []string // where it may be, the best first
+	mu       sync.Mutex
+	ctx      context.Context
+	profile  string
+	stop     func()
 }
 
-// browser starts Chromium once. Without Chromium the test is skipped, or fails where CI is set.
-func browser(t testing.TB) context.Context {
+// The shell is Chromium without windows, whose frames are drawn at great expense for nobody to see. Where it is not
+// installed a Chromium with windows does its work. Debian's script in /usr/bin stays between the shell and who starts it,
+// and would leave it running when the test process is killed: hence the path.
+var (
+	shell    = &chromium{programs: []string{"/usr/lib/chromium/chromium-headless-shell", "chromium"}}
+	windowed = &chromium{programs: []string{"chromium"}}
+)
+
+// browser starts it once. Without Chromium the test is skipped, or fails where CI is set.
+func (c *chromium) browser(t testing.TB) context.Context {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
+	path, err := c.find()
 	if err != nil && os.Getenv("CI") != "" {
-		t.Fatal("Chromium is not installed, and in CI the browser tests must run: apt-get install chromium")
+		t.Fatal("Chromium is not installed, and in CI the browser tests must run: scripts/setup-test")
 	}
 	if err != nil {
-		t.Skip("SKIPPED: Chromium is not installed (apt-get install chromium): nothing was tested in a browser")
+		t.Skip("SKIPPED: Chromium is not installed (scripts/setup-test): nothing was tested in a browser")
 	}
-	chromium.mu.Lock()
-	defer chromium.mu.Unlock()
-	if chromium.ctx != nil {
-		return chromium.ctx
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ctx != nil {
+		return c.ctx
 	}
-	if err := startBrowser(path); err != nil {
+	if err := c.start(path); err != nil {
 		t.Fatalf("Chromium does not start: %v", err)
 	}
-	return chromium.ctx
+	return c.ctx
 }
 
-func startBrowser(path string) error {
+func (c *chromium) find() (path string, err error) {
+	for _, program := range c.programs {
+		if path, err = exec.LookPath(program); err == nil {
+			break
+		}
+	}
+	return path, err
+}
+
+// frames are the features of Chromium that make a page, with a process of its own, of the buttons of every window.
+const frames = ",InitialWebUI,InitialWebUISurfaceSync,PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations," +
+	"WebUIToolbar,WebUIToolbarProcessOverheadExperiment,WebUIAppMenuButton,WebUIAvatarButton,WebUIBackForwardButton," +
+	"WebUIBatterySaverButton,WebUIExtensionsContainer,WebUIGlicButton,WebUIHomeButton,WebUILocationBar,WebUIMediaButton," +
+	"WebUIPerformanceInterventionButton,WebUIPinnedToolbarActions,WebUIReloadButton,WebUISplitTabsButton," +
+	"WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"
+
+func (c *chromium) start(path string) error {
 	profile, err := os.MkdirTemp("", "acuse-chromium")
 	if err != nil {
 		return err
@@ -62,7 +87,7 @@ func startBrowser(path string) error {
 		chromedp.Flag("disable-default-apps", true),
 		chromedp.Flag("disable-extensions", true),
 		chromedp.Flag("disable-dev-shm-usage", true), // /dev/shm is small in containers
-		chromedp.Flag("disable-features", "Translate,PasswordManagerOnboarding,PasswordLeakDetection,OptimizationHints,MediaRouter"),
+		chromedp.Flag("disable-features", "Translate,PasswordManagerOnboarding,PasswordLeakDetection,OptimizationHints,MediaRouter"+frames),
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.Flag("password-store", "basic"),
 		chromedp.Flag("accept-lang", "es-ES,es"),
@@ -70,35 +95,35 @@ func startBrowser(path string) error {
 		chromedp.Flag("no-proxy-server", true),
 	)
 	ctx, cancel := chromedp.NewContext(allocator)
-	chromium.profile = profile
-	chromium.stop = func() { cancel(); cancelAllocator() }
+	c.profile = profile
+	c.stop = func() { cancel(); cancelAllocator() }
 	if err := chromedp.Do(ctx); err != nil {
-		stopBrowser()
+		c.clean()
 		return err
 	}
-	chromium.ctx = ctx
+	c.ctx = ctx
 	return nil
 }
 
-func closeBrowser() {
-	chromium.mu.Lock()
-	defer chromium.mu.Unlock()
-	if chromium.ctx == nil {
+func (c *chromium) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ctx == nil {
 		return
 	}
-	gently, cancel := context.WithTimeout(chromium.ctx, 5*time.Second)
+	gently, cancel := context.WithTimeout(c.ctx, 5*time.Second)
 	defer cancel()
 	_ = chromedp.Cancel(gently)
-	stopBrowser()
+	c.clean()
 }
 
-func stopBrowser() {
-	chromium.stop()
-	chromium.ctx = nil
+func (c *chromium) clean() {
+	c.stop()
+	c.ctx = nil
 	// Its helpers write for a moment longer than it lives.
 	var err error
 	for range 20 {
-		if err = os.RemoveAll(chromium.profile); err == nil {
+		if err = os.RemoveAll(c.profile); err == nil {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)

@@ -18,7 +18,7 @@ import (
 var binary string
 
 // Main is the body of a package's TestMain: it builds the program at pkg ("./cmd/acuse", from the module's
-// root), runs the tests and closes the browser.
+// root), runs the tests and closes the browsers.
 func Main(m *testing.M, pkg string) {
 	os.Exit(runMain(m, pkg))
 }
@@ -30,7 +30,8 @@ func runMain(m *testing.M, pkg string) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	defer closeBrowser()
+	defer shell.close()
+	defer windowed.close()
 	binary = filepath.Join(dir, "acuse")
 	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary, pkg)
 	build.Dir = Root()

@@ -27,6 +27,7 @@ type View struct {
 	Mobile   bool // 390 px, touch
 	Dark     bool
 	NoScript bool
+	Window   bool // in a Chromium with windows, dearer: it alone keeps a page whole for Back, with all that was typed
 }
 
 // Page is one tab of one person: cookies are shared with nobody but the tabs made from it.
@@ -43,7 +44,11 @@ type Page struct {
 // Open opens an empty tab of a new person. Paths given to it stand on base. A failed test keeps a picture of it.
 func Open(t testing.TB, base string, view View) *Page {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext())
+	chromium := shell
+	if view.Window {
+		chromium = windowed
+	}
+	ctx, cancel := chromedp.NewContext(chromium.browser(t), chromedp.WithNewBrowserContext())
 	return newPage(t, ctx, cancel, base, view)
 }
 
@@ -95,9 +100,12 @@ func (p *Page) Reload() {
 	p.do("reload", chromedp.Reload())
 }
 
-// Back goes to the page before, as the browser's button does.
+// Back goes to the page before, as the browser's button does; it needs a View with Window.
 func (p *Page) Back() {
 	p.t.Helper()
+	if !p.view.Window {
+		p.t.Fatal("Back needs a View with Window: only there are pages kept whole, as people's browsers do")
+	}
 	from := p.URL()
 	p.must("history.back()") // a page kept whole by the browser loads nothing: only the address tells
 	p.until("the browser did not go back", "location.href + ' ' + document.readyState", func(shown string) bool {
