@@ -89,7 +89,7 @@ func asksAgain(t *testing.T, s *harness.Server, customer, office *harness.Page, 
 		t.Errorf("got %d more mails and the link %s, want one that leads to %s", len(s.Mails())-sent, asked.Links()[0], invoice)
 	}
 	office.Navigate(invoice)
-	office.ExpectText("Enlace nuevo pedido por " + customerEmail, "Ningún enlace abre ahora este documento.")
+	office.ExpectText("Enlace nuevo pedido por "+customerEmail, "Ningún enlace abre ahora este documento.")
 }
 
 // machinesOpen does with a link what stands between a mail and its reader.

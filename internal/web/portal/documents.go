@@ -119,7 +119,11 @@ func (l list) sums() ui.SumsProps {
 	if l.Sums == nil {
 		return ui.SumsProps{Later: l.path() + l.query("sumar", "1")}
 	}
-	return ui.SumsProps{Count: l.Sums.Count, Sums: []ui.Sum{{Text: p.T("portal.documents.base"), Cents: l.Sums.Base}, {Text: p.T("list.tax"), Cents: l.Sums.Tax},
+	of := ""
+	if l.Kind == "" {
+		of = p.T("list.sums_invoices")
+	}
+	return ui.SumsProps{Count: l.Sums.Count, Of: of, Sums: []ui.Sum{{Text: p.T("portal.documents.base"), Cents: l.Sums.Base}, {Text: p.T("list.tax"), Cents: l.Sums.Tax},
 		{Text: p.T("portal.documents.total"), Cents: l.Sums.Total}, {Text: p.T("portal.documents.pending"), Cents: l.Sums.Pending}}}
 }
 

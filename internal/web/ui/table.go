@@ -117,7 +117,8 @@ func (g PagerProps) needed() bool { return g.PrevHref != "" || g.NextHref != "" 
 // SumsProps are what a filter adds up to, not the page of it.
 type SumsProps struct {
 	Later string // where they are asked for by themselves, when adding up takes long; "" when they are here
-	Count int    // documents added up
+	Count int    // documents of the filter
+	Of    string // what of them is added up, when that is not all: "Suma de facturas"
 	Sums  []Sum
 	Poll  bool // they follow what happens while somebody looks
 }
