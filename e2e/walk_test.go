@@ -32,7 +32,7 @@ var notPages = map[string]string{
 	"portal /configuracion/contrasena":     "sends on",
 	"portal /configuracion/sesiones":       "sends on",
 	"portal /configuracion/consentimiento": "sends on",
-	"dev /dev/correo/{file}/html":   "the frame of another page",
+	"dev /dev/correo/{file}/html":          "the frame of another page",
 
 	"portal-open /d/{token}/descargas/{ticket}": "a file",
 }

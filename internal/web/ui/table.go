@@ -15,7 +15,7 @@ type ListProps struct {
 	ID           string
 	Action       string // where the buttons of the bar send the ticked ids, unless a button names its own
 	Sheet        bool   // the portal's: on a white sheet
-	RefreshAfter string // id of the region that is fetched again after a submit (a download leaves the page as it is)
+	RefreshAfter string // ids of the regions that are fetched again after a submit (a download leaves the page as it is)
 }
 
 // SortProps are the head of a column that sorts.
