@@ -76,9 +76,24 @@ func fromEmailedLinkToRead(t *testing.T, view harness.View) {
 		t.Errorf("the link taken back: got %d, want 410", got)
 	}
 	customer.ExpectText("Este enlace ya no sirve")
+	asksAgain(t, s, customer, office, invoice)
 	customer.ExpectNoText("F-" + year())
 	customer.Navigate("/estudio-marjal/documentos")
 	customer.ExpectText("Usuario", "Contraseña") // the link is no way in
+}
+
+// asksAgain presses the button of a link taken back: its recipient gets nothing, the company learns of it.
+func asksAgain(t *testing.T, s *harness.Server, customer, office *harness.Page, invoice string) {
+	t.Helper()
+	sent := len(s.Mails())
+	customer.Follow("Pedir nuevo enlace")
+	customer.ExpectText("Petición recibida")
+	asked := s.WaitMail(ownerEmail, customerEmail+" pide un enlace nuevo")
+	if asked.Links()[0] != s.URL+invoice || len(s.Mails()) != sent+1 {
+		t.Errorf("got %d more mails and the link %s, want one that leads to %s", len(s.Mails())-sent, asked.Links()[0], invoice)
+	}
+	office.Navigate(invoice)
+	office.ExpectText("Enlace nuevo pedido por "+customerEmail, "Ningún enlace abre ahora este documento.")
 }
 
 // machinesOpen does with a link what stands between a mail and its reader.
@@ -218,4 +233,64 @@ func TestTheLinksPagesAreAccessibleAndFit(t *testing.T) {
 			t.Run(name+"/"+at.name, func(t *testing.T) { look(t, p.For(t), at, true) })
 		}
 	}
+}
+
+// TestAnExpiredLinkGivesWayToANewOne: its page offers another, which comes by mail and opens the document.
+func TestAnExpiredLinkGivesWayToANewOne(t *testing.T) {
+	s := harness.Start(t, harness.Options{})
+	office := s.Open(harness.View{})
+	signUp(office)
+	addCustomer(office)
+	issueInvoice(office, harness.View{})
+	office.Follow("Enviar por e-mail")
+	office.Within(".bar-form").Follow("Enviar")
+	old := s.WaitMail(customerEmail, "Factura F-"+year()+"-0001 de Estudio Marjal").Links()[0]
+	expire(t, s)
+	for name, view := range map[string]harness.View{"desktop": {}, "phone": {Mobile: true, Dark: true}, "without JavaScript": {NoScript: true}} {
+		customer := s.Open(view)
+		if got := customer.Navigate(old); got != http.StatusGone {
+			t.Errorf("%s: got %d, want 410", name, got)
+		}
+		customer.ExpectText("Este enlace ya no sirve", "solo llega al e-mail al que se envió este")
+		customer.ExpectNoText("F-" + year())
+		customer.ExpectFits()
+		if !view.NoScript {
+			customer.ExpectAccessible()
+		}
+		customer.Follow("Pedir nuevo enlace")
+		customer.ExpectText("Petición recibida", "cuando Estudio Marjal lo envíe")
+		customer.ExpectFits()
+		fresh := newest(t, s, old)
+		customer.Navigate(fresh)
+		file := customer.Download(func() { customer.Click("Descargar PDF") })
+		if !bytes.HasPrefix(file.Bytes, []byte("%PDF-")) {
+			t.Errorf("%s: got %d bytes, want the PDF", name, len(file.Bytes))
+		}
+	}
+	if notice := s.WaitMail(ownerEmail, "ha leído"); !strings.Contains(notice.Text, "por el enlace enviado a "+customerEmail) {
+		t.Errorf("the notice does not name the link:\n%s", notice.Text)
+	}
+}
+
+// expire lets two months go by for every link.
+func expire(t *testing.T, s *harness.Server) {
+	t.Helper()
+	b := openBooks(t, s)
+	if _, err := b.d.Write.ExecContext(t.Context(), `UPDATE link SET expires_at = $1`, time.Now().UTC().Add(-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newest is the link that came by mail after the old one.
+func newest(t *testing.T, s *harness.Server, old string) string {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		for _, m := range s.Mails() {
+			if links := m.Links(); strings.HasPrefix(m.Subject, "Factura F-") && links[0] != old {
+				return links[0]
+			}
+		}
+	}
+	t.Fatal("no new link came")
+	return ""
 }

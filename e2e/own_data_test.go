@@ -119,9 +119,9 @@ func (c *own) settings() {
 	change("solominusculas", ownPassword, ownPassword)
 	p.ExpectText("Contraseña cambiada")
 	p.Within("[aria-labelledby=h-consent]").Follow("Retirar el consentimiento")
-	p.ExpectText("Ya no aceptas recibirlas en formato electrónico: " + c.email)
+	p.ExpectText("No aceptas recibirlas en formato electrónico: " + c.email)
 	c.openCustomer()
-	c.office.ExpectText("Retirado el", "hay que enviarlas en papel")
+	c.office.ExpectText("No las acepta, según "+c.email, "hay que enviarlas en papel")
 	c.sound()
 }
 

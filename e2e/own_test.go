@@ -74,10 +74,11 @@ func (c *own) enter() {
 	p.LogIn(harness.Login{URL: c.login.URL, Username: c.email, Password: passwordIn(c.t, m)})
 	p.ExpectPath(portalBase + "/contrasena")
 	p.ExpectText("Acepto recibir en formato electrónico las facturas que Estudio Marjal emita a mi nombre")
-	if got := p.Value("consent"); got != "false" {
-		c.t.Errorf("consent is given beforehand: %s", got) // consent has to be an act of one's own
+	if got := p.Eval(`document.querySelectorAll("[name=consent]:checked").length`); got != 0.0 {
+		c.t.Errorf("consent is given or refused beforehand: %v", got) // it has to be an act of one's own
 	}
-	p.Check("consent", "")
+	p.ExpectText("Ahora no", "Entras igual")
+	p.Check("consent", "1")
 	for password, why := range map[string]string{"Password123": "de las más usadas", "corta": "es corta", c.email: "no puede ser tu usuario"} {
 		p.Fill("password", password)
 		p.Fill("again", password)

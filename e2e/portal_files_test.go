@@ -52,6 +52,14 @@ type sheet struct {
 	*excelize.File
 }
 
+// foot names what the files add up, like the list they are of.
+func (l list) foot() string {
+	if l.Value("tipo") == "" {
+		return "Suma de facturas y recibos (lista de %d documentos)"
+	}
+	return "Total de %d documentos"
+}
+
 func (l list) expectExcel(file harness.File, rows []row, sums sums) {
 	l.t.Helper()
 	if want := "documentos-" + today() + ".xlsx"; file.Name != want {
@@ -81,7 +89,7 @@ func (l list) expectExcel(file harness.File, rows []row, sums sums) {
 		x.expectRead("I"+at, r)
 	}
 	foot := strconv.Itoa(len(rows) + 2)
-	x.expectText("A"+foot, fmt.Sprintf("Total de %d documentos", sums[0]))
+	x.expectText("A"+foot, fmt.Sprintf(l.foot(), sums[0]))
 	for i, column := range []string{"E", "F", "G", "H"} {
 		x.expectMoney(column+foot, sums[i+1])
 	}
@@ -195,7 +203,7 @@ func (l list) expectDrawn(file harness.File, rows []row, sums sums) {
 	if want := numbers(rows); !slices.Equal(drawn, want) {
 		l.t.Errorf("drawn: got %v, want %v", drawn, want)
 	}
-	for _, want := range []string{"Documentos de Estudio Marjal", fmt.Sprintf("Total de %d documentos %s %s %s", sums[0], money(sums[1]), money(sums[3]), money(sums[4])), "IVA " + money(sums[2]),
+	for _, want := range []string{"Documentos de Estudio Marjal", fmt.Sprintf(l.foot()+" %s %s %s", sums[0], money(sums[1]), money(sums[3]), money(sums[4])), "IVA " + money(sums[2]),
 		"Página 1 de "} {
 		if !strings.Contains(harness.Squeeze(text), want) {
 			l.t.Errorf("the drawn list does not say %q:\n%s", want, text)

@@ -25,7 +25,14 @@ var notPages = map[string]string{
 	"office /app/{$}":               "sends on",
 	"office /app/facturas/{id}/pdf": "a file",
 	"portal /descargas/{ticket}":    "a file",
-	"dev /dev/correo/{file}/html":   "the frame of another page",
+
+	"portal-open /salir":                   "sends on",
+	"portal-open /d/{token}/nuevo":         "sends on",
+	"portal /documentos/pdf":               "sends on",
+	"portal /configuracion/contrasena":     "sends on",
+	"portal /configuracion/sesiones":       "sends on",
+	"portal /configuracion/consentimiento": "sends on",
+	"dev /dev/correo/{file}/html":          "the frame of another page",
 
 	"portal-open /d/{token}/descargas/{ticket}": "a file",
 }

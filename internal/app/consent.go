@@ -9,7 +9,8 @@ import (
 	"acuse/internal/store"
 )
 
-// SayConsent appends that the customer accepts electronic invoices, or no longer does: who, when, and to which text.
+// SayConsent appends that the customer accepts electronic invoices, or does not: who, when, and to which text. Access
+// never depends on it: only whether an electronic invoice is one to the law does (RD 1619/2012 art. 9.2).
 // Saying again what it said last changes nothing.
 func (a *App) SayConsent(ctx context.Context, g Guest, given bool) error {
 	if g.Preview {
@@ -17,7 +18,7 @@ func (a *App) SayConsent(ctx context.Context, g Guest, given bool) error {
 	}
 	return a.store.Update(ctx, g.Company.ID, func(tx *store.Tx) error {
 		last, err := tx.ConsentOf(g.Customer.ID)
-		if err != nil || last != nil && last.Given == given && last.TextVersion == billing.ConsentText || last == nil && !given {
+		if err != nil || last != nil && last.Given == given && last.TextVersion == billing.ConsentText {
 			return err
 		}
 		return tx.AddConsent(billing.Consent{CustomerID: g.Customer.ID, AccessID: g.Access.ID, Given: given,
@@ -25,14 +26,14 @@ func (a *App) SayConsent(ctx context.Context, g Guest, given bool) error {
 	})
 }
 
-// Consented reports whether the customer accepts electronic invoices.
-func (a *App) Consented(ctx context.Context, g Guest) (bool, error) {
+// ConsentSaid reports whether the customer has said if it accepts electronic invoices.
+func (a *App) ConsentSaid(ctx context.Context, g Guest) (bool, error) {
 	var last *billing.Consent
 	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) (err error) {
 		last, err = tx.ConsentOf(g.Customer.ID)
 		return err
 	})
-	return last != nil && last.Given, err
+	return last != nil, err
 }
 
 // LegalText is the company's own words on a legal page of its portal, "" where the usual text stands.

@@ -88,6 +88,8 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 		return a.composeSignUp(ctx, company, e, envelope)
 	case store.EmailProfileProposed:
 		return a.composeProposal(ctx, company, e, envelope)
+	case store.EmailLinkAsked:
+		return a.composeLinkAsked(ctx, company, e, envelope)
 	}
 	return mail.Message{}, fmt.Errorf("no such mail: %q", e.Kind)
 }

@@ -145,8 +145,9 @@ func aDayOfSending(t *testing.T, w *world, invoice string) {
 	_, err = w.Dispatch(ctx, w.owner, form.ID)
 	w.ok(err)
 	w.wait(billing.LinkLife)
-	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token))
+	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token, "203.0.113.9"))
 	w.ok(w.RevokeLink(ctx, w.owner, invoice, page.Links[0].ID))
+	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token, "203.0.113.9"))
 	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, w.NewAct(), []string{page.CustomerID}))
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
 	"strings"
 	"time"
 
@@ -17,6 +16,8 @@ import (
 const (
 	linkLooksMax   = 20 // an hour, of each reason
 	linkAgainEvery = 8 * time.Hour
+	linkAskedEvery = 24 * time.Hour // of one that was taken back: how often the company is told
+	asksPerAddress = 30             // of an IP address, per window
 )
 
 // LinkPage is what an e-mailed link leads to. Of a link that is dead nothing is shown but that.
@@ -79,32 +80,6 @@ func (a *App) ReadByLink(ctx context.Context, company, token, ticket string, r R
 		_, err := a.liveLink(ctx, company, token)
 		return err
 	}})
-}
-
-// AskNewLink mails another link, to the same recipient only, when this one has expired. It answers the same whatever
-// became of it: one that was taken back, or never was, gets none, and one that asks again and again waits.
-func (a *App) AskNewLink(ctx context.Context, company, token string) error {
-	page, link, err := a.link(ctx, company, token)
-	if billing.CodeOf(err) == billing.NotFound || err == nil && page.State != billing.LinkExpired {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	now := a.Now()
-	return a.store.Update(ctx, company, func(tx *store.Tx) error {
-		if link, err = tx.Link(link.ID); err != nil || link.State(now) != billing.LinkExpired {
-			return err
-		}
-		e, err := tx.Email(link.EmailID)
-		if err != nil {
-			return err
-		}
-		e.AccountID = ""
-		e.Dedupe = fmt.Sprintf("link:%s:%d", link.ID, now.Unix()/int64(linkAgainEvery/time.Second))
-		_, err = a.postDocument(tx, e, "")
-		return err
-	})
 }
 
 // RevokeLink takes one link of a document back; the document's history says who did, and when.

@@ -360,7 +360,7 @@ func TestAnExpiredLinkGivesANewOneToItsRecipientOnlyAndNotTooOften(t *testing.T)
 	customer, invoice, token := w.linked()
 	w.wait(billing.LinkLife)
 	w.sent = nil
-	noErrors(t, together(8, func(int) error { return w.AskNewLink(ctx, w.owner.CompanyID, token) }))
+	noErrors(t, together(8, func(int) error { return w.AskNewLink(ctx, w.owner.CompanyID, token, "203.0.113.9") }))
 	w.runMail()
 	if len(w.sent) != 1 || w.sent[0].To != "administracion@cafealmirante.example" || w.sent[0].Subject != "Factura F-2026-0001 de Estudio Marjal" {
 		t.Fatalf("got %d mails %v, want one like the first", len(w.sent), w.sent)
@@ -373,8 +373,8 @@ func TestAnExpiredLinkGivesANewOneToItsRecipientOnlyAndNotTooOften(t *testing.T)
 	w.runMail() // the notice
 	w.wait(8 * time.Hour)
 	w.sent = nil
-	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token))
-	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, fresh)) // it still works
+	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token, "203.0.113.9"))
+	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, fresh, "203.0.113.9")) // it still works
 	w.runMail()
 	if len(w.sent) != 1 {
 		t.Errorf("eight hours later: got %d mails, want 1", len(w.sent))
@@ -384,13 +384,15 @@ func TestAnExpiredLinkGivesANewOneToItsRecipientOnlyAndNotTooOften(t *testing.T)
 	w.sent = nil
 	w.wait(8 * time.Hour)
 	for _, dead := range []string{token, fresh, "", strings.Repeat("a", 32)} {
-		if err := w.AskNewLink(ctx, w.owner.CompanyID, dead); err != nil {
+		if err := w.AskNewLink(ctx, w.owner.CompanyID, dead, "203.0.113.9"); err != nil {
 			t.Errorf("asking with %q: got %v, want the same answer as ever", dead, err)
 		}
 	}
 	w.runMail()
-	if len(w.sent) != 0 {
-		t.Errorf("after Quitar acceso: got %d mails, want none", len(w.sent))
+	for _, m := range w.sent {
+		if m.Kind != mail.KindLinkAsked {
+			t.Errorf("after Quitar acceso: got %s to %s, want nothing but a word to the company", m.Kind, m.To)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ const ListPDFMax = pdf.ListMax
 // PortalExcel writes exactly what the filter shows, in its order, as a spreadsheet. It is never a reading. What goes
 // wrong before the first byte of w leaves w untouched.
 func (a *App) PortalExcel(ctx context.Context, g Guest, q PortalQuery, w io.Writer) (err error) {
-	list, err := xlsx.NewDocuments(g.Access.Language)
+	list, err := xlsx.NewDocuments(g.Access.Language, q.Kind)
 	if err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (a *App) PortalExcel(ctx context.Context, g Guest, q PortalQuery, w io.Writ
 // PortalListPDF draws exactly what the filter shows, in its order; filter says in words what that is. It is never a
 // reading. More than ListPDFMax documents are billing.Invalid.
 func (a *App) PortalListPDF(ctx context.Context, g Guest, q PortalQuery, filter string) ([]byte, error) {
-	list := pdf.List{Language: g.Access.Language, Company: g.Company.Name, Customer: g.Customer.Party, At: a.Now(), Filter: filter}
+	list := pdf.List{Language: g.Access.Language, Company: g.Company.Name, Customer: g.Customer.Party, At: a.Now(), Kind: q.Kind, Filter: filter}
 	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) error {
 		sums, err := tx.SumDocuments(q.filter(g))
 		if err != nil {

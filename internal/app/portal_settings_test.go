@@ -135,7 +135,18 @@ func TestConsentIsKeptWithWhoWhenAndText(t *testing.T) {
 	if said() != nil {
 		t.Fatalf("before: got %+v", said())
 	}
-	w.ok(w.SayConsent(t.Context(), g, false)) // there was nothing to take back
+	expectSaid := func(want bool) {
+		if got, err := w.ConsentSaid(t.Context(), g); err != nil || got != want {
+			t.Errorf("said: got %t, %v, want %t", got, err, want)
+		}
+	}
+	expectSaid(false)
+	w.ok(w.SayConsent(t.Context(), g, false))
+	if c := said(); c == nil || c.Given || c.Who != "cafe@b.example" || !c.At.Equal(w.Now()) {
+		t.Errorf("refused: got %+v", c)
+	}
+	expectSaid(true)
+	w.wait(time.Minute)
 	w.ok(w.SayConsent(t.Context(), g, true))
 	w.wait(time.Hour)
 	w.ok(w.SayConsent(t.Context(), g, true)) // said already
@@ -147,8 +158,8 @@ func TestConsentIsKeptWithWhoWhenAndText(t *testing.T) {
 	if c := said(); c.Given || !c.At.Equal(w.Now()) {
 		t.Errorf("taken back: got %+v", c)
 	}
-	if n := w.count(`SELECT count(*) FROM consent`); n != 2 {
-		t.Errorf("rows: got %d, want 2: nothing is overwritten", n)
+	if n := w.count(`SELECT count(*) FROM consent`); n != 3 {
+		t.Errorf("rows: got %d, want 3: nothing is overwritten", n)
 	}
 }
 

@@ -6,12 +6,12 @@ import "time"
 // wants the recipient's consent to electronic invoices.
 const ConsentText = 1
 
-// Consent is that a customer accepted electronic invoices, or took that back: who, when, and to which text.
+// Consent is that a customer accepted electronic invoices, refused them, or took its consent back: who, when, and to which text.
 type Consent struct {
 	CustomerID  string
 	AccessID    string
 	Who         string // username of the access
-	Given       bool   // false: taken back
+	Given       bool   // false: refused or taken back
 	TextVersion int
 	Language    string // of the text they read
 	At          time.Time

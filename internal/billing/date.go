@@ -3,6 +3,7 @@ package billing
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // Madrid also where the system has no time zones
@@ -21,15 +22,19 @@ const (
 )
 
 // ParseDate reads a day as a form sends it, "2026-11-23", or as a person writes it in Spain, "23/11/2026", in Basque
-// "2026/11/23" (also with dots or dashes, and "1/2/2026"). Only days of the calendar from 1900 to 2200; key "error.date".
+// "2026/11/23" (also with dots or dashes, and "1/2/2026"). What is no day of the calendar has the key "error.date"; one before 1900 or
+// after 2200, "error.date_range".
 func ParseDate(s string) (Date, error) {
 	s = strings.NewReplacer(".", "/", "-", "/").Replace(strings.TrimSpace(s))
 	t, err := time.Parse("2006/1/2", s)
 	if err != nil {
 		t, err = time.Parse("2/1/2006", s)
 	}
-	if err != nil || t.Year() < minYear || t.Year() > maxYear {
+	if err != nil {
 		return "", Fail(Invalid, "error.date")
+	}
+	if t.Year() < minYear || t.Year() > maxYear {
+		return "", Fail(Invalid, "error.date_range", "first", strconv.Itoa(minYear), "last", strconv.Itoa(maxYear))
 	}
 	return dateOf(t), nil
 }

@@ -19,6 +19,10 @@ var Kinds = []Kind{Invoice, Quote, DeliveryNote, Proforma, Receipt}
 // Owes reports whether a document of this kind is to be paid: a quote, a delivery note or a proforma owes nothing.
 func (k Kind) Owes() bool { return k == Invoice || k == Receipt }
 
+// AddsUp reports whether the amounts of a document of this kind count in the sums of a list of that kind; "" is a list
+// of all. There only what is to be paid counts: a quote, a delivery note or a proforma is no money yet.
+func (k Kind) AddsUp(list Kind) bool { return k == list || list == "" && k.Owes() }
+
 // State of a document's life; reading and payment are things of their own (product.md § 4).
 type State string
 

@@ -53,4 +53,5 @@ const (
 	EventArchived   DocumentEventKind = "archived"
 	EventUnarchived DocumentEventKind = "unarchived"
 	EventUnread     DocumentEventKind = "marked_unread" // Marcar como no leído
+	EventLinkAsked  DocumentEventKind = "link_asked"    // the recipient of a link taken back asks for another
 )

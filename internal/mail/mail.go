@@ -43,6 +43,7 @@ const (
 	KindAccountExists    = "account_exists"
 
 	KindProfileProposed = "profile_proposed"
+	KindLinkAsked       = "link_asked"
 )
 
 // Sender hands one message over, and returns nil once somebody has taken charge of it. It is the one seam of the

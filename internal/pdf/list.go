@@ -19,13 +19,14 @@ type List struct {
 	Language  string
 	Company   string // whose documents they are
 	Customer  billing.Party
-	At        time.Time // when it was drawn
-	Filter    string    // what the list was narrowed to, in words; "" is nothing
+	At        time.Time    // when it was drawn
+	Kind      billing.Kind // of all its documents, "" when they are of several
+	Filter    string       // what the list was narrowed to, in words; "" is nothing
 	Documents []billing.Document
 	Sums      ListSums
 }
 
-// ListSums are what the documents add up to.
+// ListSums are what those of the documents that add up come to: see billing.Kind.AddsUp. Count is of all.
 type ListSums struct {
 	Count                     int
 	Base, Tax, Total, Pending billing.Cents
@@ -64,7 +65,11 @@ func (l List) Draw() ([]byte, error) {
 		}
 		d.listRow(document)
 	}
-	d.listSums(l.Sums)
+	name := "list.sum"
+	if l.Kind == "" {
+		name = "list.sum_owing"
+	}
+	d.listSums(d.T(name, "n", l.Sums.Count), l.Sums)
 	d.listFeet(cleanLine(l.Company), title)
 	var out bytes.Buffer
 	if err := d.pdf.Output(&out); err != nil {
@@ -147,14 +152,14 @@ func (d *drawing) listAmounts(f face, base, total billing.Cents, pending string)
 }
 
 // listSums draws what all of it adds up to, with the tax in a line of its own.
-func (d *drawing) listSums(s ListSums) {
+func (d *drawing) listSums(name string, s ListSums) {
 	if d.room(14) {
 		d.listHead()
 	}
 	d.rule(leftEdge, rightEdge, d.y, 0.35, ink)
 	d.y += 1.5
 	strong := face{semiBold, detailFace.size, detailFace.leading}
-	d.text(leftEdge, d.y, strong, ink, d.T("list.sum", "n", s.Count))
+	d.text(leftEdge, d.y, strong, ink, name)
 	d.listAmounts(strong, s.Base, s.Total, d.Money(int64(s.Pending)))
 	d.y += listRow
 	tax := d.T("list.tax") + " " + d.Money(int64(s.Tax))

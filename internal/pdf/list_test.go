@@ -14,7 +14,7 @@ import (
 
 // aList of that many documents; the first is unusual.
 func aList(n int) List {
-	l := List{Language: "es", Company: "Estudio Marjal", Customer: billing.Party{Name: "Café Almirante, S.L."}, Filter: "Facturas · Este año",
+	l := List{Language: "es", Company: "Estudio Marjal", Customer: billing.Party{Name: "Café Almirante, S.L."}, Kind: billing.Invoice, Filter: "Facturas · Este año",
 		At: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), Sums: ListSums{Count: n, Base: 126063, Tax: 22638, Total: 148701, Pending: 137826}}
 	for i := range n {
 		l.Documents = append(l.Documents, billing.Document{Kind: billing.Invoice, Number: fmt.Sprintf("F-2026-%04d", i), IssueDate: "2026-11-20",
@@ -109,5 +109,15 @@ func TestAListTooLongToBeDrawnIsRefused(t *testing.T) {
 	l.Documents = make([]billing.Document, ListMax+1)
 	if _, err := l.Draw(); err == nil {
 		t.Error("it was drawn")
+	}
+}
+
+func TestADrawnListSaysWhatItAddsUp(t *testing.T) {
+	for kind, want := range map[billing.Kind]string{"": "Suma de facturas y recibos (lista de 3 documentos)", billing.Invoice: "Total de 3 documentos"} {
+		l := aList(3)
+		l.Kind = kind
+		if _, pages := drawn(t, l); !strings.Contains(pages[len(pages)-1], want) {
+			t.Errorf("%q: it does not say %q:\n%s", kind, want, pages[len(pages)-1])
+		}
 	}
 }

@@ -30,7 +30,7 @@ func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
 	return tx.count(s.query(`1`), s.args)
 }
 
-// DocumentSums are what the documents of a filter add up to.
+// DocumentSums are what the documents of a filter add up to; Count is of all, also of those that do not add up.
 type DocumentSums struct {
 	Count                     int
 	Base, Tax, Total, Pending billing.Cents
@@ -47,8 +47,8 @@ func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 		return sums, err
 	}
 	err = tx.get([]any{&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending},
-		s.query(`count(*), CAST(COALESCE(sum(d.base), 0) AS BIGINT), CAST(COALESCE(sum(d.tax), 0) AS BIGINT),
-		CAST(COALESCE(sum(d.total), 0) AS BIGINT), CAST(COALESCE(sum(d.pending), 0) AS BIGINT)`), s.args...)
+		s.query(fmt.Sprintf(`count(*), CAST(COALESCE(sum(%s), 0) AS BIGINT), CAST(COALESCE(sum(%s), 0) AS BIGINT),
+		CAST(COALESCE(sum(%s), 0) AS BIGINT), CAST(COALESCE(sum(%s), 0) AS BIGINT)`, f.addends()...)), s.args...)
 	return sums, err
 }
 

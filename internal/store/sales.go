@@ -107,23 +107,31 @@ type DocumentEvent struct {
 	DocumentID string
 	Kind       billing.DocumentEventKind
 	AccountID  string // "" when it was a customer
-	Who        string // name of that account
+	LinkID     string // of EventLinkAsked
+	Who        string // name of that account, or address of that link
 	At         time.Time
 }
 
 // AddDocumentEvent appends it.
 func (tx *Tx) AddDocumentEvent(e DocumentEvent) error {
-	_, err := tx.exec(`INSERT INTO document_event (company_id, id, document_id, kind, account_id, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		e.ID, e.DocumentID, string(e.Kind), e.AccountID, e.At)
+	_, err := tx.exec(`INSERT INTO document_event (company_id, id, document_id, kind, account_id, at, link_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		e.ID, e.DocumentID, string(e.Kind), e.AccountID, e.At, orNull(e.LinkID))
 	return err
 }
 
 // DocumentEvents of a document, newest first.
 func (tx *Tx) DocumentEvents(document string) ([]DocumentEvent, error) {
 	return list(tx, func(e *DocumentEvent) []any {
-		return []any{&e.ID, &e.DocumentID, &e.Kind, &e.AccountID, &e.Who, utc(&e.At)}
-	}, `SELECT e.id, e.document_id, e.kind, e.account_id, COALESCE(u.name, ''), e.at FROM document_event e
-		LEFT JOIN account u ON u.id = e.account_id WHERE e.company_id = $1 AND e.document_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT 200`, document)
+		return []any{&e.ID, &e.DocumentID, &e.Kind, &e.AccountID, opt(&e.LinkID), &e.Who, utc(&e.At)}
+	}, `SELECT e.id, e.document_id, e.kind, e.account_id, e.link_id, COALESCE(u.name, l.recipient, ''), e.at FROM document_event e
+		LEFT JOIN account u ON u.id = e.account_id LEFT JOIN link l ON l.company_id = e.company_id AND l.id = e.link_id
+		WHERE e.company_id = $1 AND e.document_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT 200`, document)
+}
+
+// LinkAsked reports whether the recipient of that link has asked for another one since then.
+func (tx *Tx) LinkAsked(link string, since time.Time) (bool, error) {
+	n, err := tx.count(`SELECT 1 FROM document_event WHERE company_id = $1 AND link_id = $2 AND at > $3`, []any{link, since})
+	return n > 0, err
 }
 
 // News is a first reading, as the company is told of it while it works.

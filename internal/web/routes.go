@@ -93,6 +93,13 @@ func Routes() []Route {
 		{post, "/configuracion/sesiones", Portal, "", portal.EndSessions, false},
 		{post, "/configuracion/consentimiento", Portal, "", portal.SayConsent, false},
 
+		{get, "/salir", PortalOpen, "", portal.Above, false},
+		{get, "/documentos/pdf", Portal, "", portal.Above, false},
+		{get, "/configuracion/contrasena", Portal, "", portal.Above, false},
+		{get, "/configuracion/sesiones", Portal, "", portal.Above, false},
+		{get, "/configuracion/consentimiento", Portal, "", portal.Above, false},
+		{get, "/d/{token}/nuevo", PortalOpen, "", portal.Above, false},
+
 		{get, "/{$}", PortalOpen, "", portal.Home, false},
 		{get, "/entrar", PortalOpen, "", account.PortalLogInPage, false},
 		{post, "/entrar", PortalOpen, "", account.PortalLogIn, false},

@@ -13,21 +13,22 @@ type Documents struct {
 	p     *i18n.Printer
 	sheet *sheet
 	words map[string]string // by key: asked for again in every row
+	kind  billing.Kind
 	sums  struct {
 		count                     int
 		base, tax, total, pending billing.Cents
 	}
 }
 
-// NewDocuments begins a list in that language.
-func NewDocuments(lang string) (*Documents, error) {
+// NewDocuments begins a list of that kind, "" is all, in that language.
+func NewDocuments(lang string, kind billing.Kind) (*Documents, error) {
 	p := i18n.For(lang)
 	s, err := newSheet(p.T("portal.documents.title"), []column{
 		{p.T("portal.documents.number"), 18}, {p.T("list.kind"), 18}, {p.T("portal.documents.issued"), 13}, {p.T("portal.documents.due"), 13},
 		{p.T("portal.documents.base"), 16}, {p.T("list.tax"), 14}, {p.T("portal.documents.total"), 16},
 		{p.T("portal.documents.pending"), 16}, {p.T("portal.documents.read"), 18},
 	})
-	return &Documents{p: p, sheet: s, words: map[string]string{}}, err
+	return &Documents{p: p, sheet: s, words: map[string]string{}, kind: kind}, err
 }
 
 // Add writes one document.
@@ -37,10 +38,12 @@ func (l *Documents) Add(d billing.Document) error {
 		read = l.word("ui.read.", string(state))
 	}
 	l.sums.count++
-	l.sums.base += d.Totals.Base
-	l.sums.tax += d.Totals.Tax
-	l.sums.total += d.Totals.Total
-	l.sums.pending += d.Pending
+	if d.Kind.AddsUp(l.kind) {
+		l.sums.base += d.Totals.Base
+		l.sums.tax += d.Totals.Tax
+		l.sums.total += d.Totals.Total
+		l.sums.pending += d.Pending
+	}
 	var pending any // empty where nothing can be owed
 	if d.Kind.Owes() {
 		pending = d.Pending
@@ -52,7 +55,11 @@ func (l *Documents) Add(d billing.Document) error {
 // Finish writes what the rows add up to and hands the whole file to w.
 func (l *Documents) Finish(w io.Writer) error {
 	s := l.sums
-	if err := l.sheet.foot(l.p.T("list.sum", "n", s.count), "", "", "", s.base, s.tax, s.total, s.pending, ""); err != nil {
+	name := "list.sum"
+	if l.kind == "" {
+		name = "list.sum_owing"
+	}
+	if err := l.sheet.foot(l.p.T(name, "n", s.count), "", "", "", s.base, s.tax, s.total, s.pending, ""); err != nil {
 		return err
 	}
 	return l.sheet.writeTo(w)

@@ -20,9 +20,9 @@ var someDocuments = []billing.Document{
 }
 
 // written is the file of some documents, opened again.
-func written(t *testing.T, lang string) *excelize.File {
+func written(t *testing.T, lang string, kind billing.Kind) *excelize.File {
 	t.Helper()
-	l, err := NewDocuments(lang)
+	l, err := NewDocuments(lang, kind)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func written(t *testing.T, lang string) *excelize.File {
 }
 
 func TestTheListIsReadBackCellByCell(t *testing.T) {
-	f := written(t, "es")
+	f := written(t, "es", "")
 	if got := f.GetSheetList(); len(got) != 1 || got[0] != "Documentos" {
 		t.Fatalf("sheets: got %q", got)
 	}
@@ -58,7 +58,7 @@ func TestTheListIsReadBackCellByCell(t *testing.T) {
 		{"F-2026-0184", "Factura", "20/11/2026", "20/12/2026", "1,260.63 €", "226.38 €", "1,487.01 €", "1,378.26 €", "22/11/2026 00:30"},
 		{"=1+1", "Albarán", "18/11/2026", "", "-414.63 €", "-48.72 €", "-463.35 €", "", "No leído"},
 		{"P-1", "Presupuesto", "17/11/2026", "", "0.00 €", "0.00 €", "0.00 €", "", "Visto"},
-		{"Total de 3 documentos", "", "", "", "846.00 €", "177.66 €", "1,023.66 €", "1,378.26 €", ""},
+		{"Suma de facturas y recibos (lista de 3 documentos)", "", "", "", "1,260.63 €", "226.38 €", "1,487.01 €", "1,378.26 €", ""},
 	}
 	for i, row := range want {
 		for len(rows) > i && len(rows[i]) < len(row) {
@@ -75,8 +75,8 @@ func TestTheListIsReadBackCellByCell(t *testing.T) {
 
 // Excel keeps a number in a cell without a type of its own; a text says that it is one.
 func TestAmountsAndDaysAreNumbersAndTextsAreNeverFormulas(t *testing.T) {
-	f := written(t, "es")
-	for cell, want := range map[string]float64{"E2": 1260.63, "G2": 1487.01, "G3": -463.35, "G5": 1023.66, "C2": 46346, "I2": 46348 + (30*60+15)/86400.0} {
+	f := written(t, "es", "")
+	for cell, want := range map[string]float64{"E2": 1260.63, "G2": 1487.01, "G3": -463.35, "G5": 1487.01, "C2": 46346, "I2": 46348 + (30*60+15)/86400.0} {
 		raw, err := f.GetCellValue("Documentos", cell, excelize.Options{RawCellValue: true})
 		if err != nil {
 			t.Fatal(err)
@@ -96,7 +96,7 @@ func TestAmountsAndDaysAreNumbersAndTextsAreNeverFormulas(t *testing.T) {
 }
 
 func TestTheHeadStaysInSightAndColumnsAreWideEnough(t *testing.T) {
-	f := written(t, "es")
+	f := written(t, "es", "")
 	panes, err := f.GetPanes("Documentos")
 	if err != nil || !panes.Freeze || panes.YSplit != 1 {
 		t.Errorf("panes: got %+v, %v", panes, err)
@@ -113,7 +113,7 @@ func TestTheListSpeaksTheReadersLanguage(t *testing.T) {
 		"gl": {"Documentos", "Número", "Factura", "Non lido"},
 		"en": {"Documents", "Number", "Invoice", "Not read"},
 	} {
-		rows, err := written(t, lang).GetRows(want[0])
+		rows, err := written(t, lang, "").GetRows(want[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,6 +127,20 @@ func TestASheetsNameIsOneThatExcelTakes(t *testing.T) {
 	for name, want := range map[string]string{"Documentos": "Documentos", "a/b[c]:*?'\\d": "abcd", strings.Repeat("ñ", 40): strings.Repeat("ñ", 31)} {
 		if got := sheetName(name); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestAListOfOneKindAddsAllOfItUp(t *testing.T) {
+	for kind, want := range map[billing.Kind]string{billing.DeliveryNote: "-414.63 €", billing.Quote: "0.00 €", billing.Invoice: "1,260.63 €"} {
+		f := written(t, "es", kind)
+		name, err := f.GetCellValue("Documentos", "A5")
+		if err != nil {
+			t.Fatal(err)
+		}
+		base, err := f.GetCellValue("Documentos", "E5")
+		if err != nil || name != "Total de 3 documentos" || base != want {
+			t.Errorf("%s: got %q, %s, %v, want the total %s", kind, name, base, err, want)
 		}
 	}
 }

@@ -33,15 +33,23 @@ func ChoosePassword(v *door.Visit) error {
 	return v.RedirectDone(v.Base()+portalHome, "password")
 }
 
-// noteChosen keeps the browser of the new session, and the consent to electronic invoices if it was given on the way.
+// What is answered to the question for consent; the third way is to leave it open.
+const (
+	consentGiven   = "1"
+	consentRefused = "0"
+)
+
+// noteChosen keeps the browser of the new session, and what was said on the way about electronic invoices,
+// if anything was.
 func noteChosen(v *door.Visit, token string) error {
 	if err := v.App.NoteSession(v.R.Context(), token, v.Origin()); err != nil {
 		return err
 	}
-	if v.R.PostFormValue("consent") == "" {
+	said := v.R.PostFormValue("consent")
+	if said == "" {
 		return nil
 	}
-	return v.App.SayConsent(v.R.Context(), v.Guest, true)
+	return v.App.SayConsent(v.R.Context(), v.Guest, said == consentGiven)
 }
 
 // ChooseOfficePasswordPage is the same for a user of the company's side.
@@ -87,11 +95,11 @@ func chooser(v *door.Visit) string {
 func showChoose(v *door.Visit, errs billing.Errors) error {
 	ask := false // only customers are asked for their consent
 	if inPortal(v) {
-		consented, err := v.App.Consented(v.R.Context(), v.Guest)
+		said, err := v.App.ConsentSaid(v.R.Context(), v.Guest)
 		if err != nil {
 			return err
 		}
-		ask = !consented
+		ask = !said
 	}
 	return show(v, door.Status(errs), choosePage(v, ask, errs))
 }

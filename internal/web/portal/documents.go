@@ -58,6 +58,9 @@ func showDocuments(v *door.Visit, errs billing.Errors) error {
 		}
 		found.Sums = &sums
 	}
+	if len(l.period.Errs) > 0 { // nobody asked for the list without what is wrong
+		found.Documents, found.Page, found.Sums = nil, app.PageInfo{}, nil
+	}
 	l.PortalPage = found
 	return v.Render(door.Status(l.errs), l.whole())
 }
@@ -119,8 +122,20 @@ func (l list) sums() ui.SumsProps {
 	if l.Sums == nil {
 		return ui.SumsProps{Later: l.path() + l.query("sumar", "1")}
 	}
-	return ui.SumsProps{Count: l.Sums.Count, Sums: []ui.Sum{{Text: p.T("portal.documents.base"), Cents: l.Sums.Base}, {Text: p.T("list.tax"), Cents: l.Sums.Tax},
+	of := ""
+	if l.Kind == "" {
+		of = p.T("list.sums_owing")
+	}
+	return ui.SumsProps{Count: l.Sums.Count, Of: of, Sums: []ui.Sum{{Text: p.T("portal.documents.base"), Cents: l.Sums.Base}, {Text: p.T("list.tax"), Cents: l.Sums.Tax},
 		{Text: p.T("portal.documents.total"), Cents: l.Sums.Total}, {Text: p.T("portal.documents.pending"), Cents: l.Sums.Pending}}}
+}
+
+// noneText says why the list shows nothing.
+func (l list) noneText() string {
+	if len(l.period.Errs) > 0 {
+		return l.v.P.T("list.none_wrong")
+	}
+	return l.v.P.T("list.none_text", "filter", l.words(l.v.P))
 }
 
 // action keeps the list's address in the form's, so that a refusal shows the same rows.

@@ -128,7 +128,7 @@ func (l list) page(layout ui.PortalPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Drawing: "search", Title: l.v.P.T("portal.documents.none"), Text: l.v.P.T("list.none_text", "filter", l.words(l.v.P)), Sheet: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Empty(ui.EmptyProps{Drawing: "search", Title: l.v.P.T("portal.documents.none"), Text: l.noneText(), Sheet: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -10,19 +10,24 @@ import (
 	"testing"
 )
 
-func TestAWrongDayIsSaidAndKeptAndNothingIsTakenAway(t *testing.T) {
+func TestAWrongDayIsSaidAndKeptAndShowsNothingElse(t *testing.T) {
 	w := newWorld(t, 6)
 	c := w.customers[0]
 	for query, want := range map[string]struct{ field, typed, sentence string }{
 		"desde=ayer":                        {"desde", "ayer", "Esta fecha no existe"},
 		"desde=2026-02-30":                  {"desde", "2026-02-30", "Esta fecha no existe"},
 		"hasta=%22%3E%3Cb%3E":               {"hasta", `"><b>`, "Esta fecha no existe"},
+		"hasta=9999-12-31":                  {"hasta", "9999-12-31", "Elige un día de los años 1900 a 2200."},
+		"desde=0001-01-01":                  {"desde", "0001-01-01", "Elige un día de los años 1900 a 2200."},
 		"desde=2026-12-31&hasta=2026-01-01": {"hasta", "2026-01-01", "El último día es anterior al primero."},
 	} {
 		for _, path := range []string{"/documentos", "/documentos/excel", "/documentos/listado"} {
 			a := c.get(w.base + path + "?fecha=entre&" + query)
 			if a.status != http.StatusUnprocessableEntity || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") || a.header.Get("Content-Disposition") != "" {
 				t.Errorf("%s?%s: got %d, %s %s, want 422 and the page", path, query, a.status, a.header.Get("Content-Type"), a.header.Get("Content-Disposition"))
+			}
+			if len(ids(a)) != 0 || !strings.Contains(a.body, "Corrige las fechas del filtro") || !strings.Contains(a.body, "Ver todos") {
+				t.Errorf("%s?%s: got %d rows, want none, a sentence and a way to all", path, query, len(ids(a)))
 			}
 			field := regexp.MustCompile(`<input type="date" name="` + want.field + `"[^>]*>`).FindString(a.body)
 			if !strings.Contains(a.body, want.sentence) || !strings.Contains(field, `value="`+html.EscapeString(want.typed)+`"`) || !strings.Contains(field, `aria-invalid="true"`) {

@@ -15,7 +15,8 @@ import (
 func Link(v *door.Visit) error {
 	if v.R.URL.Query().Has("pedido") {
 		secret(v)
-		return v.Render(http.StatusOK, deadPage(v, linkLayout(v, v.P.T("share.dead.asked")), v.P.T("share.dead.asked_text"), false))
+		return v.Render(http.StatusOK, deadPage(v, linkLayout(v, v.P.T("share.dead.asked")),
+			v.P.T("share.dead.asked_text", "company", v.Company.Name), false))
 	}
 	return showLink(v, nil)
 }
@@ -45,9 +46,9 @@ func FetchByLink(v *door.Visit) error {
 	return deliver(v, d)
 }
 
-// AskLink is the button of a link that has expired. Its answer is the same whatever the link was.
+// AskLink is the button of a link that is dead. Its answer is the same whatever the link was.
 func AskLink(v *door.Visit) error {
-	if err := v.App.AskNewLink(v.R.Context(), v.Company.ID, v.R.PathValue("token")); err != nil {
+	if err := v.App.AskNewLink(v.R.Context(), v.Company.ID, v.R.PathValue("token"), v.IP); err != nil {
 		return err
 	}
 	return v.Redirect(linkPath(v) + "?pedido=1")
@@ -67,12 +68,8 @@ func showLink(v *door.Visit, errs billing.Errors) error {
 	if _, err := v.R.Cookie(door.LanguageCookie); err != nil && v.R.URL.Query().Get("lang") == "" {
 		v.P = i18n.For(page.Language)
 	}
-	switch page.State {
-	case billing.LinkExpired:
-		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.expired")), v.P.T("share.dead.expired_text"), true))
-	case billing.LinkRevoked:
-		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.revoked")),
-			v.P.T("share.dead.revoked_text", "company", v.Company.Name), false))
+	if page.State != billing.LinkLive { // of what it died is between the company and its customer
+		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.gone")), v.P.T("share.dead.gone_text"), true))
 	}
 	title := v.P.T("share.page.title", "kind", v.P.T("portal.kind."+string(page.Version.Kind)), "number", page.Version.Number)
 	return v.Render(door.Status(errs), linkPage(v, linkLayout(v, title), page, errs))

@@ -142,7 +142,7 @@ func TestAnExpiredLinkOffersANewOneAndAnswersTheSameToAnybody(t *testing.T) {
 	visitor := w.visitor()
 	w.now = w.now.Add(billing.LinkLife)
 	page := visitor.get(path)
-	if page.status != http.StatusGone || !strings.Contains(page.body, "Este enlace ha caducado") || !strings.Contains(page.body, `action="`+path+`/nuevo"`) ||
+	if page.status != http.StatusGone || !strings.Contains(page.body, "Este enlace ya no sirve") || !strings.Contains(page.body, `action="`+path+`/nuevo"`) ||
 		strings.Contains(page.body, d.Number) {
 		t.Fatalf("got %d, want 410, the button and nothing of the document\n%s", page.status, page.body)
 	}
@@ -157,7 +157,7 @@ func TestAnExpiredLinkOffersANewOneAndAnswersTheSameToAnybody(t *testing.T) {
 		}
 		said := visitor.get(asked.location)
 		answers = append(answers, strings.ReplaceAll(said.body, p, ""))
-		if said.status != 200 || !strings.Contains(said.body, "otro va de camino") {
+		if said.status != 200 || !strings.Contains(said.body, "Petición recibida") {
 			t.Errorf("got %d, want the same answer as ever", said.status)
 		}
 	}

@@ -109,7 +109,7 @@ func consentSentence(v *door.Visit, c *billing.Consent) string {
 	case c.Given:
 		return v.P.T("own.consent.given", "who", c.Who, "when", v.P.Instant(c.At))
 	}
-	return v.P.T("own.consent.taken_back", "who", c.Who, "when", v.P.Instant(c.At))
+	return v.P.T("own.consent.refused", "who", c.Who, "when", v.P.Instant(c.At))
 }
 
 // deviceIcon of a session: a phone or a screen.

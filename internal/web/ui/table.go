@@ -15,7 +15,7 @@ type ListProps struct {
 	ID           string
 	Action       string // where the buttons of the bar send the ticked ids, unless a button names its own
 	Sheet        bool   // the portal's: on a white sheet
-	RefreshAfter string // id of the region that is fetched again after a submit (a download leaves the page as it is)
+	RefreshAfter string // ids of the regions that are fetched again after a submit (a download leaves the page as it is)
 }
 
 // SortProps are the head of a column that sorts.
@@ -117,8 +117,9 @@ func (g PagerProps) needed() bool { return g.PrevHref != "" || g.NextHref != "" 
 // SumsProps are what a filter adds up to, not the page of it.
 type SumsProps struct {
 	Later string // where they are asked for by themselves, when adding up takes long; "" when they are here
-	Count int    // documents added up
+	Count int    // documents of the filter
 	Text  string // says which those are; "" is just how many
+	Of    string // what of them is added up, when that is not all: "Suma de facturas y recibos"
 	Sums  []Sum
 	Poll  bool // they follow what happens while somebody looks
 }

@@ -64,13 +64,14 @@ function lock(form, locked) {
 document.addEventListener("submit", event => {
   const form = event.target;
   const method = event.submitter?.getAttribute("formmethod") ?? form.method;
-  if (event.defaultPrevented || method !== "post" || form.matches("[data-no-lock]")) return;
+  if (event.defaultPrevented || method !== "post") return;
+  const stays = form.dataset.refreshAfter?.split(" ");
+  if (stays) for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, stays, false); // a download may be long
+  if (form.matches("[data-no-lock]")) return;
   if (form.matches("[data-sending]")) return event.preventDefault();
-  const stays = form.dataset.refreshAfter;
   // after this turn: a button disabled now would not be sent
   setTimeout(() => lock(form, true));
   setTimeout(() => lock(form, false), stays ? 2500 : 15000);
-  if (stays) for (const wait of [1200, 4000]) setTimeout(refresh, wait, [stays], false);
 });
 
 addEventListener("pageshow", () => {
@@ -80,8 +81,10 @@ addEventListener("pageshow", () => {
 
 // Fresh regions: the page is fetched again and only what changed of it is put in place.
 
-// refresh swaps the regions of these ids; a refresh nobody asked for says so, that it need not count as activity.
-async function refresh(ids, unasked, from = location.href) {
+// refresh swaps the regions of these ids; a refresh nobody asked for says so, that it need not count as activity. A
+// gentle one leaves alone what somebody is using.
+async function refresh(ids, unasked, from = location.href, gently = unasked) {
+  if (!ids.length) return;
   let answer;
   try {
     answer = await fetch(from, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
@@ -90,7 +93,7 @@ async function refresh(ids, unasked, from = location.href) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ids) {
     const old = byId(id), fresh = page.getElementById(id);
-    if (!old || !fresh || unasked && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
+    if (!old || !fresh || gently && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
     swap(old, document.adoptNode(fresh));
   }
 }
@@ -115,8 +118,10 @@ function signature(element) {
 
 const inUse = region => region.querySelector(".tick:checked") || region.contains(document.activeElement);
 
+const polledIds = () => all("[data-poll][id]").map(region => region.id);
+
 function poll() {
-  const ids = all("[data-poll][id]").filter(region => !inUse(region)).map(region => region.id);
+  const ids = polledIds().filter(id => !inUse(byId(id)));
   if (!document.hidden && ids.length) refresh(ids, true);
 }
 
@@ -169,8 +174,9 @@ function listen(region) {
     } catch { return; }
     const next = page.querySelector("[data-next]");
     if (!next) return;
-    for (const toast of all("[data-news-id]", next).reverse()) {
-      if (shown.has(toast.dataset.newsId)) continue;
+    const fresh = all("[data-news-id]", next).reverse().filter(toast => !shown.has(toast.dataset.newsId));
+    if (fresh.length) refresh(polledIds(), true, location.href, false); // what the toast tells stands on the page, too
+    for (const toast of fresh) {
       shown.add(toast.dataset.newsId);
       region.append(document.adoptNode(toast));
       countdown(toast);

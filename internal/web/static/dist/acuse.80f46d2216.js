@@ -52,18 +52,20 @@ if (!locked && form.matches(".list")) wake(form);
 document.addEventListener("submit", event => {
 const form = event.target;
 const method = event.submitter?.getAttribute("formmethod") ?? form.method;
-if (event.defaultPrevented || method !== "post" || form.matches("[data-no-lock]")) return;
+if (event.defaultPrevented || method !== "post") return;
+const stays = form.dataset.refreshAfter?.split(" ");
+if (stays) for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, stays, false); // a download may be long
+if (form.matches("[data-no-lock]")) return;
 if (form.matches("[data-sending]")) return event.preventDefault();
-const stays = form.dataset.refreshAfter;
 setTimeout(() => lock(form, true));
 setTimeout(() => lock(form, false), stays ? 2500 : 15000);
-if (stays) for (const wait of [1200, 4000]) setTimeout(refresh, wait, [stays], false);
 });
 addEventListener("pageshow", () => {
 for (const form of all("form[data-sending]")) lock(form, false);
 for (const list of all(".list")) wake(list);
 });
-async function refresh(ids, unasked, from = location.href) {
+async function refresh(ids, unasked, from = location.href, gently = unasked) {
+if (!ids.length) return;
 let answer;
 try {
 answer = await fetch(from, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
@@ -72,7 +74,7 @@ if (!answer.ok || answer.redirected) return;
 const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 for (const id of ids) {
 const old = byId(id), fresh = page.getElementById(id);
-if (!old || !fresh || unasked && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
+if (!old || !fresh || gently && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
 swap(old, document.adoptNode(fresh));
 }
 }
@@ -93,8 +95,9 @@ if (element.name) return '[name="' + CSS.escape(element.name) + '"][value="' + C
 return "";
 }
 const inUse = region => region.querySelector(".tick:checked") || region.contains(document.activeElement);
+const polledIds = () => all("[data-poll][id]").map(region => region.id);
 function poll() {
-const ids = all("[data-poll][id]").filter(region => !inUse(region)).map(region => region.id);
+const ids = polledIds().filter(id => !inUse(byId(id)));
 if (!document.hidden && ids.length) refresh(ids, true);
 }
 const polled = document.querySelector("[data-poll][id]");
@@ -136,8 +139,9 @@ page = new DOMParser().parseFromString(await answer.text(), "text/html");
 } catch { return; }
 const next = page.querySelector("[data-next]");
 if (!next) return;
-for (const toast of all("[data-news-id]", next).reverse()) {
-if (shown.has(toast.dataset.newsId)) continue;
+const fresh = all("[data-news-id]", next).reverse().filter(toast => !shown.has(toast.dataset.newsId));
+if (fresh.length) refresh(polledIds(), true, location.href, false); // what the toast tells stands on the page, too
+for (const toast of fresh) {
 shown.add(toast.dataset.newsId);
 region.append(document.adoptNode(toast));
 countdown(toast);
