@@ -138,11 +138,11 @@ func (l list) open(query string) []row {
 // sums are count, base, tax, total and pending.
 type sums [5]int64
 
-// added are those of rows that a list of that kind shows; in one of all only invoices are money.
+// added are those of rows that a list of that kind shows; in one of all, of what is to be paid.
 func added(rows []row, kind string) sums {
 	s := sums{int64(len(rows))}
 	if kind == "" {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.kind != "Factura" })
+		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return r.kind != "Factura" && r.kind != "Recibo" })
 	}
 	for _, r := range rows {
 		s[1], s[2], s[3], s[4] = s[1]+r.base, s[2]+r.total-r.base, s[3]+r.total, s[4]+r.pending
