@@ -75,6 +75,31 @@ func TestEachFilterIsReadByAnIndexOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestWhatACustomerOwesIsReadByAnIndexOfItsOwn: what is paid, nearly all, is not looked through for it.
+func TestWhatACustomerOwesIsReadByAnIndexOfItsOwn(t *testing.T) {
+	if os.Getenv("TEST_DATABASE_URL") != "" {
+		t.Skip("the plans are SQLite's")
+	}
+	s := aShelf(t, 2)
+	seen := &recorder{queries: map[string][]driver.NamedValue{}}
+	s.db.Read = seen.around(t, s.db.Read)
+	_, err := s.PortalDocuments(t.Context(), s.guest, app.PortalQuery{})
+	s.ok(err)
+	asked := 0
+	for query, args := range seen.queries {
+		if !strings.Contains(query, "due_date <") {
+			continue
+		}
+		asked++
+		if plan := strings.Join(explain(t, s.db.Read, query, args), "\n"); !strings.Contains(plan, "INDEX document_portal_pending") {
+			t.Errorf("got %s", plan)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("it was asked for %d times, want 1", asked)
+	}
+}
+
 // wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
 var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link|payment|document_event|document_word|document_unworded|document_seen|s|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text|customer_unworded)$`)
 
