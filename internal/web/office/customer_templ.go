@@ -763,7 +763,7 @@ func customerForm(v *door.Visit, o ui.OfficePage, f app.CustomerForm, action str
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PartyFields(v.P, f.Party, errs, ui.PartyOptions{EmailHint: v.P.T("office.customer.email_hint"), Override: true, Overridden: f.TaxIDOverride,
+			templ_7745c5c3_Err = ui.PartyFields(v.P, f.Party, errs, ui.PartyOptions{Rules: billing.CustomerRules, EmailHint: v.P.T("office.customer.email_hint"), Override: true, Overridden: f.TaxIDOverride,
 				Twins: customersPath, TwinMeant: v.Text("tax_id_twin") != ""}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -2,6 +2,7 @@ package office
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,6 +126,36 @@ func TestACustomersFormKeepsWhatWasTyped(t *testing.T) {
 	form.Set("name", "Café Almirante, S.L.")
 	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
 	expect(t, d.page(200, request{handler: EditCustomer, target: customersPath, path: map[string]string{"id": f.ID}}), `value="Café Almirante, S.L."`)
+}
+
+func TestOnlyWhatAFormDemandsIsNotMarkedOptional(t *testing.T) {
+	d := newDesk(t)
+	demanded := map[string]request{
+		"name":                {handler: NewCustomer, target: customersPath + "/nuevo"},
+		"name tax_id address": {handler: Profile, target: profilePath},
+	}
+	for want, q := range demanded {
+		page := d.page(200, q)
+		for _, field := range []string{"name", "tax_id", "address", "province", "city", "postcode", "email", "phone"} {
+			_, label, _ := strings.Cut(page, `<label for="f-`+field+`">`)
+			label, box, _ := strings.Cut(label, `</label>`)
+			box, _, _ = strings.Cut(box, ">")
+			optional, required := strings.Contains(label, `class="optional"`), strings.Contains(box, " required")
+			if must := slices.Contains(strings.Fields(want), field); optional == must || required != must {
+				t.Errorf("%s, %s: got optional %t, required %t, want %t, %t", q.target, field, optional, required, !must, must)
+			}
+		}
+	}
+}
+
+func TestTheSummaryOfErrorsCallsAFieldAsItsLabelDoes(t *testing.T) {
+	d := newDesk(t)
+	customer := d.customer("Café Almirante, S.L.", "")
+	page := d.page(422, request{handler: AddContact, target: "/", form: url.Values{"id": {d.app.NewAct()}, "language": {"es"}}, path: map[string]string{"id": customer}})
+	expect(t, page, `<a href="#f-name"><b>Nombre</b>:`)
+	expectNo(t, page, "Nombre o Razón Social")
+	page = d.page(422, request{handler: AddCustomer, target: customersPath, form: url.Values{"id": {d.app.NewCustomer().ID}, "language": {"es"}}})
+	expect(t, page, `<a href="#f-name"><b>Nombre o Razón Social</b>:`)
 }
 
 func TestATaxIDThatAnotherCustomerHasIsAskedAbout(t *testing.T) {

@@ -90,7 +90,7 @@ func profilePage(v *door.Visit, o ui.OfficePage, f app.CompanyForm, errs billing
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.PartyFields(v.P, f.Party, errs, ui.PartyOptions{Own: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.PartyFields(v.P, f.Party, errs, ui.PartyOptions{Own: true, Rules: billing.CompanyRules}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -89,7 +89,12 @@ func ErrorText(p *i18n.Printer, e *billing.Error) string {
 }
 
 // fieldName is what a form calls a field, for the summary of its errors; "" when it has no name of its own.
-func fieldName(p *i18n.Printer, field string) string {
+func fieldName(p *i18n.Printer, field string, called []Pair) string {
+	for _, c := range called {
+		if c.Term == field {
+			return c.Text
+		}
+	}
 	var line int
 	var column string
 	if n, _ := fmt.Sscanf(field, "line.%d.%s", &line, &column); n == 2 {

@@ -12,13 +12,13 @@ import (
 
 // PartyOptions say how the fields of Mis Datos are to be filled in.
 type PartyOptions struct {
-	Own          bool // the data of who is typing: the browser may offer to fill them in
-	EmailHint    string
-	RequireEmail bool
-	Override     bool   // somebody may vouch for a tax id that does not add up
-	Overridden   bool   // and has
-	Twins        string // where customers are looked at: the way to one that has the same tax id
-	TwinMeant    bool   // somebody has said that it is another customer all the same
+	Own        bool               // the data of who is typing: the browser may offer to fill them in
+	Rules      billing.PartyRules // what may not be left empty; all else says that it is optional
+	EmailHint  string
+	Override   bool   // somebody may vouch for a tax id that does not add up
+	Overridden bool   // and has
+	Twins      string // where customers are looked at: the way to one that has the same tax id
+	TwinMeant  bool   // somebody has said that it is another customer all the same
 }
 
 // mayOverride reports whether the box to vouch for the tax id belongs on the page: beside the error that it answers, or

@@ -61,7 +61,7 @@ func PartyFields(p *i18n.Printer, party billing.Party, errs billing.Errors, o Pa
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.tax_id"), Name: "tax_id", Value: party.TaxID, Required: true, MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.tax_id"), Name: "tax_id", Value: party.TaxID, Required: o.Rules.TaxID, Optional: !o.Rules.TaxID, MaxLength: 40, Autocomplete: "off", Attrs: templ.Attributes{"autocapitalize": "characters", "spellcheck": "false"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -125,7 +125,7 @@ func PartyFields(p *i18n.Printer, party billing.Party, errs billing.Errors, o Pa
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.address"), Name: "address", Value: party.Address, MaxLength: 250, Autocomplete: o.fill("street-address"), Class: "span-2"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.address"), Name: "address", Value: party.Address, Required: o.Rules.Address, Optional: !o.Rules.Address, MaxLength: 250, Autocomplete: o.fill("street-address"), Class: "span-2"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -133,19 +133,19 @@ func PartyFields(p *i18n.Printer, party billing.Party, errs billing.Errors, o Pa
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.province"), Name: "province", Value: party.Province, MaxLength: 100, Autocomplete: o.fill("address-level1"), List: provinces}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.province"), Name: "province", Value: party.Province, Optional: true, MaxLength: 100, Autocomplete: o.fill("address-level1"), List: provinces}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.city"), Name: "city", Value: party.City, MaxLength: 100, Autocomplete: o.fill("address-level2")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.city"), Name: "city", Value: party.City, Optional: true, MaxLength: 100, Autocomplete: o.fill("address-level2")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.postcode"), Name: "postcode", Value: party.Postcode, MaxLength: 16, Autocomplete: o.fill("postal-code")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.postcode"), Name: "postcode", Value: party.Postcode, Optional: true, MaxLength: 16, Autocomplete: o.fill("postal-code")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.email"), Name: "email", Type: "email", Value: party.Email, Required: o.RequireEmail, Optional: !o.RequireEmail, Hint: o.EmailHint, MaxLength: 254, Autocomplete: o.fill("email")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Field(p, errs, FieldProps{Label: p.T("ui.party.email"), Name: "email", Type: "email", Value: party.Email, Optional: true, Hint: o.EmailHint, MaxLength: 254, Autocomplete: o.fill("email")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
