@@ -65,6 +65,31 @@ func TestHistoryShowsADownloadOnceAndFoldsWhatDoesNotCount(t *testing.T) {
 	}
 }
 
+func TestAReadingIsToldAsAgainOnlyOfWhoeverReadThatVersionBefore(t *testing.T) {
+	read := func(minute int, version, who string, channel billing.Channel) billing.ReadEvent {
+		return billing.ReadEvent{Phase: billing.Completed, VersionID: version, Who: who, Channel: channel,
+			At: time.Date(2026, 11, 23, 9, minute, 0, 0, time.UTC)}
+	}
+	page := app.DocumentPage{Events: []billing.ReadEvent{
+		read(6, "v2", "ana@cafe.example", billing.ChannelPortal),
+		read(5, "v1", "gestoria@cafe.example", billing.ChannelLink), read(4, "v1", "ana@cafe.example", billing.ChannelZip),
+		{Phase: billing.Opened, VersionID: "v1", Who: "eva@cafe.example", At: time.Date(2026, 11, 23, 9, 3, 0, 0, time.UTC)},
+		read(2, "v1", "gestoria@cafe.example", billing.ChannelLink), read(1, "v1", "ana@cafe.example", billing.ChannelPortal),
+	}, Acts: []app.DocumentEvent{{Kind: billing.EventLinkAsked, At: time.Date(2026, 11, 23, 9, 7, 0, 0, time.UTC)}}}
+	page.Kind = billing.Invoice
+	var got []string
+	for _, m := range history(&door.Visit{P: i18n.For("es")}, page) {
+		if m.icon == "" {
+			t.Errorf("%s has no icon", m.title)
+		}
+		got = append(got, m.title)
+	}
+	want := "Enlace nuevo pedido, Leído, Leído de nuevo, Leído de nuevo, Visto, Leído, Leído, Creada"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %q, want %q", strings.Join(got, ", "), want)
+	}
+}
+
 func TestTheCompanysOwnCopyIsNoReadingAndAHeadLeavesNoTrace(t *testing.T) {
 	d := newDesk(t)
 	d.complete()

@@ -57,13 +57,27 @@ func deliveries(v *door.Visit, events []billing.ReadEvent) []moment {
 			completed[e.DownloadID] = true
 		}
 	}
+	again := readAgain(events)
 	var all []moment
-	for _, e := range events {
+	for i, e := range events {
 		if e.Phase != billing.Started || !completed[e.DownloadID] {
-			all = append(all, momentOf(v, e))
+			all = append(all, momentOf(v, e, again[i]))
 		}
 	}
 	return all
+}
+
+// readAgain reports, for each event (newest first), whether the same person had read that version before.
+func readAgain(events []billing.ReadEvent) []bool {
+	type reading struct{ version, who string }
+	read, again := map[reading]bool{}, make([]bool, len(events))
+	for i, e := range slices.Backward(events) {
+		if e.Phase == billing.Completed {
+			r := reading{e.VersionID, e.Who}
+			again[i], read[r] = read[r], true
+		}
+	}
+	return again
 }
 
 func folded(all []moment) []moment {
@@ -84,14 +98,14 @@ func (m moment) same(other moment) bool {
 	return m.title == other.title && m.text == other.text && m.tone == other.tone
 }
 
-func momentOf(v *door.Visit, e billing.ReadEvent) moment {
+func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {
 	m := moment{at: e.At}
 	switch e.Phase {
 	case billing.Completed:
 		m.icon, m.tone = "download", "read"
-		m.title = v.P.T("office.history.read_again")
-		if e.First {
-			m.title = v.P.T("office.history.read")
+		m.title = v.P.T("office.history.read")
+		if again {
+			m.title = v.P.T("office.history.read_again")
 		}
 		m.text = v.P.T("office.history.channel."+string(e.Channel), "who", e.Who)
 	case billing.Opened:
@@ -110,7 +124,7 @@ func momentOf(v *door.Visit, e billing.ReadEvent) moment {
 // actMoment is what the company did to a document besides issuing it.
 func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 	icons := map[billing.DocumentEventKind]string{billing.EventArchived: "archive", billing.EventUnarchived: "archive-restore",
-		billing.EventUnread: "eye-off"}
+		billing.EventUnread: "eye-off", billing.EventLinkAsked: "mail"}
 	m := moment{at: e.At, icon: icons[e.Kind], title: v.P.T("sales.event." + string(e.Kind)), text: v.P.T("sales.event_text." + string(e.Kind))}
 	if e.Who != "" {
 		m.title = v.P.T("sales.event_by", "what", m.title, "who", e.Who)
