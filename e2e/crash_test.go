@@ -178,7 +178,7 @@ func (c *crowd) work(client *http.Client) error {
 	if err != nil {
 		return err
 	}
-	if err := c.post(client, "/app/accesos", url.Values{"action": {"grant"}, "act": {act}, "id": {id}}, granted, id); err != nil {
+	if err := c.post(client, "/app/accesos", url.Values{"action": {"grant"}, "confirmed": {"1"}, "act": {act}, "id": {id}}, granted, id); err != nil {
 		return err
 	}
 	body, _, err := c.send(client, http.MethodGet, "/app/facturas/nueva", nil)

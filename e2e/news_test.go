@@ -16,7 +16,7 @@ func TestWhatIsReadShowsAtOnce(t *testing.T) {
 	issueInvoice(office, harness.View{})
 	office.Navigate("/app/clientes")
 	office.Check("id", "")
-	office.Within("[data-bar]").Follow("Conceder acceso")
+	grantFromBar(office)
 	customer := s.Open(harness.View{})
 	customer.LogIn(harness.Login{URL: s.URL + "/estudio-marjal/entrar", Username: customerEmail, Password: passwordIn(t, s.WaitMail(customerEmail, "acceso"))})
 	customer.Fill("password", "una frase bien larga")
