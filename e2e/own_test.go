@@ -77,6 +77,9 @@ func (c *own) enter() {
 	if got := p.Eval(`document.querySelectorAll("[name=consent]:checked").length`); got != 0.0 {
 		c.t.Errorf("consent is given or refused beforehand: %v", got) // it has to be an act of one's own
 	}
+	if got := p.Eval(`[...document.querySelectorAll("[name=consent]")].filter(r => getComputedStyle(r, "::before").content !== "none").length`); got != 0.0 {
+		c.t.Errorf("consent looks given or refused beforehand: %v choices bear a mark", got)
+	}
 	p.ExpectText("Ahora no", "Entras igual")
 	p.Check("consent", "1")
 	for password, why := range map[string]string{"Password123": "de las más usadas", "corta": "es corta", c.email: "no puede ser tu usuario"} {

@@ -204,6 +204,15 @@ func TestMisProveedoresShowsEverythingThePasswordOpens(t *testing.T) {
 	b.get("/"+w.slug+"/mis-proveedores").expect(t, "in the portal after it", 303, "/"+w.slug+"/entrar?next="+url.QueryEscape("/"+w.slug+"/mis-proveedores"))
 }
 
+func TestMisProveedoresOfWhoIsInTheOnlyPortalAsksForNoChoiceAndLeadsBack(t *testing.T) {
+	w := newWorld(t)
+	b := w.browser()
+	b.logIn("/"+w.slug+"/entrar", w.portal).expect(t, "log in", 303, "/"+w.slug+"/documentos")
+	page := b.get("/" + w.slug + "/mis-proveedores")
+	page.expectText(t, "the page", "Tu contraseña abre solo esta zona privada.", "Volver a Documentos", `href="/`+w.slug+`/documentos"`)
+	page.expectNoText(t, "the page", "Elige en cuál")
+}
+
 // ownerActor is the company's owner, logged in.
 func (w *world) ownerActor() app.Actor {
 	w.t.Helper()

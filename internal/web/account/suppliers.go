@@ -63,6 +63,14 @@ func suppliers(all []app.Supplier) []ui.SupplierRow {
 	return rows
 }
 
+// suppliersText says what to do on Mis proveedores: who is in the only portal there is has nothing to choose.
+func suppliersText(all []app.Supplier, here string) string {
+	if len(all) == 1 && here != "" {
+		return "people.suppliers.text_one"
+	}
+	return "people.suppliers.text"
+}
+
 // PortalSuppliers is Mis proveedores inside a company's portal.
 func PortalSuppliers(v *door.Visit) error {
 	all, err := suppliersOf(v)

@@ -33,7 +33,7 @@ func TestADocumentOnScreenSaysWhatItsPDFSays(t *testing.T) {
 	p := printer("es")
 	for _, want := range []string{d.Number, "Estudio Marjal", "93471790C", c.guest.Customer.TaxID, c.guest.Customer.Address,
 		p.Money(int64(d.Totals.Base)), p.Money(int64(d.Totals.Total)), "Total factura", "Total a pagar", p.DateLong(string(d.IssueDate)),
-		"Descargar PDF", `<meta name="robots" content="noindex"`} {
+		"Descargar PDF", "Estudio Marjal lo emitió", `<meta name="robots" content="noindex"`} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("it does not say %q", want)
 		}

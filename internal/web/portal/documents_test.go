@@ -36,6 +36,9 @@ func TestDocumentsShowOnlyTheCustomersOwn(t *testing.T) {
 			t.Errorf("%s: got %d; nothing of ours may stand on it", path, a.status)
 		}
 	}
+	if a := c.get(w.base + "/mis-datos"); !strings.Contains(a.body, "propón un cambio.") || !regexp.MustCompile(`>Para lo demás, escribe a [^ <]+@[^ <]+</a>`).MatchString(a.body) {
+		t.Error("Mis Datos does not say in one sentence whom to write to")
+	}
 }
 
 var rowID = regexp.MustCompile(`name="id" value="([^"]+)"`)

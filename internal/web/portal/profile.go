@@ -22,6 +22,13 @@ func Profile(v *door.Visit) error {
 	return v.Render(http.StatusOK, profilePage(v, layout(v, v.P.T("portal.profile.title"), profilePath), p))
 }
 
+// writeTo is the way to the company, whose text ends the sentence before it; nothing when the company has no e-mail.
+func writeTo(v *door.Visit) ui.Link {
+	to := mailTo(v.Company.Email)
+	to.Text = v.P.T("portal.profile.write", "email", to.Text)
+	return to
+}
+
 // Propose is the form of Proponer un cambio, filled in with what is known.
 func Propose(v *door.Visit) error { return showPropose(v, v.Guest.Customer.Party, nil) }
 

@@ -89,7 +89,7 @@ func profilePage(v *door.Visit, page ui.PortalPage, proposal *billing.Proposal) 
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Note(ui.NoteProps{Text: v.P.T("portal.profile.wrong", "company", v.Company.Name), Link: mailTo(v.Company.Email)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(ui.NoteProps{Text: v.P.T("portal.profile.wrong"), Link: writeTo(v)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
