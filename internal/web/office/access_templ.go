@@ -103,7 +103,7 @@ func accessButtonsFor(p *i18n.Printer, state billing.AccessState, email string) 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = mailAddress(email).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Address(email).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
