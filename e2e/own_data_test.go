@@ -47,6 +47,13 @@ func (c *own) propose() {
 	if !strings.Contains(m.Text, "Carrer Nou, 1") || !strings.Contains(m.Text, old) {
 		c.t.Errorf("the mail does not say what changes:\n%s", m.Text)
 	}
+	o.Navigate("/app/clientes")
+	o.Within("#rows").ExpectText(c.name, "Propone cambios en sus datos")
+	if got := o.Eval(`document.querySelector("#menu [aria-current] .tally").innerText`); got != "1" {
+		c.t.Errorf("the menu counts %v customers who propose changes, want 1", got)
+	}
+	c.sound()
+	o.Screenshot("propone")
 	o.Navigate(m.Links()[0])
 	o.Within("#propuesta").ExpectText("Los propuso "+c.email, old, "Carrer Nou, 1", "960 000 002")
 	o.Within("#propuesta").Follow("Aceptar marcados")
@@ -58,6 +65,8 @@ func (c *own) propose() {
 	o.Within("#propuesta").Follow("Rechazar marcados")
 	o.ExpectText("Cambios rechazados")
 	o.ExpectNoText("Cambios propuestos", "960 000 002")
+	o.Navigate("/app/clientes")
+	o.ExpectNoText("Propone cambios en sus datos")
 
 	p.Navigate(portalBase + "/mis-datos")
 	p.ExpectText("Carrer Nou, 1", "Aceptado", "Rechazado")

@@ -13,9 +13,14 @@ type Desk struct {
 	Company billing.Company
 	User    billing.User
 	Waiting int // messages not yet sent
+	// Customers who propose a change of their data, counted to ProposalsMax: one more is more than that.
+	Proposals int
 	// The founder has not confirmed the address yet: no access is given and no mail leaves.
 	Unconfirmed bool
 }
+
+// ProposalsMax is how far a Desk counts its proposals.
+const ProposalsMax = store.OpenProposalsMax
 
 // Desk of the person who asks.
 func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
@@ -28,6 +33,9 @@ func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
 			return err
 		}
 		if d.Unconfirmed, err = tx.Unconfirmed(); err != nil {
+			return err
+		}
+		if d.Proposals, err = tx.OpenProposals(); err != nil {
 			return err
 		}
 		if !a.CanSend() {

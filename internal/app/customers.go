@@ -80,9 +80,14 @@ type CustomerPage struct {
 	Turns    []AccessTurn    // of its access and its contacts', newest first
 	Emails   []Email         // newest first
 
+	Documents []billing.Document // the newest it sees, of all kinds, without lines
+
 	Proposal *billing.Proposal // its last one, nil: never made one
 	Consent  *billing.Consent  // what it said about electronic invoices, nil: nothing yet
 }
+
+// NewestDocuments is how many documents the page of a customer shows.
+const NewestDocuments = 10
 
 // Customer of the company.
 func (a *App) Customer(ctx context.Context, who Actor, id string) (CustomerPage, error) {
@@ -104,6 +109,9 @@ func (a *App) Customer(ctx context.Context, who Actor, id string) (CustomerPage,
 			return err
 		}
 		if page.Turns, err = accessTurns(tx, id); err != nil {
+			return err
+		}
+		if page.Documents, err = tx.NewestDocumentsOf(id, NewestDocuments); err != nil {
 			return err
 		}
 		page.Emails, err = tx.EmailsOf(id)

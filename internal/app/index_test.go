@@ -129,6 +129,8 @@ func aDay(t *testing.T, w *world) {
 			w.ok(err)
 		}
 	}
+	_, err := w.Desk(ctx, w.owner)
+	w.ok(err)
 	aDayOfSales(t, w, id)
 	for _, sort := range []string{"date", "total"} {
 		for _, after := range []string{"", id} {
@@ -140,7 +142,7 @@ func aDay(t *testing.T, w *world) {
 	twin := w.NewCustomer()
 	twin.TaxID = "B58378431"
 	_ = w.TaxIDTwin(ctx, w.owner, twin)
-	_, err := w.Document(ctx, w.owner, id)
+	_, err = w.Document(ctx, w.owner, id)
 	w.ok(err)
 	_, err = w.Customer(ctx, w.owner, customer)
 	w.ok(err)

@@ -223,6 +223,42 @@ func TestAProposalIsAcceptedFieldByField(t *testing.T) {
 	}
 }
 
+func TestAProposalIsCountedAndMarkedUntilAllOfItIsDecided(t *testing.T) {
+	w, g, _ := settled(t)
+	ctx := t.Context()
+	other, _ := w.found("Otra", "otra@otra.example")
+	w.customer(w.owner, "Bodegas", "")
+	expect := func(when string, want int) {
+		t.Helper()
+		for _, who := range []app.Actor{w.owner, other} {
+			desk, err := w.Desk(ctx, who)
+			if w.ok(err); who == w.owner && desk.Proposals != want || who == other && desk.Proposals != 0 {
+				t.Errorf("%s: %s counts %d, want %d of the first company", when, desk.Company.Name, desk.Proposals, want)
+			}
+		}
+		rows, _, err := w.Customers(ctx, w.owner, app.CustomerQuery{})
+		w.ok(err)
+		for _, r := range rows {
+			if marked := want > 0 && r.ID == g.Customer.ID; r.Proposes != marked {
+				t.Errorf("%s: %s is marked: %t, want %t", when, r.Name, r.Proposes, marked)
+			}
+		}
+	}
+	expect("nothing proposed", 0)
+	w.ok(w.ProposeChange(ctx, g, proposed(g)))
+	again := proposed(g)
+	again.Phone = "960 000 003"
+	w.wait(time.Second)
+	w.ok(w.ProposeChange(ctx, g, again))
+	expect("proposed twice by one", 1)
+	p, err := w.LastProposal(ctx, g)
+	w.ok(err)
+	w.ok(w.DecideProposal(ctx, w.owner, g.Customer.ID, p.ID, []string{"address"}, true))
+	expect("one field decided", 1)
+	w.ok(w.DecideProposal(ctx, w.owner, g.Customer.ID, p.ID, []string{"phone"}, false))
+	expect("all decided", 0)
+}
+
 func TestWhatIsAcceptedMustBePossibleTogether(t *testing.T) {
 	w, g, _ := settled(t)
 	ctx := t.Context()

@@ -69,7 +69,8 @@ type CustomerFilter struct {
 // CustomerRow is a line of the list of customers.
 type CustomerRow struct {
 	billing.Customer
-	Access billing.Access // the customer's own, zero when sin acceso
+	Access   billing.Access // the customer's own, zero when sin acceso
+	Proposes bool           // a change of its data waits to be decided
 }
 
 // withAccess joins the customer's own living access; its contacts have theirs.
@@ -81,8 +82,9 @@ func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
 	order := f.Page.apply(w, "c.name_key", "c.id")
 	return list(tx, func(r *CustomerRow) []any {
 		return append(customerFields(&r.Customer), opt(&r.Access.ID), opt(&r.Access.Username), opt(&r.Access.State),
-			utc(&r.Access.GrantedAt), utc(&r.Access.LastLoginAt))
-	}, `SELECT `+customerColumns+`, a.id, a.username, a.state, a.granted_at, a.last_login_at
+			utc(&r.Access.GrantedAt), utc(&r.Access.LastLoginAt), &r.Proposes)
+	}, `SELECT `+customerColumns+`, a.id, a.username, a.state, a.granted_at, a.last_login_at,
+		EXISTS (SELECT 1 FROM profile_proposal p WHERE p.company_id = c.company_id AND p.customer_id = c.id AND `+isOpen("p")+`)
 		FROM `+withAccess+`
 		WHERE c.company_id = $1`+w.sql.String()+order, w.args...)
 }

@@ -39,6 +39,22 @@ func (tx *Tx) LastProposal(customer string) (*billing.Proposal, error) {
 	return &p, err
 }
 
+// OpenProposalsMax is how many OpenProposals counts: "99+" is all that a menu has room for.
+const OpenProposalsMax = 99
+
+// isOpen is what holds of the proposal p of a query while one of its fields is to be decided.
+func isOpen(p string) string {
+	return `EXISTS (SELECT 1 FROM profile_proposal_field f WHERE f.company_id = ` + p + `.company_id AND f.proposal_id = ` + p + `.id AND f.state = 'open')`
+}
+
+// OpenProposals counts the customers whose proposal waits to be decided, among the 500 made last; more than
+// OpenProposalsMax is one more. Every page of the company's side asks it, so it reads no more than those 500 by their keys.
+func (tx *Tx) OpenProposals() (n int, err error) {
+	err = tx.get([]any{&n}, `SELECT count(*) FROM (SELECT 1 FROM (SELECT company_id, id FROM profile_proposal WHERE company_id = $1 ORDER BY id DESC LIMIT 500) newest
+		WHERE `+isOpen("newest")+` LIMIT $2) few`, OpenProposalsMax+1)
+	return n, err
+}
+
 func (tx *Tx) proposal(condition, arg string) (billing.Proposal, error) {
 	var p billing.Proposal
 	err := tx.get([]any{&p.ID, &p.CustomerID, &p.AccessID, &p.Who, utc(&p.CreatedAt)},

@@ -124,14 +124,25 @@ func accessButton(p *i18n.Printer, action billing.AccessAction) ui.ButtonProps {
 	b := ui.ButtonProps{Name: "action", Value: string(action), Text: p.T("office.access.action." + string(action))}
 	switch action {
 	case billing.GrantAccess:
-		b.Kind, b.Icon, b.Count = "main", "key-round", "grant"
+		b.Kind, b.Icon = "main", "key-round"
 	case billing.RevokeAccess:
-		b.Kind, b.Icon, b.Count = "danger", "user-x", "revoke"
+		b.Kind, b.Icon = "danger", "user-x"
 	case billing.DeactivateAccess:
-		b.Icon, b.Count = "power-off", "off"
+		b.Icon = "power-off"
 	case billing.ActivateAccess:
-		b.Icon, b.Count = "power", "on"
+		b.Icon = "power"
 	}
+	return b
+}
+
+// rowsOf names the rows that an action of the bar changes, for its button to count.
+var rowsOf = map[billing.AccessAction]string{billing.GrantAccess: "grant", billing.RevokeAccess: "revoke",
+	billing.DeactivateAccess: "off", billing.ActivateAccess: "on"}
+
+// barButton is one of the four, in the bar under the list.
+func barButton(p *i18n.Printer, action billing.AccessAction) ui.ButtonProps {
+	b := accessButton(p, action)
+	b.Count = rowsOf[action]
 	return b
 }
 

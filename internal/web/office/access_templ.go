@@ -39,7 +39,7 @@ func accessButtons(p *i18n.Printer) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		for _, action := range accessActions {
-			templ_7745c5c3_Err = ui.Button(accessButton(p, action)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(barButton(p, action)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -103,7 +103,7 @@ func accessButtonsFor(p *i18n.Printer, state billing.AccessState, email string) 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = mailAddress(email).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Address(email).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

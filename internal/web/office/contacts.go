@@ -121,7 +121,7 @@ func contactHolder(c app.ContactRow) string {
 // contactButton is one of the four, small and in a row of its own.
 func contactButton(p *i18n.Printer, action billing.AccessAction) ui.ButtonProps {
 	b := accessButton(p, action)
-	b.Small, b.Count = true, ""
+	b.Small = true
 	if b.Kind == "main" {
 		b.Kind = ""
 	}

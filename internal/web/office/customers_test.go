@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 )
 
 func TestGrantingWithoutATickedRowShowsTheListAgain(t *testing.T) {
@@ -189,4 +190,20 @@ func TestEmptyListsSayWhyAndTheWayOut(t *testing.T) {
 	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?acceso=inactive"}), "No hay clientes inactivos.")
 	expect(t, d.page(200, request{handler: Customers, target: customersPath + "?acceso=roto"}), "Café Almirante, S.L.", "Falta el e-mail")
 	expect(t, d.page(200, request{handler: invoices.List, target: invoices.Path() + "?leido=read"}), "Ninguna factura pasa estos filtros.")
+}
+
+func TestACustomersPageLeadsToItsDocuments(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer := d.customer("Café Almirante, S.L.", "")
+	q := request{handler: Customer, target: customersPath, path: map[string]string{"id": customer}}
+	expect(t, d.page(200, q), "Aún no hay ningún documento emitido para este cliente. Crea una factura")
+	for _, s := range Kinds {
+		id := d.issue(s, customer)
+		expect(t, d.page(200, q), `href="`+s.at(id)+`"`, "<small>"+s.text(i18n.For("es"), "portal.kind.")+"</small>")
+	}
+	page := d.page(200, q)
+	expect(t, page, "121,00", "Pendiente", `data-state="unread"`, `href="`+invoices.Path()+`?q=Caf%C3%A9+Almirante%2C+S.L."`)
+	found := d.page(200, request{handler: invoices.List, target: invoices.Path() + "?q=Caf%C3%A9+Almirante%2C+S.L."})
+	expect(t, found, "F-2026-0001")
 }

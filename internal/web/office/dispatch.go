@@ -10,7 +10,6 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
-	"acuse/internal/web/ui"
 )
 
 // DispatchPath is where documents of the kind are sent by e-mail, and, with the id of a dispatch, what it did.
@@ -111,12 +110,12 @@ func dispatchForm(v *door.Visit) app.DispatchForm {
 }
 
 // wayText is what stands beside a way of sending: how it goes, and what follows from it.
-func wayText(p *i18n.Printer, way billing.SendWay) (title, text, mark, after string) {
+func wayText(p *i18n.Printer, way billing.SendWay) (title, text, icon, after string) {
 	if way == billing.ByAttachment {
-		return p.T("share.way.attachment"), p.T("share.way.attachment_text"), ui.Unverified, p.T("share.way.attachment_after")
+		return p.T("share.way.attachment"), p.T("share.way.attachment_text"), "eye-off", p.T("share.way.attachment_after")
 	}
 	days := int(billing.LinkLife / (24 * time.Hour))
-	return p.T("share.way.link"), p.T("share.way.link_text", "days", days), ui.Unread, p.T("share.way.link_after")
+	return p.T("share.way.link"), p.T("share.way.link_text", "days", days), "eye", p.T("share.way.link_after")
 }
 
 func documentNumber(p *i18n.Printer, l app.DispatchLine) string {

@@ -34,12 +34,13 @@ func TestAnInvoiceIsSentFromItsPageAndSaysWhatBecameOfIt(t *testing.T) {
 	form := d.page(200, request{handler: invoices.NewDispatch, target: invoices.DispatchPath() + "/nuevo?id=" + id})
 	expect(t, form, "Enviar F-2026-0001", `value="admin@cafe.example"`, `value="Factura F-2026-0001 de Estudio Marjal"`, "por 121,00", `value="link" checked`,
 		"Sabrás cuándo lo lee", "No verificable: no sabrás si lo lee")
+	expectNo(t, form, `class="read"`) // a ring beside a round box looks like another one to choose
 	if got, want := d.page(303, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: d.dispatched(id)}), invoices.Path()+"/"+id+"?hecho=enviada"; got != want {
 		t.Errorf("got sent to %s, want %s", got, want)
 	}
 	page := d.page(200, request{handler: invoices.Show, target: "/?hecho=enviada", path: path})
 	expect(t, page, "<h1>Factura F-2026-0001</h1>", "<b>Café Almirante, S.L.</b>", "En camino.", "ana&#64;<wbr>uno.example", "Con un enlace", "Pendiente", "Enlaces vivos", "Sin usar", "22 ene 2027", "Anular el enlace de ana@uno.example",
-		"¿Anular el enlace de ana@uno.example?", "ya no podrá abrir F-2026-0001 con él")
+		"¿Anular el enlace de ana&#64;<wbr>uno.example?", "ya no podrá abrir F-2026-0001 con él")
 	expectNo(t, page, "Reenviar")
 	expectNo(t, d.page(200, request{handler: invoices.Show, target: "/", path: path, role: billing.Reader}), "Anular", "Enviar por e-mail</a>")
 	sent, err := d.app.Document(t.Context(), d.owner, id)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
@@ -34,8 +35,21 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 		Company: v.Desk.Company.Name, TaxID: v.Desk.Company.TaxID, Email: v.Desk.User.Email, Current: current,
 		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath,
 			Logout: "/salir"},
+		Waiting: waiting(v),
 		Notices: notices(v),
 	}
+}
+
+// waiting counts the customers who propose a change of their data.
+func waiting(v *door.Visit) ui.Tally {
+	n := v.Desk.Proposals
+	switch {
+	case n == 0:
+		return ui.Tally{}
+	case n > app.ProposalsMax:
+		return ui.Tally{Figure: v.P.Number(app.ProposalsMax) + "+", Text: v.P.T("own.proposal.waiting_more", "n", app.ProposalsMax)}
+	}
+	return ui.Tally{Figure: v.P.Number(n), Text: v.P.T("own.proposal.waiting", "n", n)}
 }
 
 // Plain is a page that says that something did not work, with the menu around it.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"acuse/internal/i18n"
 	"acuse/internal/store/storetest"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 // invoices are the first of the five.
@@ -226,4 +228,18 @@ func lineForm(values ...string) url.Values {
 		}
 	}
 	return form
+}
+
+func TestTheMenuCountsTheCustomersWhoProposeChanges(t *testing.T) {
+	for n, want := range map[int]string{1: "1 cliente propone cambios en sus datos", 2: "2 clientes proponen cambios en sus datos",
+		app.ProposalsMax + 1: "Más de 99 clientes proponen cambios en sus datos"} {
+		v := &door.Visit{P: i18n.For("es"), Desk: app.Desk{Proposals: n}}
+		figure := map[bool]string{false: strconv.Itoa(n), true: "99+"}[n > app.ProposalsMax]
+		if got := waiting(v); got.Figure != figure || got.Text != want {
+			t.Errorf("%d: got %+v", n, got)
+		}
+	}
+	if got := waiting(&door.Visit{P: i18n.For("es")}); got != (ui.Tally{}) {
+		t.Errorf("none: got %+v", got)
+	}
 }

@@ -30,10 +30,12 @@ type Link struct{ Text, Href string }
 // NavEntry is an entry of a menu.
 type NavEntry struct {
 	Href, Icon, Text string
-	Tally            string // a small figure at the end, "" for none
-	TallyTitle       string // what the figure counts
-	Current          bool   // this is where we are
+	Tally            Tally
+	Current          bool // this is where we are
 }
+
+// Tally is a small figure at the end of an entry of a menu, and the sentence it stands for, which is read out.
+type Tally struct{ Figure, Text string }
 
 // OfficeLinks are where the company's menu leads. An empty one leaves its entry out.
 type OfficeLinks struct{ Home, Customers, Profile, Logout string }
@@ -45,6 +47,7 @@ type OfficePage struct {
 	TaxID   string // its NIF
 	Email   string // of who is logged in
 	Links   OfficeLinks
+	Waiting Tally       // what waits under Clientes
 	Sales   []NavEntry  // the lists under Ventas
 	Current string      // which of the Links is marked: "customers", "profile" or ""
 	Notices []NoteProps // above the content of every page: what somebody has to mend
@@ -54,7 +57,7 @@ func (o OfficePage) menu() []navGroup {
 	p := o.P
 	groups := []navGroup{
 		{p.T("ui.nav.sales"), o.Sales},
-		{p.T("ui.nav.contacts"), []NavEntry{{Href: o.Links.Customers, Icon: "users", Text: p.T("ui.nav.customers"), Current: o.Current == "customers"}}},
+		{p.T("ui.nav.contacts"), []NavEntry{{Href: o.Links.Customers, Icon: "users", Text: p.T("ui.nav.customers"), Tally: o.Waiting, Current: o.Current == "customers"}}},
 		{p.T("ui.nav.settings"), []NavEntry{{Href: o.Links.Profile, Icon: "settings", Text: p.T("ui.nav.profile"), Current: o.Current == "profile"}}},
 	}
 	var shown []navGroup
