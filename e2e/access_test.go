@@ -55,7 +55,7 @@ func TestTheFourActionsOnAnAccess(t *testing.T) {
 func (g *granting) grant() string {
 	p := g.office
 	g.press("Conceder acceso", g.name, g.other, "Marta Ibarrola Senent")
-	p.ExpectText("¿Conceder acceso a 2 clientes?", "Tendrá acceso; se le enviará un e-mail a "+g.email, "No tiene dirección de e-mail: no cambia nada.")
+	p.ExpectText("¿Conceder acceso a 2 clientes?", "Tendrá acceso; se le enviará un e-mail a "+g.email, "No tiene dirección de e-mail: no cambia nada")
 	p.ExpectFits()
 	p.Within(".bar-form").Follow("Conceder acceso")
 	p.ExpectText("Acceso concedido a 2 de 3 clientes.", "Acceso concedido; se le envía un e-mail a "+g.email, "No tiene dirección de e-mail.", "Añadir e-mail")
@@ -126,6 +126,8 @@ func (g *granting) deactivateAndActivate() {
 	p.Within("#rows").ExpectText(g.name, "Inactivo")
 	g.refused(ownPassword)
 	g.press("Activar", g.name)
+	p.ExpectText("¿Activar a "+g.name+"?", "No se le envía ningún e-mail")
+	p.Within(".bar-form").Follow("Activar")
 	p.ExpectText("1 cliente activado.", "Deshacer")
 	g.enter(ownPassword)
 	g.inside(true)

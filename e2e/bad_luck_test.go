@@ -107,7 +107,8 @@ func TestAFormSentTwiceActsOnce(t *testing.T) {
 			p.Check("id", "")
 			grantFromBar(p)
 			p.ExpectText("Acceso concedido")
-			p.Back()
+			p.Back() // to what was confirmed, or to the list: never to a page that is no more
+			p.ExpectText("Clientes", "Doble "+name)
 			p.Navigate("/app/clientes?q=" + url.QueryEscape("Doble "+name))
 			p.Follow("Doble " + name)
 			p.ExpectText("E-mails enviados")

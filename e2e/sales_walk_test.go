@@ -22,9 +22,9 @@ func withSales(w walk) walk {
 	}
 	w["office /app/facturas"] = append(w["office /app/facturas"],
 		stop{name: "facturas-archivadas", path: "/app/facturas?estado=archived&orden=-read"},
-		stop{name: "facturas-por-lectura", path: "/app/facturas?orden=-read"},
-		stop{name: "facturas-archivar", path: "/app/facturas?estado=pending", do: ticked("Archivar")},
-		stop{name: "facturas-cobrar", path: "/app/facturas?estado=late", do: ticked("Cobrar")})
+		stop{name: "facturas-por-lectura", path: "/app/facturas?orden=-read"})
+	w["office /app/facturas/acciones"] = []stop{{name: "facturas-archivar", path: "/app/facturas?estado=pending", do: ticked("Archivar")},
+		{name: "facturas-cobrar", path: "/app/facturas?estado=late", do: ticked("Cobrar")}}
 	w["office /app/facturas/{id}"] = append(w["office /app/facturas/{id}"],
 		stop{name: "factura-cobro-error", path: "/app/facturas?estado=pending", do: func(p *harness.Page) {
 			openFirst(p)
@@ -36,6 +36,7 @@ func withSales(w walk) walk {
 	for _, s := range office.Kinds[1:] {
 		word := strings.TrimPrefix(s.Path(), "/app/")
 		w["office "+s.Path()] = []stop{{name: word, path: s.Path()}, {name: word + "-nada", path: s.Path() + "?leido=unknown"}}
+		w["office "+s.Path()+"/acciones"] = []stop{{name: word + "-archivar", path: s.Path() + "?leido=read", do: ticked("Archivar")}}
 		w["office "+s.NewPath()] = []stop{{name: word + "-nuevo", path: s.NewPath()}}
 		w["office "+s.Path()+"/{id}"] = []stop{{name: word + "-uno", path: s.Path() + "?leido=read", do: openFirst}}
 		w["office "+s.DispatchPath()+"/nuevo"] = []stop{{name: word + "-enviar", path: s.Path() + "?leido=unread", do: func(p *harness.Page) {

@@ -96,7 +96,8 @@ func officeStops() walk {
 			}
 			grantFromBar(p)
 			p.ExpectText("Marta Ibarrola Senent", "No tiene dirección de e-mail")
-		}}, {name: "accesos-confirmar", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Quitar") }},
+		}}},
+		"office /app/accesos": {{name: "accesos-confirmar", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Quitar") }},
 			{name: "accesos-conceder", path: "/app/clientes?acceso=none", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Conceder") }},
 			{name: "accesos-desactivar", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", ""); fromBar(p, "Desactivar") }}},
 		"office /app/facturas": {{name: "facturas", path: "/app/facturas"},

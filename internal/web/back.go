@@ -30,9 +30,6 @@ func backRoutes(all []Route) []Route {
 // formPage is the pattern of the page that a form stands on: the nearest one above its address, or the list whose bar
 // sends it elsewhere.
 func formPage(pattern string, pages map[string]bool) string {
-	if pattern == "/app/accesos" {
-		return "/app/clientes"
-	}
 	for _, s := range office.Kinds {
 		if pattern == s.DispatchPath() {
 			return s.Path()

@@ -17,8 +17,8 @@ func TestWhatIsOnlyToBeSentLeadsToThePageOfItsForm(t *testing.T) {
 		pages[route.Method+" "+route.Pattern] = true
 	}
 	invoice, draft := "/app/facturas/"+w.invoice, "/app/facturas/"+w.draft
-	wanted := map[string]string{"/app/accesos": "/app/clientes", "/app/facturas/{id}/emitir": draft, "/app/facturas/{id}/cobros": invoice,
-		"/app/facturas/{id}/cobros/{payment}/anular": invoice, "/app/facturas/{id}/enlaces/{link}/anular": invoice, "/app/facturas/acciones": "/app/facturas",
+	wanted := map[string]string{"/app/facturas/{id}/emitir": draft, "/app/facturas/{id}/cobros": invoice,
+		"/app/facturas/{id}/cobros/{payment}/anular": invoice, "/app/facturas/{id}/enlaces/{link}/anular": invoice,
 		"/app/envios/facturas": "/app/facturas", "/app/clientes/{id}/contactos": "/app/clientes/" + w.customer,
 		"/app/clientes/{id}/propuestas/{proposal}": "/app/clientes/" + w.customer}
 	n := 0

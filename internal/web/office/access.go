@@ -15,8 +15,8 @@ import (
 // accessActions are the buttons of the bar, in the order of the seed.
 var accessActions = []billing.AccessAction{billing.GrantAccess, billing.RevokeAccess, billing.DeactivateAccess, billing.ActivateAccess}
 
-// ChangeAccess is a button of the bar, of the list or of one customer. Conceder acceso, Quitar acceso and Desactivar
-// first show who will change and how, unless nobody will: then there is nothing to confirm, and the result says why.
+// ChangeAccess is a button of the bar, of the list or of one customer. What nobody has confirmed yet leads to the page
+// that shows who will change and how, unless nobody will: then there is nothing to confirm, and the result says why.
 func ChangeAccess(v *door.Visit) error {
 	action := billing.AccessAction(v.R.PostFormValue("action"))
 	if !slices.Contains(accessActions, action) {
@@ -27,14 +27,13 @@ func ChangeAccess(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if action != billing.ActivateAccess && v.R.PostFormValue("confirmed") == "" {
+	if v.R.PostFormValue("confirmed") == "" {
 		lines, err := v.App.PreviewAccess(v.R.Context(), v.Actor, action, customers)
 		if err != nil {
 			return customersAgain(v, err)
 		}
-		if will := changed(lines); len(will) > 0 {
-			title := v.P.T("office.confirm."+string(action), "n", len(will), "name", holderName(v.P, will[0]))
-			return v.Render(http.StatusOK, confirmPage(v, layout(v, title, "customers"), action, act, lines))
+		if len(changed(lines)) > 0 {
+			return v.Redirect(toConfirm(v, accessPath, "action", "act", "all", "id"))
 		}
 	}
 	if err := v.App.ChangeAccess(v.R.Context(), v.Actor, action, act, customers); err != nil {
@@ -43,20 +42,71 @@ func ChangeAccess(v *door.Visit) error {
 	return v.Redirect(accessPath + "/" + url.PathEscape(act))
 }
 
+// ConfirmAccess shows who a button will change, and how, before it does; the list, once nobody is left to change.
+func ConfirmAccess(v *door.Visit) error {
+	action, act := billing.AccessAction(v.R.FormValue("action")), v.R.FormValue("act")
+	list := listOf(v, customersPath).with("", "")
+	if !slices.Contains(accessActions, action) {
+		return v.Redirect(list)
+	}
+	customers, err := tickedCustomers(v)
+	if err != nil {
+		return err
+	}
+	lines, err := v.App.PreviewAccess(v.R.Context(), v.Actor, action, customers)
+	if err != nil {
+		return customersAgain(v, err)
+	}
+	will := changed(lines)
+	if len(will) == 0 {
+		return v.Redirect(list)
+	}
+	title := v.P.T("office.confirm."+string(action), "n", len(will), "name", holderName(v.P, will[0]))
+	return v.Render(http.StatusOK, confirmPage(v, layout(v, title, "customers"), confirmation{action, act, list, lines}))
+}
+
+// confirmation is what a button will do, and the list it was pressed on.
+type confirmation struct {
+	action    billing.AccessAction
+	act, list string
+	lines     []app.ActLine
+}
+
 // Act is what a button did, customer by customer.
 func Act(v *door.Visit) error {
 	act, err := v.App.Act(v.R.Context(), v.Actor, v.R.PathValue("act"))
 	if err != nil {
 		return err
 	}
+	undoable, err := undoable(v, act)
+	if err != nil {
+		return err
+	}
 	title := v.P.T("office.access.action." + string(act.Action))
-	return v.Render(http.StatusOK, actPage(v, layout(v, title, "customers"), act, v.App.NewAct()))
+	return v.Render(http.StatusOK, actPage(v, layout(v, title, "customers"), act, v.App.NewAct(), undoable))
+}
+
+// undoable are those whom an act changed and whose access still is as it left it, as forms name them.
+func undoable(v *door.Visit, act app.Act) ([]string, error) {
+	var holders []string
+	for _, l := range changed(act.Lines) {
+		holders = append(holders, l.Holder())
+	}
+	if undo(act.Action) == "" || len(holders) == 0 || !v.Actor.Role.CanWrite() {
+		return nil, nil
+	}
+	lines, err := v.App.PreviewAccess(v.R.Context(), v.Actor, undo(act.Action), holders)
+	holders = nil
+	for _, l := range changed(lines) {
+		holders = append(holders, l.Holder())
+	}
+	return holders, err
 }
 
 // tickedCustomers are the rows that were ticked, or all that the list's filter shows.
 func tickedCustomers(v *door.Visit) ([]string, error) {
-	if v.R.PostFormValue("all") == "" {
-		return v.R.PostForm["id"], nil
+	if v.R.FormValue("all") == "" {
+		return v.R.Form["id"], nil
 	}
 	return v.App.CustomerIDs(v.R.Context(), v.Actor, customerQuery(v))
 }
@@ -85,10 +135,11 @@ func undo(action billing.AccessAction) billing.AccessAction {
 
 // consequence says what follows for those whom a confirmed act changes.
 func consequence(p *i18n.Printer, action billing.AccessAction, lines []app.ActLine) string {
-	if takesAway(action) {
-		return p.T("office.confirm.text", "n", len(changed(lines)))
+	key := "office.confirm.text"
+	if !takesAway(action) {
+		key += "_" + string(action)
 	}
-	return p.T("office.confirm.text_grant", "n", len(changed(lines)))
+	return p.T(key, "n", len(changed(lines)))
 }
 
 // confirmKind is how the button that confirms is drawn: red is what cannot be taken back.
@@ -132,6 +183,12 @@ func accessButton(p *i18n.Printer, action billing.AccessAction) ui.ButtonProps {
 	case billing.ActivateAccess:
 		b.Icon = "power"
 	}
+	return b
+}
+
+// asMain is a button as the main one of its page.
+func asMain(b ui.ButtonProps) ui.ButtonProps {
+	b.Kind = "main"
 	return b
 }
 

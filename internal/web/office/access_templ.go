@@ -49,7 +49,7 @@ func accessButtons(p *i18n.Printer) templ.Component {
 }
 
 // accessButtonsFor are those that change one customer's access. Where Conceder acceso stands beside the address that
-// the mail goes to, there is nothing more to confirm.
+// the mail goes to, and nobody else can be meant, there is nothing more to confirm.
 func accessButtonsFor(p *i18n.Printer, state billing.AccessState, email string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -124,7 +124,7 @@ func accessButtonsFor(p *i18n.Printer, state billing.AccessState, email string) 
 }
 
 // confirmPage shows who will change and how, and what the difference is, before anything does.
-func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, act string, lines []app.ActLine) templ.Component {
+func confirmPage(v *door.Visit, o ui.OfficePage, c confirmation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -157,8 +157,8 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: v.P.T("office.customers.title"), Href: customersPath}}, Here: v.P.T("office.access.action." + string(action)),
-				Title: o.Title, Text: consequence(v.P, action, lines)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: v.P.T("office.customers.title"), Href: c.list}}, Here: v.P.T("office.access.action." + string(c.action)),
+				Title: o.Title, Text: consequence(v.P, c.action, c.lines)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -180,9 +180,9 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(act)
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(c.act)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/access.templ`, Line: 42, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/access.templ`, Line: 42, Col: 48}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -192,16 +192,16 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if takesAway(action) {
+			if takesAway(c.action) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"compare mb-4\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = difference(v.P, billing.RevokeAccess, action).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = difference(v.P, billing.RevokeAccess, c.action).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = difference(v.P, billing.DeactivateAccess, action).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = difference(v.P, billing.DeactivateAccess, c.action).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -210,7 +210,7 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = actTable(v, lines, true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = actTable(v, c.lines, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -226,7 +226,7 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "quiet", Text: v.P.T("ui.cancel"), Href: customersPath}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "quiet", Text: v.P.T("ui.cancel"), Href: c.list}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -234,8 +234,8 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if takesAway(action) {
-					templ_7745c5c3_Err = confirmButton(v.P, billing.RevokeAccess, action).Render(ctx, templ_7745c5c3_Buffer)
+				if takesAway(c.action) {
+					templ_7745c5c3_Err = confirmButton(v.P, billing.RevokeAccess, c.action).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -243,12 +243,12 @@ func confirmPage(v *door.Visit, o ui.OfficePage, action billing.AccessAction, ac
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = confirmButton(v.P, billing.DeactivateAccess, action).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = confirmButton(v.P, billing.DeactivateAccess, c.action).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Kind: "main", Icon: "key-round", Name: "action", Value: string(action), Text: v.P.T("office.access.action." + string(action))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(asMain(accessButton(v.P, c.action))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -381,7 +381,7 @@ func confirmButton(p *i18n.Printer, side, chosen billing.AccessAction) templ.Com
 	})
 }
 
-func actPage(v *door.Visit, o ui.OfficePage, act app.Act, next string) templ.Component {
+func actPage(v *door.Visit, o ui.OfficePage, act app.Act, next string, undoable []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -426,7 +426,7 @@ func actPage(v *door.Visit, o ui.OfficePage, act app.Act, next string) templ.Com
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if back := undo(act.Action); back != "" && v.Actor.Role.CanWrite() && len(changed(act.Lines)) > 0 {
+				if len(undoable) > 0 {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<form method=\"post\" action=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -458,9 +458,9 @@ func actPage(v *door.Visit, o ui.OfficePage, act app.Act, next string) templ.Com
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var20 string
-					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(string(back))
+					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(string(undo(act.Action)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/access.templ`, Line: 86, Col: 60}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/access.templ`, Line: 86, Col: 72}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -470,15 +470,15 @@ func actPage(v *door.Visit, o ui.OfficePage, act app.Act, next string) templ.Com
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					for _, l := range changed(act.Lines) {
+					for _, holder := range undoable {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<input type=\"hidden\" name=\"id\" value=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var21 string
-						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(l.Holder())
+						templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(holder)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/access.templ`, Line: 89, Col: 55}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/access.templ`, Line: 89, Col: 51}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 						if templ_7745c5c3_Err != nil {

@@ -51,9 +51,11 @@ func TestGrantingFirstShowsWhoWillChangeAndHow(t *testing.T) {
 	list := d.page(200, request{handler: Customers, target: customersPath})
 	expect(t, list, `data-access="mute"`) // who has no address is not counted by the button
 	form := url.Values{"action": {"grant"}, "act": {d.app.NewAct()}, "id": {cafe, marta, has, off}}
-	page := d.page(200, request{handler: ChangeAccess, target: accessPath, form: form})
-	expect(t, page, "¿Conceder acceso a Café Almirante, S.L.?", "Qué pasará", "Tendrá acceso; se le enviará un e-mail a admin@cafealmirante.example",
-		"No tiene dirección de e-mail: no cambia nada.", "Ya tiene acceso: no cambia nada", "Está inactivo: usa Activar", `name="confirmed"`)
+	filter := "acceso=none&q=a"
+	to := d.page(303, request{handler: ChangeAccess, target: accessPath + "?" + filter, form: form})
+	page := d.page(200, request{handler: ConfirmAccess, target: to}) // a page of its own, for Back to find
+	expect(t, page, customersPath+"?acceso=none&amp;q=a", "¿Conceder acceso a Café Almirante, S.L.?", "Qué pasará", "Tendrá acceso; se le enviará un e-mail a admin@cafealmirante.example",
+		"No tiene dirección de e-mail: no cambia nada", "Ya tiene acceso: no cambia nada", "Está inactivo: usa Activar", `name="confirmed"`)
 	expectNo(t, page, "Resultado", "Se borra su contraseña")
 	expect(t, d.page(200, request{handler: Customer, target: customersPath + "/" + cafe, path: map[string]string{"id": cafe}}),
 		"Sin acceso", "Se le enviará un e-mail a", `name="confirmed"`) // where the address stands beside the button
@@ -61,6 +63,42 @@ func TestGrantingFirstShowsWhoWillChangeAndHow(t *testing.T) {
 	d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})
 	page = d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": form.Get("act")}})
 	expect(t, page, "Acceso concedido a 1 de 4 clientes.", "Resultado", "Ya tenía acceso")
+	if got, want := d.page(303, request{handler: ConfirmAccess, target: to}), customersPath+"?"+filter; got != want {
+		t.Errorf("Back to what has been confirmed: got sent to %s, want %s", got, want)
+	}
+}
+
+func TestActivatingIsConfirmedToo(t *testing.T) {
+	d := newDesk(t)
+	off := d.customer("Hostal Sierra Calma", "hostal@calma.example")
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{off}))
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.DeactivateAccess, d.app.NewAct(), []string{off}))
+	form := url.Values{"action": {"activate"}, "act": {d.app.NewAct()}, "id": {off}}
+	page := d.page(200, request{handler: ConfirmAccess, target: d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})})
+	expect(t, page, "¿Activar a Hostal Sierra Calma?", "Podrá entrar con la misma contraseña", "No se le envía ningún e-mail", `name="confirmed"`)
+}
+
+// TestDeshacerIsOfferedOnlyWhileThereIsSomethingToUndo: not once it was done, nor for whom another act changed since.
+func TestDeshacerIsOfferedOnlyWhileThereIsSomethingToUndo(t *testing.T) {
+	d := newDesk(t)
+	one, two := d.customer("Hostal Sierra Calma", "hostal@calma.example"), d.customer("Café Almirante, S.L.", "admin@cafealmirante.example")
+	change := func(action billing.AccessAction, ids ...string) string {
+		act := d.app.NewAct()
+		d.ok(d.app.ChangeAccess(t.Context(), d.owner, action, act, ids))
+		return d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": act}}) + act
+	}
+	change(billing.GrantAccess, one, two)
+	result := change(billing.DeactivateAccess, one, two)
+	act := result[len(result)-36:]
+	expect(t, result, "Deshacer", `value="`+one+`"`, `value="`+two+`"`)
+	change(billing.ActivateAccess, one)
+	again := func() string {
+		return d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": act}})
+	}
+	expect(t, again(), "Deshacer", `value="`+two+`"`)
+	expectNo(t, again(), `value="`+one+`"`)
+	change(billing.RevokeAccess, two)
+	expectNo(t, again(), "Deshacer")
 }
 
 func TestOnlyWhatCannotBeTakenBackIsRed(t *testing.T) {

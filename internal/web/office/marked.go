@@ -37,21 +37,35 @@ type markedPage struct {
 	Sales
 	action billing.SalesAction
 	lines  []app.SalesLine
-	back   string // the document it was pressed on, "" when it was the list
+	list   address // that it was pressed on
+	back   string  // the document it was pressed on, "" when it was the list
 	errs   billing.Errors
 }
 
-// Marked is a button of the bar, of the list or of one document. It first shows what it will do; confirmed, it does.
+// pressed is the button that a request tells of; ErrNotFound if that kind of documents has none such.
+func (s Sales) pressed(v *door.Visit) (markedPage, error) {
+	m := markedPage{Sales: s, action: billing.SalesAction(v.R.FormValue("do")), list: listOf(v, s.Path()), back: draftPath(v.R.FormValue("back"))}
+	if m.action != billing.Archive && m.action != billing.Unarchive && (m.action != billing.Collect || !s.Owes()) {
+		return m, billing.ErrNotFound
+	}
+	return m, nil
+}
+
+// Marked is a button of the bar, of the list or of one document. It leads to the page that shows what it will do;
+// confirmed, it does.
 func (s Sales) Marked(v *door.Visit) error {
-	m := markedPage{Sales: s, action: billing.SalesAction(v.R.PostFormValue("do")), back: draftPath(v.R.PostFormValue("back"))}
-	if m.action == "" {
+	if v.R.PostFormValue("do") == "" {
 		return s.listAgain(v, billing.Fail(billing.Invalid, "people.error.no_action"))
 	}
-	if m.action != billing.Archive && m.action != billing.Unarchive && (m.action != billing.Collect || !s.Owes()) {
-		return billing.ErrNotFound
+	m, err := s.pressed(v)
+	if err != nil {
+		return err
 	}
 	if v.R.PostFormValue("confirmed") == "" {
-		return m.show(v)
+		if len(v.R.PostForm["id"]) == 0 {
+			return s.listAgain(v, billing.Fail(billing.Invalid, "error.nothing_ticked"))
+		}
+		return v.Redirect(toConfirm(v, s.Path()+"/acciones", "do", "id", "back"))
 	}
 	n, err := m.do(v)
 	if errs, ok := door.Errors(err); ok {
@@ -65,7 +79,19 @@ func (s Sales) Marked(v *door.Visit) error {
 	if m.back != "" {
 		return v.RedirectDone(m.back, done)
 	}
-	return v.RedirectDone(s.Path()+"?cuantos="+strconv.Itoa(n), done)
+	return v.RedirectDone(m.list.with("cuantos", strconv.Itoa(n)), done)
+}
+
+// ConfirmMarked shows what a button of the bar will do before it does.
+func (s Sales) ConfirmMarked(v *door.Visit) error {
+	if v.R.FormValue("do") == "" {
+		return v.Redirect(listOf(v, s.Path()).with("", ""))
+	}
+	m, err := s.pressed(v)
+	if err != nil {
+		return err
+	}
+	return m.show(v)
 }
 
 // do what was confirmed; it answers to how many documents.
@@ -91,7 +117,7 @@ func (m markedPage) do(v *door.Visit) (int, error) {
 // show what it will do, document by document; or the list again when nothing was ticked.
 func (m markedPage) show(v *door.Visit) error {
 	var err error
-	m.lines, err = v.App.PreviewSales(v.R.Context(), v.Actor, m.kind, m.action, v.R.PostForm["id"])
+	m.lines, err = v.App.PreviewSales(v.R.Context(), v.Actor, m.kind, m.action, v.R.Form["id"])
 	if errs, ok := door.Errors(err); ok {
 		return m.showList(v, errs)
 	}
@@ -130,5 +156,5 @@ func (m markedPage) leave() string {
 	if m.back != "" {
 		return m.back
 	}
-	return m.Path()
+	return m.list.with("", "")
 }

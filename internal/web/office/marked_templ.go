@@ -48,7 +48,7 @@ func confirmMarked(v *door.Visit, o ui.OfficePage, m markedPage) templ.Component
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: m.text(v.P, "sales.title."), Href: m.Path()}}, Here: v.P.T("sales.action." + string(m.action)),
+			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: m.text(v.P, "sales.title."), Href: m.list.with("", "")}}, Here: v.P.T("sales.action." + string(m.action)),
 				Title: o.Title, Text: m.summary(v.P) + " " + v.P.T("sales.confirm_text."+string(m.action))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -66,9 +66,9 @@ func confirmMarked(v *door.Visit, o ui.OfficePage, m markedPage) templ.Component
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 templ.SafeURL
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(m.Path() + "/acciones"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(address{m.Path() + "/acciones", m.list.query}.with("", "")))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/marked.templ`, Line: 15, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/marked.templ`, Line: 15, Col: 117}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {

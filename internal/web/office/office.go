@@ -119,6 +119,28 @@ func (a address) with(name, value string) string {
 	return a.path + "?" + q.Encode()
 }
 
+// toConfirm is the address of the page that shows what a button of a list's bar, pressed in this request, will do: with
+// the filter of the list and what was pressed and ticked, the values of that name in the form. The page has an address
+// of its own, so that Back from what was done finds it.
+func toConfirm(v *door.Visit, path string, names ...string) string {
+	q := listOf(v, path).query
+	for _, name := range names {
+		if values := v.R.PostForm[name]; len(values) > 0 {
+			q[name] = values
+		}
+	}
+	return path + "?" + q.Encode()
+}
+
+// listOf is a list with its filter, as it came along with what was pressed on its bar.
+func listOf(v *door.Visit, path string) address {
+	q := v.R.URL.Query()
+	for _, name := range []string{"action", "act", "all", "do", "id", "back", "hecho", "cuantos"} {
+		q.Del(name)
+	}
+	return address{path, q}
+}
+
 // sortHead is the head of a column that sorts: see ui.SortHeadOf.
 func (a address) sortHead(text, class, first, chosen string) ui.SortProps {
 	return ui.SortHeadOf(text, class, first, chosen, func(order string) string { return a.with("orden", order) })

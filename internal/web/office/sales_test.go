@@ -62,8 +62,11 @@ func TestTheBarSaysWhatItWillDoBeforeItDoes(t *testing.T) {
 		return d.page(status, request{handler: invoices.Marked, target: invoices.Path() + "/acciones?estado=pending", form: form})
 	}
 	expect(t, ask(422, url.Values{"do": {"archive"}}), "Marca alguna fila", "F-2026-0001")
-	page := ask(200, url.Values{"do": {"collect"}, "id": {one, two}})
-	expect(t, page, "¿Registrar el cobro de 2 documentos?", "en total 242,00", `name="amount.`+one+`" value="121.00"`)
+	confirm := func(form url.Values) string { // a page of its own, for Back to find
+		return d.page(200, request{handler: invoices.ConfirmMarked, target: ask(303, form)})
+	}
+	page := confirm(url.Values{"do": {"collect"}, "id": {one, two}})
+	expect(t, page, invoices.Path()+"/acciones?estado=pending", "¿Registrar el cobro de 2 documentos?", "en total 242,00", `name="amount.`+one+`" value="121.00"`)
 	payment := func(id string) string {
 		_, after, _ := strings.Cut(page, `name="payment.`+id+`" value="`)
 		return after[:36]
@@ -71,15 +74,15 @@ func TestTheBarSaysWhatItWillDoBeforeItDoes(t *testing.T) {
 	form := url.Values{"do": {"collect"}, "confirmed": {"1"}, "id": {one, two}, "amount." + one: {"121.00"}, "amount." + two: {"121.00"},
 		"payment." + one: {payment(one)}, "payment." + two: {payment(two)}}
 	for range 2 { // sent twice
-		if got, want := ask(303, form), invoices.Path()+"?cuantos=2&hecho=cobrado"; got != want {
+		if got, want := ask(303, form), invoices.Path()+"?cuantos=2&estado=pending&hecho=cobrado"; got != want {
 			t.Errorf("got sent to %s, want %s", got, want)
 		}
 	}
 	form.Set("payment."+one, d.app.NewAct())
 	expect(t, ask(409, form), "Lo pendiente ha cambiado mientras tanto", "No queda nada pendiente")
 	three := d.issue(invoices, customer) // with one that is paid ticked before it: the title is of what will change
-	expect(t, ask(200, url.Values{"do": {"collect"}, "id": {one, three}}), "¿Registrar el cobro de F-2026-0003?")
-	expect(t, ask(200, url.Values{"do": {"archive"}, "id": {one}}), "¿Archivar F-2026-0001?", "tu cliente deja de verlo")
+	expect(t, confirm(url.Values{"do": {"collect"}, "id": {one, three}}), "¿Registrar el cobro de F-2026-0003?")
+	expect(t, confirm(url.Values{"do": {"archive"}, "id": {one}}), "¿Archivar F-2026-0001?", "tu cliente deja de verlo")
 	back := url.Values{"do": {"archive"}, "confirmed": {"1"}, "id": {one}, "back": {"https://elsewhere.example/" + one}}
 	if got := ask(303, back); !strings.HasPrefix(got, invoices.Path()+"?") {
 		t.Errorf("got sent to %s, want the list: never a way out to others", got)
