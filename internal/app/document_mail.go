@@ -59,6 +59,11 @@ func (a *App) composeDocument(ctx context.Context, companyID string, e store.Ema
 			return err
 		}
 		m.Document = version.Snapshot
+		document, err := tx.Document(e.DocumentID)
+		if err != nil {
+			return err
+		}
+		m.Paid = document.Paid
 		access, err := tx.AccessOf(e.CustomerID)
 		if err != nil {
 			return err

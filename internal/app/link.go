@@ -26,6 +26,7 @@ type LinkPage struct {
 	Language string           // of the customer
 	Document billing.Document // while the link is live
 	Version  billing.Snapshot // the content it opens
+	Own      bool             // the company's own people look: nothing they do counts as a reading
 }
 
 // LookAtLink is the page behind an e-mailed link. Looking is never a reading, whoever does it: mail programs and their
@@ -40,6 +41,7 @@ func (a *App) LookAtLink(ctx context.Context, company, token string, r Request) 
 	if reason == "" {
 		reason = billing.ReasonLinkOpened
 	}
+	page.Own = reason == billing.ReasonOfficeSession
 	now := a.Now()
 	return page, a.store.Append(ctx, company, func(tx *store.Tx) error {
 		// Whoever has the link must not be able to fill the history with looks.

@@ -15,7 +15,9 @@ const seenAgain = 10 * time.Minute
 type PortalDocument struct {
 	billing.Document
 	Snapshot billing.Snapshot
-	Events   []billing.ReadEvent // this access's own, newest first
+	Events   []billing.ReadEvent // who of the customer got it, and this access's openings, newest first
+	Sent     []Email             // messages with it that left, newest first
+	Own      bool                // the company's own people look: nothing they do counts as a reading
 }
 
 // OpenDocument shows one of the customer's documents: this company's, this customer's, issued, not archived. Opening it
@@ -23,7 +25,9 @@ type PortalDocument struct {
 // news by itself (quiet), or the company's preview.
 func (a *App) OpenDocument(ctx context.Context, g Guest, id string, r Request, quiet bool) (PortalDocument, error) {
 	page, err := a.portalDocument(ctx, g, id)
-	if err != nil || quiet || g.Preview || a.notReading(ctx, g.Company.ID, r) != "" {
+	reason := a.notReading(ctx, g.Company.ID, r)
+	page.Own = reason == billing.ReasonOfficeSession
+	if err != nil || quiet || g.Preview || reason != "" {
 		return page, err
 	}
 	now := a.Now()
@@ -52,9 +56,18 @@ func (a *App) portalDocument(ctx context.Context, g Guest, id string) (PortalDoc
 		}
 		page.Snapshot = v.Snapshot
 		events, err := tx.Events(id)
+		if err != nil {
+			return err
+		}
 		for _, e := range events {
-			if e.AccessID != "" && e.AccessID == g.Access.ID && (e.Phase == billing.Completed || e.Phase == billing.Opened) {
+			if e.Phase == billing.Completed || e.Phase == billing.Opened && e.AccessID != "" && e.AccessID == g.Access.ID {
 				page.Events = append(page.Events, e)
+			}
+		}
+		emails, err := tx.EmailsOfDocument(id)
+		for _, e := range emails {
+			if !e.SentAt.IsZero() {
+				page.Sent = append(page.Sent, e)
 			}
 		}
 		return err

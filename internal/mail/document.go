@@ -16,12 +16,13 @@ type DocumentSent struct {
 	Company       billing.Party
 	RecipientName string
 	Document      billing.Snapshot
-	Subject, Body string       // as somebody of the company wrote them; DocumentWords in them are filled in
-	URL           string       // where the link leads, "" when the PDF is attached
-	Expires       billing.Date // the link's last day
-	File          Attachment   // the PDF, when there is no link
-	Area          string       // address of the customer's private area, "" without an access
-	Username      string       // what the recipient logs in with there, "" when that is somebody else
+	Paid          billing.Cents // of it, when the message goes
+	Subject, Body string        // as somebody of the company wrote them; DocumentWords in them are filled in
+	URL           string        // where the link leads, "" when the PDF is attached
+	Expires       billing.Date  // the link's last day
+	File          Attachment    // the PDF, when there is no link
+	Area          string        // address of the customer's private area, "" without an access
+	Username      string        // what the recipient logs in with there, "" when that is somebody else
 }
 
 // DocumentWords are the words between braces that subject and text of a document may hold: {número}, {total} …, in the
@@ -82,7 +83,7 @@ func (m DocumentSent) Message() (Message, error) {
 		Head:       m.Company.Name,
 		Ink:        plainInk,
 		Title:      kind + " " + m.Document.Number,
-		Preheader:  p.Money(int64(m.Document.Totals.Payable)) + " · " + m.Company.Name,
+		Preheader:  p.Money(int64(m.Document.Totals.Payable-m.Paid)) + " · " + m.Company.Name,
 		Paragraphs: strings.Split(words.Fill(m.Lang, m.Body), "\n"),
 		Rows:       m.rows(p, kind),
 		Footer:     []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
@@ -111,7 +112,7 @@ func (m DocumentSent) Message() (Message, error) {
 func (m DocumentSent) rows(p *i18n.Printer, kind string) []row {
 	d := m.Document
 	rows := []row{{Label: kind, Value: d.Number, URL: m.URL}}
-	if d.DueDate != "" {
+	if d.DueDate != "" && (m.Paid == 0 || m.Paid != d.Totals.Payable) {
 		rows = append(rows, row{Label: p.T("share.mail.due"), Value: p.DateLong(string(d.DueDate))})
 	}
 	if d.Kind == billing.Invoice {
@@ -119,6 +120,9 @@ func (m DocumentSent) rows(p *i18n.Printer, kind string) []row {
 			row{Label: p.T("share.mail.payable"), Value: p.Money(int64(d.Totals.Payable))})
 	} else {
 		rows = append(rows, row{Label: p.T("share.mail.total"), Value: p.Money(int64(d.Totals.Total))})
+	}
+	if m.Paid != 0 {
+		rows = append(rows, row{Label: p.T("portal.documents.pending"), Value: p.Money(int64(d.Totals.Payable - m.Paid))})
 	}
 	if m.Area != "" {
 		area := row{Label: p.T("share.mail.area"), Value: m.Area, URL: m.Area}

@@ -81,7 +81,7 @@ func goOn(v *door.Visit, entered app.Entered, f logInForm) error {
 	case entered.Temporary:
 		return v.Redirect("/contrasena")
 	case f.kept.on && next == f.next:
-		return show(v, http.StatusOK, continuePage(v, f))
+		return show(v, http.StatusOK, continuePage(v, f, home))
 	}
 	return v.Redirect(next)
 }

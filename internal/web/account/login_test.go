@@ -165,7 +165,7 @@ func TestAFormSentWithoutASessionIsHandedBackAfterTheLogIn(t *testing.T) {
 	b := w.browser()
 	asked := b.post("/app/clientes", typed)
 	asked.expect(t, "the form", 401, "")
-	asked.expectText(t, "the form", "Tu sesión ha terminado. Entra de nuevo: no se pierde lo que has escrito.")
+	asked.expectText(t, "the form", "Tu sesión ha terminado. Entra de nuevo para seguir donde estabas.")
 	asked.expectNoText(t, "the form", hostile, "?lang=")
 
 	form := asked.hidden()

@@ -116,6 +116,10 @@ func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {
 		m.title, m.text = v.P.T("office.history.started"), v.P.T("office.history.started_text", "who", e.Who)
 	default:
 		m.icon, m.tone = "eye-off", "none"
+		if e.Reason == billing.ReasonOfficeSession && e.DownloadID != "" {
+			m.title, m.text = v.P.T("office.history.own_download"), v.P.T("office.history.reason_text.office_session", "who", e.Who)
+			break
+		}
 		m.title, m.text = v.P.T("office.history.reason."+string(e.Reason)), v.P.T("office.history.reason_text."+string(e.Reason), "who", e.Who)
 	}
 	return m

@@ -2,7 +2,9 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -31,8 +33,40 @@ func moneyPill(p *i18n.Printer, d billing.Document, today billing.Date) *ui.Pill
 		return &ui.PillProps{Text: p.T("list.document.paid"), Icon: "check"}
 	case late(d, today):
 		return &ui.PillProps{Text: p.T("list.document.late"), Tone: "late"}
+	case d.Paid != 0:
+		return &ui.PillProps{Text: p.T("list.document.partial"), Tone: "line"}
 	}
 	return &ui.PillProps{Text: p.T("list.document.pending"), Tone: "line"}
+}
+
+// figure is the amount that a document is known by: what is still to be paid of it, once part of it has been, and else
+// what it comes to.
+func figure(d billing.Document) billing.Cents {
+	if owes(d) && d.Pending > 0 {
+		return d.Pending
+	}
+	return d.Totals.Payable
+}
+
+// paidText says what of a document has been paid, "" when nothing has, or nothing is owed.
+func paidText(p *i18n.Printer, d billing.Document) string {
+	switch {
+	case !owes(d):
+		return ""
+	case d.Pending == 0:
+		return p.T("list.document.all_paid")
+	case d.Paid != 0:
+		return p.T("list.document.part_paid", "paid", p.Money(int64(d.Paid)), "payable", p.Money(int64(d.Totals.Payable)))
+	}
+	return ""
+}
+
+// dueText says when a document is due, "" when it has no such day or has been paid.
+func dueText(p *i18n.Printer, d billing.Document) string {
+	if d.DueDate == "" || owes(d) && d.Pending == 0 {
+		return ""
+	}
+	return p.T("pdf.due_on", "date", p.DateLong(string(d.DueDate)))
 }
 
 // address is a party under its name: NIF, street, town.
@@ -67,21 +101,30 @@ func toPay(d app.PortalDocument) bool { return d.Pending > 0 && d.Snapshot.IBAN 
 
 // ownMoment is a line of the customer's own history.
 type ownMoment struct {
+	at                time.Time
 	icon, tone, title string
-	event             billing.ReadEvent
 }
 
-func ownMoments(p *i18n.Printer, events []billing.ReadEvent) []ownMoment {
-	var all []ownMoment
-	for _, e := range events {
+// ownMoments are what the customer knows of a document, newest first: when it came, and who of it opened and got it.
+func ownMoments(v *door.Visit, d app.PortalDocument) []ownMoment {
+	all := []ownMoment{{d.IssuedAt, "file-check", "", v.P.T("list.document.was_issued", "company", v.Company.Name)}}
+	for _, e := range d.Sent {
+		all = append(all, ownMoment{e.SentAt, "send", "", v.P.T("list.document.was_sent", "company", v.Company.Name, "who", e.Recipient)})
+	}
+	for _, e := range d.Events {
+		m := ownMoment{e.At, "download", "read", v.P.T("list.document.downloaded")}
 		switch {
 		case e.Phase == billing.Opened:
-			all = append(all, ownMoment{"eye", "", p.T("list.document.opened"), e})
+			m.icon, m.tone, m.title = "eye", "", v.P.T("list.document.opened")
+		case e.Channel == billing.ChannelLink:
+			m.title = v.P.T("list.document.downloaded_link", "who", e.Who)
+		case e.AccessID != v.Guest.Access.ID:
+			m.title = v.P.T("list.document.downloaded_other", "who", e.Who)
 		case e.Channel == billing.ChannelZip:
-			all = append(all, ownMoment{"download", "read", p.T("list.document.downloaded_zip"), e})
-		default:
-			all = append(all, ownMoment{"download", "read", p.T("list.document.downloaded"), e})
+			m.title = v.P.T("list.document.downloaded_zip")
 		}
+		all = append(all, m)
 	}
+	slices.SortStableFunc(all, func(a, b ownMoment) int { return b.at.Compare(a.at) })
 	return all
 }

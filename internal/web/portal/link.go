@@ -90,19 +90,20 @@ func linkLayout(v *door.Visit, title string) ui.BarePage {
 }
 
 // linkPairs are what the document says of itself.
-func linkPairs(p *i18n.Printer, d billing.Snapshot) []ui.Pair {
+func linkPairs(p *i18n.Printer, page app.LinkPage) []ui.Pair {
+	d := page.Version
 	pairs := []ui.Pair{{Term: p.T("share.page.from"), Text: d.Issuer.Name}, {Term: p.T("share.page.to"), Text: d.Customer.Name}}
 	if d.DueDate != "" {
 		pairs = append(pairs, ui.Pair{Term: p.T("share.page.due"), Text: p.DateLong(string(d.DueDate))})
 	}
 	if d.Kind != billing.Invoice {
-		return append(pairs, ui.Pair{Term: p.T("share.mail.total"), Text: p.Money(int64(d.Totals.Total))})
+		pairs = append(pairs, ui.Pair{Term: p.T("share.mail.total"), Text: p.Money(int64(d.Totals.Total))})
+	} else {
+		pairs = append(pairs, ui.Pair{Term: p.T("share.mail.total_invoice"), Text: p.Money(int64(d.Totals.Total))},
+			ui.Pair{Term: p.T("share.mail.payable"), Text: p.Money(int64(d.Totals.Payable))})
 	}
-	return append(pairs, ui.Pair{Term: p.T("share.mail.total_invoice"), Text: p.Money(int64(d.Totals.Total))},
-		ui.Pair{Term: p.T("share.mail.payable"), Text: p.Money(int64(d.Totals.Payable))})
-}
-
-// due is what the document asks for: a figure to know it by.
-func due(p *i18n.Printer, page app.LinkPage) string {
-	return p.Money(int64(page.Version.Totals.Payable))
+	if paidText(p, page.Document) != "" {
+		pairs = append(pairs, ui.Pair{Term: p.T("portal.documents.pending"), Text: p.Money(int64(page.Document.Pending))})
+	}
+	return pairs
 }

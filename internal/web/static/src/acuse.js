@@ -31,7 +31,9 @@ document.addEventListener("change", event => {
   const box = event.target;
   const list = box.closest(".list");
   if (list && box.matches(".tick")) {
-    if (box.matches("[data-tick-all]")) for (const tick of all("tbody .tick", list)) tick.checked = box.checked;
+    const whole = list.querySelector(".tick-all .tick");
+    if (box === whole || box.matches("[data-tick-all]")) for (const tick of all("tbody .tick", list)) tick.checked = box.checked;
+    if (whole && !box.checked) whole.checked = false;
     wake(list);
   }
   const form = box.closest("form[data-autosubmit]");
