@@ -1,7 +1,11 @@
 package e2e_test
 
 import (
+	"os"
 	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"acuse/e2e/harness"
 	"acuse/internal/web/office"
@@ -141,10 +145,11 @@ func TestTheCompanyIsToldWhileItWorks(t *testing.T) {
 	p.ExpectNoProblems()
 }
 
-// TestACustomerIsMadeOnTheWayFromAnInvoice: nothing typed is lost, and the customer is chosen when one comes back.
+// TestACustomerIsMadeOnTheWayFromAnInvoice: nothing typed is lost, and the customer is chosen. With JavaScript it is made
+// in a dialog over the draft, without on a page of its own, from where one comes back.
 func TestACustomerIsMadeOnTheWayFromAnInvoice(t *testing.T) {
 	t.Parallel()
-	for name, view := range map[string]harness.View{"desktop": {}, "phone, without JavaScript": {Mobile: true, NoScript: true}} {
+	for name, view := range map[string]harness.View{"desktop": {}, "phone": {Mobile: true}, "phone, without JavaScript": {Mobile: true, NoScript: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := harness.Start(t, harness.Options{})
@@ -153,26 +158,18 @@ func TestACustomerIsMadeOnTheWayFromAnInvoice(t *testing.T) {
 			p.Navigate("/app/facturas/nueva")
 			p.Fill("line.0.text", "Carta de temporada")
 			p.Fill("line.0.price", "doce")
-			p.Follow("Nuevo cliente")
-			p.ExpectText("Esto no es un número") // beside its field: nothing is lost, nor kept that cannot be
-			p.Fill("line.0.price", "12,50")
-			p.Follow("Nuevo cliente")
-			p.ExpectPath("/app/clientes/nuevo")
-			p.Fill("name", customerName)
-			p.Fill("tax_id", "B58378431")
-			p.Fill("address", "Passeig de la Dàrsena, 8")
-			p.Fill("postcode", "46024")
-			if !view.NoScript {
-				p.Eval(`document.querySelector("[name=postcode]").dispatchEvent(new Event("input", {bubbles: true}))`)
-				p.Eval(`new Promise(done => { const look = () => document.querySelectorAll("#towns option").length > 200 ? done(1) : setTimeout(look, 50); look(); })`)
-				if got := p.Value("province"); got != "Valencia/València" {
-					t.Errorf("province: got %q, want the postcode's", got)
-				}
-				if got := p.Eval(`[...document.querySelectorAll("#towns option")].some(o => o.value === "Massanassa")`); got != true {
-					t.Error("the towns of the province are not offered")
-				}
+			if view.NoScript {
+				p.Follow("Nuevo cliente")
+				p.ExpectText("Esto no es un número") // beside its field: nothing is lost, nor kept that cannot be
+				p.Fill("line.0.price", "12,50")
+				p.Follow("Nuevo cliente")
+				p.ExpectPath("/app/clientes/nuevo")
+				fillCustomer(p)
+				p.Follow("Guardar")
+			} else {
+				customerInDialog(t, p)
+				p.Fill("line.0.price", "12,50")
 			}
-			p.Follow("Guardar")
 			p.ExpectText("Cliente creado y elegido")
 			if text, price := p.Value("line.0.text"), p.Value("line.0.price"); text != "Carta de temporada" || price != "12,50" {
 				t.Errorf("the draft: got %q at %q, want what was typed", text, price)
@@ -180,8 +177,156 @@ func TestACustomerIsMadeOnTheWayFromAnInvoice(t *testing.T) {
 			p.Follow("Emitir")
 			p.ExpectText("Emitida con el número F-"+year()+"-0001", customerName)
 			p.Follow(customerName)
-			p.ExpectText("Valencia/València")
+			if !view.NoScript {
+				p.ExpectText("Valencia/València")
+			}
 			p.ExpectFits()
 		})
+	}
+}
+
+func fillCustomer(p *harness.Page) {
+	p.Fill("name", customerName)
+	p.Fill("tax_id", "B58378431")
+	p.Fill("address", "Passeig de la Dàrsena, 8")
+	p.Fill("postcode", "46024")
+}
+
+// customerInDialog makes the customer over the draft: what is wrong stands beside its field, the places are offered,
+// and the page stays the same.
+func customerInDialog(t *testing.T, p *harness.Page) {
+	t.Helper()
+	p.Eval(`window.here = true`)
+	p.Click("Nuevo cliente")
+	dialog := p.Within("dialog[open]")
+	dialog.ExpectText("Nuevo cliente")
+	expectFocus(t, p, "name")
+	fillCustomer(dialog)
+	expectPlaces(t, p)
+	dialog.Fill("tax_id", "B58378432")
+	dialog.Click("Guardar")
+	dialog.ExpectText("¿Es B58378431?", "Es correcto aunque no cuadre")
+	if got := dialog.Value("postcode"); got != "46024" {
+		t.Errorf("postcode after an error: got %q, want what was typed", got)
+	}
+	expectPhoneWide(t, p)
+	p.ExpectFits()
+	p.ExpectAccessible()
+	if os.Getenv("ACUSE_PICTURES") != "" {
+		p.Screenshot("dialog")
+	}
+	dialog.Fill("tax_id", "B58378431")
+	dialog.Click("Guardar")
+	p.ExpectText("Cliente creado y elegido")
+	expectFocus(t, p, "customer_id")
+	if got := p.Eval(`document.querySelector("[name=customer_id]").selectedOptions[0].label + " " + document.querySelectorAll("dialog").length + window.here`); got != customerName+" 0true" {
+		t.Errorf("got %q, want the customer chosen, no dialog, and the same page", got)
+	}
+}
+
+// expectFocus waits until the field of that name has the focus.
+func expectFocus(t *testing.T, p *harness.Page, name string) {
+	t.Helper()
+	for range 100 {
+		if p.Eval(`document.activeElement.name ?? ""`) == name {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Errorf("focus: got %v, want %q", p.Eval(`document.activeElement.outerHTML.slice(0, 80)`), name)
+}
+
+// expectPhoneWide: on a phone the dialog has the whole width; its buttons are in reach, however far it is scrolled.
+func expectPhoneWide(t *testing.T, p *harness.Page) {
+	t.Helper()
+	got := p.Eval(`(() => {
+		const dialog = document.querySelector("dialog"), box = dialog.getBoundingClientRect();
+		const reach = top => { dialog.scrollTop = top; const b = dialog.querySelector(".btn-main").getBoundingClientRect(); return b.top >= 0 && b.bottom <= innerHeight && b.height > 0; };
+		const wide = innerWidth > 640 ? box.width < innerWidth : box.left === 0 && box.right === innerWidth;
+		return [wide, reach(1e6), reach(0)].join(" ");
+	})()`)
+	if got != "true true true" {
+		t.Errorf("the dialog (wide, reached at its end, at its beginning): got %v", got)
+	}
+}
+
+// TestTheNewCustomerByKeyboard: the dialog is opened, left and sent without a mouse, and the focus is where one goes on.
+func TestTheNewCustomerByKeyboard(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{})
+	p := s.Open(harness.View{})
+	signUp(p)
+	p.Navigate("/app/presupuestos/nuevo")
+	p.Fill("line.0.text", "Carta")
+	open := func() {
+		p.Eval(`document.querySelector("[name=new_customer]").focus()`)
+		p.Press(kb.Enter)
+		expectFocus(t, p, "name")
+	}
+	open()
+	p.Press(kb.Escape)
+	expectFocus(t, p, "new_customer")
+	open()
+	for range 30 {
+		if p.Eval(`document.activeElement.matches("dialog [data-cancel]")`) == true {
+			break
+		}
+		p.Press(kb.Tab)
+	}
+	p.Press(kb.Enter)
+	expectFocus(t, p, "new_customer")
+	open()
+	p.Press(kb.Enter) // there is no name yet
+	p.Within("dialog").ExpectText("Este dato hace falta")
+	p.Fill("name", "Ana")
+	p.Press(kb.Enter)
+	expectFocus(t, p, "customer_id")
+	p.ExpectText("Cliente creado y elegido")
+	if got := p.Value("line.0.text"); got != "Carta" {
+		t.Errorf("the draft: got %q, want what was typed", got)
+	}
+}
+
+// TestTheDialogSurvivesBadLuck: whoever is logged out while typing keeps all of it, and where the dialog cannot be
+// fetched the page takes its place.
+func TestTheDialogSurvivesBadLuck(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{})
+	p := s.Open(harness.View{})
+	signUp(p)
+	p.Navigate("/app/facturas/nueva")
+	p.Fill("line.0.text", "Carta")
+	p.Fill("line.0.price", "12")
+	p.Click("Nuevo cliente")
+	dialog := p.Within("dialog[open]")
+	dialog.Fill("name", "Ana")
+	p.DropCookies()
+	dialog.Click("Guardar")
+	dialog.ExpectText("No se ha podido guardar")
+	p.Tab().LogIn(harness.Login{URL: s.URL + "/entrar", Username: ownerEmail, Password: ownerPassword})
+	dialog.Click("Guardar")
+	p.ExpectText("Cliente creado y elegido")
+
+	p.Eval(`window.fetch = () => Promise.reject(new TypeError())`)
+	p.Follow("Nuevo cliente")
+	p.ExpectPath("/app/clientes/nuevo")
+	fillCustomer(p)
+	expectPlaces(t, p)
+	p.Follow("Guardar")
+	p.ExpectText("Cliente creado y elegido")
+	if got := p.Value("line.0.text"); got != "Carta" {
+		t.Errorf("the draft: got %q, want what was typed", got)
+	}
+}
+
+// expectPlaces: the postcode has filled in its province, and the towns of the province are offered.
+func expectPlaces(t *testing.T, p *harness.Page) {
+	t.Helper()
+	p.Eval(`new Promise(done => { const look = () => document.querySelectorAll("#towns option").length > 200 ? done(1) : setTimeout(look, 50); look(); })`)
+	if got := p.Value("province"); got != "Valencia/València" {
+		t.Errorf("province: got %q, want the postcode's", got)
+	}
+	if got := p.Eval(`[...document.querySelectorAll("#towns option")].some(o => o.value === "Massanassa")`); got != true {
+		t.Error("the towns of the province are not offered")
 	}
 }

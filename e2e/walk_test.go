@@ -105,6 +105,11 @@ func officeStops() walk {
 			{name: "facturas-filtro", path: "/app/facturas?leido=read&estado=issued&orden=-total"},
 			{name: "facturas-nada", path: "/app/facturas?leido=read&estado=draft"}},
 		"office /app/facturas/nueva": {{name: "factura-nueva", path: "/app/facturas/nueva"},
+			{name: "factura-cliente-nuevo", path: "/app/facturas/nueva", do: func(p *harness.Page) {
+				p.Click("Nuevo cliente")
+				p.Within("dialog[open]").Click("Guardar")
+				p.Within("dialog[open]").ExpectText("Este dato hace falta")
+			}},
 			{name: "factura-error", path: "/app/facturas/nueva", do: func(p *harness.Page) {
 				p.Fill("due_date", "2020-01-01")
 				p.Fill("line.0.price", "doce")

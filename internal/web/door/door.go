@@ -54,6 +54,13 @@ func (v *Visit) Base() string {
 // Text is a value of the form or the query, without spaces around it.
 func (v *Visit) Text(name string) string { return strings.TrimSpace(v.R.FormValue(name)) }
 
+// Fragment reports whether a script asks for the part of a page that it puts into the one on screen: it says so as htmx
+// does. Who asks without gets the page.
+func (v *Visit) Fragment() bool {
+	v.W.Header().Add("Vary", "HX-Request")
+	return v.R.Header.Get("HX-Request") != ""
+}
+
 // Render answers with a page.
 func (v *Visit) Render(status int, page templ.Component) error {
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")

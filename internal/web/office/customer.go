@@ -47,8 +47,16 @@ func AddCustomer(v *door.Visit) error {
 	return customerDoneAt(v, f.ID, back, "creado")
 }
 
-// customerDoneAt leads to the draft that waits for the customer, or else to the customer.
+// customerDoneAt leads to the draft that waits for the customer, or else to the customer. The dialog over a draft gets
+// what it puts there: the customer chosen.
 func customerDoneAt(v *door.Visit, id, back, done string) error {
+	if v.Fragment() {
+		choices, err := customerChoices(v, id)
+		if err != nil {
+			return err
+		}
+		return v.Render(http.StatusOK, customerChosen(v, id, choices))
+	}
 	if back != "" {
 		return v.RedirectDone(back+"?cliente="+url.QueryEscape(id), "cliente")
 	}
@@ -93,13 +101,19 @@ func customerFormOf(v *door.Visit, id string) app.CustomerForm {
 	return app.CustomerForm{ID: id, Party: partyOf(v), TaxIDOverride: v.Text("tax_id_override") != "", Language: v.Text("language")}
 }
 
-// showCustomerForm shows the form, with status 200 as long as nothing is wrong.
+// notSent is what the dialog says when the server was not reached, or wants somebody to log in.
+var notSent = billing.Errors{billing.Fail(billing.Busy, "office.customer.not_sent")}
+
+// showCustomerForm shows the form, with status 200 as long as nothing is wrong: its page, or the dialog over a draft.
 func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, back string, errs billing.Errors) error {
 	title, action := v.P.T("office.customer.edit"), customersPath+"/"+f.ID
 	if fresh {
 		title, action = v.P.T("office.customers.new"), customersPath
 	}
 	status := door.Status(errs)
+	if v.Fragment() {
+		return v.Render(status, customerDialog(v, title, f, action, fresh, errs))
+	}
 	o := layout(v, title, "customers")
 	o.Scripts = []string{"places.js"}
 	return v.Render(status, customerForm(v, o, f, action, fresh, back, errs))

@@ -39,7 +39,7 @@ func (s Sales) New(v *door.Visit) error {
 }
 
 // Save keeps a draft, or adds or drops a line of the form without keeping anything. Nuevo cliente keeps it too, and
-// leads there and back.
+// leads there and back; with a script it opens a dialog instead, and nothing is sent.
 func (s Sales) Save(v *door.Visit) error {
 	f := s.formOf(v.R)
 	if v.R.PostForm.Has("add") || v.R.PostForm.Has("drop") {
@@ -101,7 +101,7 @@ func showDraft(v *door.Visit, status int, page draftPage) error {
 		page.title = page.text(v.P, "sales.draft.")
 	}
 	o := layout(v, page.title, string(page.kind), toasts(v, draftDone)...)
-	o.Scripts = []string{"editor.js"}
+	o.Scripts = []string{"editor.js", "places.js"}
 	return v.Render(status, draftEditor(v, o, page))
 }
 

@@ -78,6 +78,7 @@ type request struct {
 	form    url.Values
 	role    billing.Role
 	lang    string
+	part    bool // a script asks for a part of the page
 }
 
 // ask answers a request; an error of the handler, which the door would answer, stands in err.
@@ -92,6 +93,9 @@ func (d *desk) ask(q request) (answer *httptest.ResponseRecorder, err error) {
 	}
 	r := httptest.NewRequest(q.method, q.target, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if q.part {
+		r.Header.Set("HX-Request", "true")
+	}
 	for name, value := range q.path {
 		r.SetPathValue(name, value)
 	}

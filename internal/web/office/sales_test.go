@@ -3,6 +3,7 @@ package office
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -229,6 +230,40 @@ func TestANewCustomerComesBackToTheDraftThatWaits(t *testing.T) {
 			t.Errorf("back to %s: got %s, want nowhere", elsewhere, got)
 		}
 	}
+}
+
+func TestTheDialogOverADraftAddsACustomer(t *testing.T) {
+	d := newDesk(t)
+	expect(t, d.page(200, request{handler: invoices.New, target: "/"}), `name="new_customer" value="1"`, `data-dialog="/app/clientes/nuevo"`)
+	w, err := d.ask(request{handler: NewCustomer, target: customersPath + "/nuevo", part: true})
+	d.ok(err)
+	if !slices.Contains(w.Header().Values("Vary"), "HX-Request") {
+		t.Error("a cache is not told that page and dialog differ")
+	}
+	expect(t, w.Body.String(), "<dialog", `action="/app/clientes"`, `name="tax_id"`, "data-places", "data-failed")
+	expectNo(t, w.Body.String(), "<html", `name="back"`)
+	id, twin := d.app.NewCustomer().ID, d.customer("Café Almirante, S.L.", "")
+	form := url.Values{"id": {id}, "name": {"Café & Co"}, "tax_id_type": {"cif"}, "tax_id": {"B58378432"}, "country": {"ES"}, "language": {"es"}}
+	add := request{handler: AddCustomer, target: customersPath, form: form, part: true}
+	page := d.page(422, add)
+	expect(t, page, "<dialog", "B58378431", `id="f-tax_id-e"`, `name="tax_id_override"`, `value="Café &amp; Co"`, `value="`+id+`"`)
+	expectNo(t, page, "<html")
+	form.Set("tax_id_type", "nif")
+	form.Set("tax_id", "93471790C")
+	expect(t, d.page(422, add), "<dialog", `name="tax_id_twin"`, customersPath+"/"+twin)
+	form.Set("tax_id_twin", "1")
+	for range 2 {
+		page = d.page(200, add)
+		expect(t, page, `name="customer_id"`, `<option value="`+id+`" selected>Café &amp; Co</option>`, `<option value="`+twin+`">`, "data-toast", "Cliente creado y elegido")
+		expectNo(t, page, "<html", "<dialog")
+	}
+	if got := strings.Count(d.page(200, request{handler: Customers, target: customersPath}), `class="c-title"`); got != 2 {
+		t.Errorf("a form sent twice: got %d customers, want 2", got)
+	}
+	form.Set("name", "Café Dársena") // kept already, as something else: the next pressing changes it
+	expect(t, d.page(409, add), "<dialog", `action="`+customersPath+"/"+id+`"`)
+	page = d.page(200, request{handler: SaveCustomer, target: customersPath + "/" + id, path: map[string]string{"id": id}, form: form, part: true})
+	expect(t, page, `<option value="`+id+`" selected>Café Dársena</option>`)
 }
 
 func TestNewsAreToastsWithTheWayToTheDocument(t *testing.T) {

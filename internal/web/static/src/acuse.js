@@ -152,6 +152,14 @@ function countdown(toast) {
   start();
 }
 
+function toast(shown) {
+  region.append(shown);
+  countdown(shown);
+}
+
+// another script has one to show
+document.addEventListener("acuse:toast", event => toast(event.detail));
+
 document.addEventListener("click", event => {
   if (event.target.closest("[data-close]")) leave(event.target.closest("[data-toast]"));
 });
@@ -178,10 +186,9 @@ function listen(region) {
     if (!next) return;
     const fresh = all("[data-news-id]", next).reverse().filter(toast => !shown.has(toast.dataset.newsId));
     if (fresh.length) refresh(polledIds(), true, location.href, false); // what the toast tells stands on the page, too
-    for (const toast of fresh) {
-      shown.add(toast.dataset.newsId);
-      region.append(document.adoptNode(toast));
-      countdown(toast);
+    for (const one of fresh) {
+      shown.add(one.dataset.newsId);
+      toast(one);
     }
     since = next.dataset.next;
     try { sessionStorage.setItem(key, JSON.stringify({since, shown: [...shown].slice(-50)})); } catch { /* full or forbidden */ }

@@ -59,4 +59,58 @@ if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
 }
 form.addEventListener("input", reckonSoon);
 form.addEventListener("change", reckonSoon);
+async function ask(address, options) {
+try {
+const answer = await fetch(address, {headers: {"HX-Request": "true"}, cache: "no-store", ...options});
+return new DOMParser().parseFromString(await answer.text(), "text/html");
+} catch { return null; }
+}
+async function openForm(button) {
+if (button.ariaBusy === "true") return;
+button.ariaBusy = "true";
+const dialog = (await ask(button.dataset.dialog))?.querySelector("dialog");
+button.ariaBusy = null;
+if (!dialog) return form.requestSubmit(button); // the way by its page
+document.body.append(dialog);
+dialog.addEventListener("submit", event => { event.preventDefault(); send(dialog); });
+dialog.addEventListener("click", event => {
+if (event.target.closest("[data-cancel]")) dialog.close();
+const link = event.target.closest("a[href^='/']");
+if (link) link.target = "_blank"; // leaving would lose the draft
+});
+dialog.addEventListener("close", () => {
+dialog.remove();
+(dialog.chosen ?? button).focus();
+});
+dialog.showModal();
+dialog.querySelector("[name=name]").focus();
+}
+async function send(dialog) {
+const sent = dialog.querySelector("form");
+if (sent.ariaBusy === "true") return;
+sent.ariaBusy = "true";
+const answer = await ask(sent.action, {method: "POST", body: new URLSearchParams(new FormData(sent))});
+sent.ariaBusy = null;
+const chosen = answer?.querySelector("[name=customer_id]"), again = answer?.querySelector("dialog");
+if (chosen) return choose(chosen, answer.querySelector("[data-toast]"), dialog);
+if (again) dialog.replaceChildren(...again.childNodes);
+else {
+sent.querySelector("[data-errors]")?.remove();
+sent.querySelector("h2").after(sent.querySelector("[data-failed]").content.cloneNode(true));
+}
+dialog.querySelector("[data-errors]").focus();
+}
+function choose(chosen, toast, dialog) {
+form.elements.customer_id.closest(".field").replaceWith(chosen.closest(".field"));
+document.dispatchEvent(new CustomEvent("acuse:toast", {detail: toast}));
+dialog.chosen = chosen;
+dialog.close();
+chosen.dispatchEvent(new Event("change", {bubbles: true}));
+}
+form.addEventListener("click", event => {
+const button = event.target.closest("[data-dialog]");
+if (!button) return;
+event.preventDefault();
+openForm(button);
+});
 })();

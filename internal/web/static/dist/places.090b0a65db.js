@@ -1,7 +1,6 @@
 (() => {
 "use strict";
-const fields = document.querySelector("[data-places]");
-if (!fields) return;
+function suggest(fields) {
 const field = name => fields.querySelector("[name=" + name + "]");
 const country = field("country"), province = field("province"), city = field("city"), postcode = field("postcode");
 const towns = document.createElement("datalist");
@@ -35,11 +34,19 @@ const name = country.value === "ES" && places?.provinces[codeOfPostcode()];
 if (name && (!province.value.trim() || province.value === filled)) province.value = filled = name;
 offer();
 }
-fields.addEventListener("focusin", load);
 fields.addEventListener("input", event => {
 load();
 if (event.target === postcode) asked?.then(fill);
 else offer();
 });
 fields.addEventListener("change", offer);
+load();
+}
+const known = new WeakSet();
+for (const type of ["focusin", "input"]) document.addEventListener(type, event => {
+const fields = event.target.closest("[data-places]");
+if (!fields || known.has(fields)) return;
+known.add(fields);
+suggest(fields);
+}, true);
 })();
