@@ -33,7 +33,7 @@ func TestASessionThatEndsInMidFormLosesNothingTyped(t *testing.T) {
 				p.Fill("notes", "Primera línea\nsegunda «línea» <b>")
 				end(p)
 				p.Follow("Guardar borrador")
-				p.ExpectText("Tu sesión ha terminado", "no se pierde lo que has escrito")
+				p.ExpectText("Tu sesión ha terminado", "para seguir donde estabas")
 				p.Fill("username", owner.Username)
 				p.Fill("password", owner.Password)
 				p.Within("main").Follow("Entrar")

@@ -127,7 +127,7 @@ func ownBrowserOpens(office *harness.Page, link, invoice string) {
 	tab.Navigate(link)
 	tab.Download(func() { tab.Click("Descargar PDF") })
 	office.Navigate(invoice)
-	office.ExpectText("No leído", "Portal abierto desde tu navegador")
+	office.ExpectText("No leído", "PDF descargado desde un navegador de tu empresa")
 }
 
 func TestAnAttachmentIsTheSamePDFAndNotVerifiable(t *testing.T) {
@@ -258,7 +258,7 @@ func TestAnExpiredLinkGivesWayToANewOne(t *testing.T) {
 			customer.ExpectAccessible()
 		}
 		customer.Follow("Pedir nuevo enlace")
-		customer.ExpectText("Petición recibida", "cuando Estudio Marjal lo envíe")
+		customer.ExpectText("Petición recibida", "es Estudio Marjal quien debe enviarlo")
 		customer.ExpectFits()
 		fresh := newest(t, s, old)
 		customer.Navigate(fresh)
