@@ -180,7 +180,7 @@ func TestTheLegalPagesAreTheCompanys(t *testing.T) {
 			office.Fill("privacy", "")
 			office.Follow("Guardar")
 			stranger.Navigate(portalBase + "/entrar")
-			stranger.ExpectText("Estudio Marjal ve cuándo descargas cada documento.")
+			stranger.ExpectText("Estudio Marjal ve cuándo abres y cuándo descargas cada documento.")
 			stranger.Follow("Aviso legal")
 			stranger.ExpectText("Titular", "Estudio Marjal", "93471790C")
 			stranger.ExpectNoText("Acuse")

@@ -67,7 +67,7 @@ func (c *own) enter() {
 	c.office.ExpectText("Aún no ha dicho si las acepta")
 	c.office.Within(".head").Follow("Conceder acceso")
 	m := c.s.WaitMail(c.email, "acceso")
-	if want := "Estudio Marjal ve cuándo descargas cada documento."; !strings.Contains(m.Text, want) || !strings.Contains(m.HTML, want) {
+	if want := "Estudio Marjal ve cuándo abres y cuándo descargas cada documento."; !strings.Contains(m.Text, want) || !strings.Contains(m.HTML, want) {
 		c.t.Errorf("the mail is not open about who sees what:\n%s", m.Text)
 	}
 	p := c.portal
@@ -92,7 +92,7 @@ func (c *own) enter() {
 	p.Fill("again", ownPassword)
 	p.Follow("Guardar y entrar")
 	p.ExpectPath(portalBase + "/documentos")
-	p.ExpectText("Estudio Marjal ve cuándo descargas cada documento.")
+	p.ExpectText("Estudio Marjal ve cuándo abres y cuándo descargas cada documento.")
 	c.openCustomer()
 	c.office.ExpectText("Aceptadas el", "por "+c.email)
 	c.office.Click("Ver el texto que aceptó")
@@ -104,7 +104,7 @@ func (c *own) enter() {
 func (c *own) preview() {
 	c.openCustomer()
 	customer := c.office.Path()
-	c.office.Within(".head").Follow("Ver como el cliente")
+	c.office.Within(".head").Follow("Vista previa del portal")
 	p := c.office
 	banner := func() { p.ExpectText("Vista previa del portal", "Así ve "+c.name+" su portal") }
 	banner()

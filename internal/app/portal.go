@@ -35,10 +35,11 @@ const PendingMax = store.PendingMax
 
 // PortalPage is what a customer sees under Documentos.
 type PortalPage struct {
-	Documents []billing.Document
-	Page      PageInfo
-	Pending   store.Pending
-	Sums      *DocumentSums // nil when the filter shows too much to be added up beside the list: see PortalSums
+	Documents  []billing.Document
+	Page       PageInfo
+	Pending    store.Pending
+	AskConsent bool          // the customer has not said yet whether it accepts electronic invoices
+	Sums       *DocumentSums // nil when the filter shows too much to be added up beside the list: see PortalSums
 }
 
 // PortalDocuments is one page of the customer's issued, not archived documents.
@@ -57,7 +58,11 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 			}
 			page.Sums = &sums
 		}
-		page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today())
+		if page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today()); err != nil || g.Preview {
+			return err
+		}
+		said, err := tx.ConsentOf(g.Customer.ID)
+		page.AskConsent = said == nil
 		return err
 	})
 	return page, err

@@ -48,7 +48,7 @@ func (d *drawing) taxes(y float64) float64 {
 	return y + taxFace.leading
 }
 
-// totals draws base, tax, Total factura and Total a pagar (the last two always both) and gives the y below.
+// totals draws base, tax, Total factura and Total a pagar (of what is to be paid always both) and gives the y below.
 func (d *drawing) totals(y float64) float64 {
 	t := d.doc.Totals
 	line := func(f face, c colour, key string, amount billing.Cents) {
@@ -61,11 +61,13 @@ func (d *drawing) totals(y float64) float64 {
 	y += 0.9
 	line(bodyFace, soft, "pdf.tax", t.Tax)
 	y += 2.2
-	line(strongFace, ink, "pdf.total."+string(d.doc.Kind), t.Total)
-	y += 2.2
+	if d.doc.Kind.Owes() {
+		line(strongFace, ink, "pdf.total."+string(d.doc.Kind), t.Total)
+		y += 2.2
+	}
 	d.rule(totalsLeft, rightEdge, y, 0.35, ink)
 	y += 2.4
-	line(dueFace, ink, "pdf.payable", t.Payable)
+	line(dueFace, ink, d.figure(), t.Payable)
 	return y
 }
 

@@ -48,13 +48,13 @@ func (d *drawing) heading(y float64) float64 {
 	return y
 }
 
-// customer draws who gets the document at the left and the box with what is to be paid at the right.
+// customer draws who gets the document at the left and the box with its figure at the right.
 func (d *drawing) customer() {
 	d.rule(leftEdge, rightEdge, d.y, 0.7, ink)
 	d.y += 5
 	d.text(leftEdge, d.y, labelFace, soft, d.T("pdf.customer"))
 	below := d.party(d.y+labelFace.leading+0.8, width-payableWidth-10, d.doc.Customer, false)
-	d.textRight(rightEdge, d.y, labelFace, soft, d.T("pdf.payable"))
+	d.textRight(rightEdge, d.y, labelFace, soft, d.T(d.figure()))
 	y := d.y + labelFace.leading + 0.4
 	payable := d.Money(int64(d.doc.Totals.Payable))
 	d.textRight(rightEdge, y, d.fit(payableFace, payableWidth, payable), ink, payable)
@@ -64,6 +64,14 @@ func (d *drawing) customer() {
 		y += detailFace.leading
 	}
 	d.y = max(below, y) + 7
+}
+
+// figure is the name of the sum that a document is known by: what is to be paid, or where nothing is, its total.
+func (d *drawing) figure() string {
+	if d.doc.Kind.Owes() {
+		return "pdf.payable"
+	}
+	return "pdf.total." + string(d.doc.Kind)
 }
 
 // party draws name, tax number and address and gives the y below. The issuer's name stands out as long as it is short,

@@ -25,11 +25,11 @@ func TestEachDoorSaysWhoseItIs(t *testing.T) {
 
 	portal := w.browser().get("/" + w.slug + "/entrar")
 	portal.expect(t, "the company's door", 200, "")
-	portal.expectText(t, "the company's door", html.EscapeString(company.Name)+" ve cuándo descargas cada documento.", `action="/`+w.slug+`/entrar"`)
+	portal.expectText(t, "the company's door", html.EscapeString(company.Name)+" ve cuándo abres y cuándo descargas cada documento.", `action="/`+w.slug+`/entrar"`)
 	portal.expectNoText(t, "the company's door", "Acuse", "acuse.svg", "/registro")
 
 	english := w.browser().get("/" + w.slug + "/entrar?lang=en")
-	english.expectText(t, "in English", `<html lang="en">`, "Log in", "sees when you download each document.")
+	english.expectText(t, "in English", `<html lang="en">`, "Log in", "sees when you open and when you download each document.")
 	for _, lang := range billing.Languages {
 		door := w.browser().get("/entrar?lang=" + lang)
 		door.expectText(t, "in "+lang, `<html lang="`+lang+`">`, `<b lang="`+lang+`" aria-current="true">`+i18n.For(lang).Name())

@@ -116,7 +116,7 @@ func linkPage(v *door.Visit, layout ui.BarePage, page app.LinkPage, errs billing
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = told(v, page.Own).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = told(v, page.Own, page.Document).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

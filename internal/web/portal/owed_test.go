@@ -43,3 +43,24 @@ func TestOnlyWhatIsOwedCanBeLate(t *testing.T) {
 		}
 	}
 }
+
+func TestThePillOfMoneySaysHowFarADocumentIsPaid(t *testing.T) {
+	const today = billing.Date("2026-11-23")
+	for _, x := range []struct {
+		kind          billing.Kind
+		pending, paid billing.Cents
+		due           billing.Date
+		want          string
+	}{
+		{billing.Invoice, 100, 0, today, "Pendiente"}, {billing.Invoice, 60, 40, today, "Cobrado en parte"},
+		{billing.Receipt, 60, 40, "2026-11-22", "Vencido"}, {billing.Invoice, 0, 100, "2026-11-22", "Cobrado"}, {billing.Quote, 0, 0, today, ""},
+	} {
+		got := ""
+		if pill := moneyPill(i18n.For("es"), billing.Document{Kind: x.kind, Pending: x.pending, Paid: x.paid, DueDate: x.due}, today); pill != nil {
+			got = pill.Text
+		}
+		if got != x.want {
+			t.Errorf("%s, %d pending, %d paid: got %q, want %q", x.kind, x.pending, x.paid, got, x.want)
+		}
+	}
+}

@@ -60,7 +60,7 @@ func TestACustomerNeverSeesOurName(t *testing.T) {
 			t.Errorf("%s: found %q", name, found)
 		}
 	}
-	has(t, render(t, layouts()["portal"]), "Marjal ve cuándo descargas", `<a href="/m/d" aria-current="page">`)
+	has(t, render(t, layouts()["portal"]), "Marjal ve cuándo abres y cuándo descargas", `<a href="/m/d" aria-current="page">`)
 }
 
 func TestDoorOffersTheOtherLanguages(t *testing.T) {
