@@ -2,7 +2,10 @@ package ui
 
 import (
 	"cmp"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"acuse/internal/i18n"
 )
@@ -93,3 +96,8 @@ type DialogProps struct {
 
 // instant is what <time datetime> wants.
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// Breakable is a text that may have an e-mail address in it, which breaks before its @ where it does not fit.
+func Breakable(text string) templ.Component {
+	return templ.Raw(strings.ReplaceAll(templ.EscapeString(text), "@", "<wbr>@"))
+}
