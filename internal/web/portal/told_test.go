@@ -85,3 +85,21 @@ func TestACustomerWhoHasNotAnsweredIsAskedForItsConsentUntilItDoes(t *testing.T)
 		c.get(w.base+"/documentos").expect(t, "answered "+given, nil, ask)
 	}
 }
+
+// The customer sees what the company sent, and what was read by a mailed link, beside what it did itself.
+func TestTheCustomersHistoryOfADocumentHasItsMailsAndLinkReadings(t *testing.T) {
+	w := newWorld(t, 6)
+	c := w.customers[0]
+	d := c.unread()[0]
+	const sent, byLink, own = "Estudio Marjal lo envió a quien.sea@b.example", "Descargado por el enlace enviado a quien.sea@b.example", "Descargaste el PDF"
+	c.open(d).expect(t, "issued", nil, sent, byLink, own)
+	path := w.link(d)
+	c.open(d).expect(t, "mailed", []string{sent}, byLink, own)
+	visitor := w.visitor()
+	visitor.get(visitor.send(http.MethodPost, path, url.Values{}, nil).location)
+	w.settle()
+	c.open(d).expect(t, "read by the link", []string{sent, byLink}, own)
+	c.get(c.ticket(d))
+	w.settle()
+	c.open(d).expect(t, "read in the portal", []string{sent, byLink, own})
+}
