@@ -17,8 +17,8 @@ import (
 	"acuse/internal/web/portal"
 )
 
-// serveBare is what the application's list of documents is measured against: a handler that runs the page's three
-// queries (sums, rows, pending) and renders the page, and does nothing else: no session, no rights, no transaction, no log.
+// serveBare is what the application's list of documents is measured against: a handler that runs the page's four
+// queries (sums, rows, pending, consent) and renders the page, and does nothing else: no session, no rights, no transaction, no log.
 func serveBare(ctx context.Context, database, addr, username string) error {
 	d, err := db.Open(ctx, database)
 	if err != nil {
@@ -91,6 +91,11 @@ func (b *bare) read(ctx context.Context) (app.PortalPage, error) {
 		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM document
 		WHERE company_id = $1 AND customer_id = $2 AND state = 'issued' AND archived_at IS NULL AND pending <> 0`,
 		b.guest.Company.ID, b.guest.Customer.ID, b.clock.Today()).Scan(&found.Pending.Amount, &found.Pending.Count, &found.Pending.Overdue)
+	if err != nil {
+		return found, err
+	}
+	err = b.db.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM consent WHERE company_id = $1 AND customer_id = $2)`,
+		b.guest.Company.ID, b.guest.Customer.ID).Scan(&found.AskConsent)
 	return found, err
 }
 
