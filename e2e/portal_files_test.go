@@ -147,7 +147,7 @@ func (x sheet) number(cell, want string) float64 {
 
 func (x sheet) expectMoney(cell string, cents int64) {
 	x.t.Helper()
-	if got := x.number(cell, `#,##0.00\ "€"`); math.Abs(got*100-float64(cents)) > 1e-6 {
+	if got := x.number(cell, "#,##0.00\"\u00a0€\""); math.Abs(got*100-float64(cents)) > 1e-6 {
 		x.t.Errorf("%s: got %v, want %d cents", cell, got, cents)
 	}
 }
