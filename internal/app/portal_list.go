@@ -16,7 +16,7 @@ const ListPDFMax = pdf.ListMax
 // PortalExcel writes exactly what the filter shows, in its order, as a spreadsheet. It is never a reading. What goes
 // wrong before the first byte of w leaves w untouched.
 func (a *App) PortalExcel(ctx context.Context, g Guest, q PortalQuery, w io.Writer) (err error) {
-	list, err := xlsx.NewDocuments(g.Access.Language, q.Kind)
+	list, err := xlsx.NewDocuments(g.Access.Language, g.Company.Name, q.Kind, a.Now())
 	if err != nil {
 		return err
 	}

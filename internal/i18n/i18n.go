@@ -49,6 +49,9 @@ func (p *Printer) Name() string { return p.name }
 // Comma reports whether decimals follow a comma, so that a form reads numbers as its person types them.
 func (p *Printer) Comma() bool { return p.decimal == ',' }
 
+// YearFirst reports whether a day in figures goes from the year to the day: "2026/11/20".
+func (p *Printer) YearFirst() bool { return p.yearFirst }
+
 // T gives the text of a key. Args are pairs: name, value. A key that is missing comes back itself; a test finds it.
 func (p *Printer) T(key string, args ...any) string {
 	t, ok := p.texts[key]

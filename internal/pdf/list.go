@@ -32,18 +32,41 @@ type ListSums struct {
 	Base, Tax, Total, Pending billing.Cents
 }
 
-// Columns of a drawn list: where each ends, in mm; the first two and the last begin after the one before.
+// The sheet of a drawn list, in mm: A4 on its side.
 const (
-	listNumber  = 56.0
-	listIssued  = 76.0
-	listDue     = 96.0
-	listBase    = 120.0
-	listTotal   = 146.0
-	listPending = 171.0
-	listRow     = 5.6 // height
+	listRight  = 281.0
+	listBottom = 193.0
+	listFooter = 200.0
+	listRow    = 5.6 // height
+	listGap    = 2.0 // between columns
 )
 
-// Draw draws the list on A4: its head again on every page, what it adds up to at the end, and the number of each page.
+// listColumn of a drawn list: its name, and where it lies. Texts begin at left, days and figures end at right.
+type listColumn struct {
+	key         string
+	left, right float64
+}
+
+// The columns of a drawn list hold the longest word of every language and amounts of seven figures.
+var listColumns = []listColumn{
+	{"portal.documents.number", leftEdge, 65},
+	{"list.kind", 68, 96},
+	{"portal.documents.issued", 96, 116},
+	{"portal.documents.due", 116, 136},
+	{"portal.documents.base", 136, 164},
+	{"list.tax", 164, 192},
+	{"portal.documents.total", 192, 220},
+	{"portal.documents.pending", 220, 248},
+	{"portal.documents.read", 248, listRight},
+}
+
+// Of those, the ones drawn from the left, and the first amount.
+const (
+	listTexts   = 2
+	listAmounts = 4
+)
+
+// Draw draws the list on A4 on its side: its head again on every page, what it adds up to at the end, and the number of each page.
 func (l List) Draw() ([]byte, error) {
 	if len(l.Documents) > ListMax {
 		return nil, fmt.Errorf("pdf: a list of %d documents, at most %d", len(l.Documents), ListMax)
@@ -51,11 +74,11 @@ func (l List) Draw() ([]byte, error) {
 	d := openList(l)
 	title := d.T("portal.documents.title")
 	d.text(leftEdge, d.y, titleFace, ink, title)
-	d.textRight(rightEdge, d.y+2, detailFace, soft, d.Date(string(billing.DayOf(l.At, billing.Madrid))))
+	d.textRight(listRight, d.y+2, detailFace, soft, d.Date(string(billing.DayOf(l.At, billing.Madrid))))
 	d.y += titleFace.leading + 1
-	d.y = d.block(leftEdge, d.y, width, strongFace, ink, 2, cleanLine(l.Customer.Name))
+	d.y = d.block(leftEdge, d.y, listRight-leftEdge, strongFace, ink, 2, cleanLine(l.Customer.Name))
 	for _, line := range []string{d.T("list.pdf.of", "company", cleanLine(l.Company)), cleanLine(l.Filter)} {
-		d.y = d.block(leftEdge, d.y, width, bodyFace, soft, 3, line)
+		d.y = d.block(leftEdge, d.y, listRight-leftEdge, bodyFace, soft, 3, line)
 	}
 	d.y += 5
 	d.listHead()
@@ -79,7 +102,7 @@ func (l List) Draw() ([]byte, error) {
 }
 
 func openList(l List) *drawing {
-	d := &drawing{Printer: i18n.For(l.Language), pdf: fpdf.New("P", "mm", "A4", "")}
+	d := &drawing{Printer: i18n.For(l.Language), pdf: fpdf.New("L", "mm", "A4", ""), bottom: listBottom}
 	d.pdf.SetCatalogSort(true)
 	d.pdf.SetCreationDate(l.At)
 	d.pdf.SetModificationDate(l.At)
@@ -95,86 +118,87 @@ func openList(l List) *drawing {
 
 // listHead names the columns.
 func (d *drawing) listHead() {
-	name := func(key string) string { return d.T("portal.documents." + key) }
-	d.text(leftEdge, d.y, labelFace, soft, name("number"))
-	left := listNumber
-	for _, column := range []struct {
-		right float64
-		key   string
-	}{{listIssued, "issued"}, {listDue, "due_short"}, {listBase, "base_short"}, {listTotal, "total"}, {listPending, "pending"}, {rightEdge, "read"}} {
-		d.textRight(column.right, d.y, d.fit(labelFace, column.right-left-1, name(column.key)), soft, name(column.key))
-		left = column.right
+	names := make([]string, len(listColumns))
+	for i, column := range listColumns {
+		names[i] = d.T(column.key)
 	}
+	d.listCells(labelFace, soft, names)
 	d.y += labelFace.leading + headPad
-	d.rule(leftEdge, rightEdge, d.y, 0.35, ink)
+	d.rule(leftEdge, listRight, d.y, 0.35, ink)
 	d.y++
 }
 
-// listRow draws a document in one line. A number that is too long is set smaller, and so is an amount: neither is cut.
+// listRow draws a document in one line.
 func (d *drawing) listRow(document billing.Document) {
-	number := cleanLine(document.Number)
-	f := d.fit(face{semiBold, detailFace.size, detailFace.leading}, listNumber-leftEdge-20, number)
-	d.text(leftEdge, d.y, f, ink, number)
-	kind := d.T("portal.kind." + string(document.Kind))
-	d.textRight(listNumber, d.y, d.fit(taxFace, 19, kind), soft, kind)
-	for _, day := range []struct {
-		right float64
-		date  billing.Date
-	}{{listIssued, document.IssueDate}, {listDue, document.DueDate}} {
-		if day.date != "" {
-			d.textRight(day.right, d.y, detailFace, ink, d.Date(string(day.date)))
-		}
-	}
+	strong := face{semiBold, detailFace.size, detailFace.leading}
+	d.text(leftEdge, d.y, strong, ink, d.cutFront(strong, listColumns[0].right-leftEdge, cleanLine(document.Number)))
 	pending := "—" // nothing can be owed
 	if document.Kind.Owes() {
 		pending = d.Money(int64(document.Pending))
 	}
-	d.listAmounts(detailFace, document.Totals.Base, document.Totals.Total, pending)
 	read := d.T("ui.read." + string(document.Reading()))
 	if document.Reading() == billing.Read {
 		read = d.Date(string(billing.DayOf(document.ReadAt, billing.Madrid)))
 	}
-	d.textRight(rightEdge, d.y, d.fit(detailFace, rightEdge-listPending-2, read), ink, read)
+	d.listCells(detailFace, ink, []string{"", d.T("portal.kind." + string(document.Kind)),
+		d.Date(string(document.IssueDate)), d.Date(string(document.DueDate)),
+		d.Money(int64(document.Totals.Base)), d.Money(int64(document.Totals.Tax)), d.Money(int64(document.Totals.Total)), pending, read})
 	d.y += listRow - 0.7
-	d.rule(leftEdge, rightEdge, d.y, 0.15, pale)
+	d.rule(leftEdge, listRight, d.y, 0.15, pale)
 	d.y += 0.7
 }
 
-func (d *drawing) listAmounts(f face, base, total billing.Cents, pending string) {
-	left := listDue
-	for _, amount := range []struct {
-		right float64
-		money string
-	}{{listBase, d.Money(int64(base))}, {listTotal, d.Money(int64(total))}, {listPending, pending}} {
-		d.textRight(amount.right, d.y, d.fit(f, amount.right-left-1.5, amount.money), ink, amount.money)
-		left = amount.right
+// listCells draws the cells of one line. A text that is too long ends in an ellipsis; a figure is set smaller, because
+// it would be another if it were cut.
+func (d *drawing) listCells(f face, c colour, cells []string) {
+	for i, cell := range cells {
+		column := listColumns[i]
+		room := column.right - column.left
+		switch {
+		case i < listTexts:
+			d.text(column.left, d.y, f, c, d.cut(f, room, cell))
+		case i >= listAmounts && i < len(listColumns)-1:
+			d.textRight(column.right, d.y, d.fit(f, room-listGap, cell), c, cell)
+		default:
+			d.textRight(column.right, d.y, f, c, d.cut(f, room-listGap, cell))
+		}
 	}
 }
 
-// listSums draws what all of it adds up to, with the tax in a line of its own.
+// cutFront shortens a number to a width from its beginning: its end tells it from its neighbours'.
+func (d *drawing) cutFront(f face, w float64, s string) string {
+	if d.measure(f, s) <= w {
+		return s
+	}
+	runes := []rune(s)
+	for len(runes) > 0 && d.measure(f, "…"+string(runes)) > w {
+		runes = runes[1:]
+	}
+	return "…" + string(runes)
+}
+
+// listSums draws what all of it adds up to, in one line.
 func (d *drawing) listSums(name string, s ListSums) {
-	if d.room(14) {
+	if d.room(listRow + 1.5) {
 		d.listHead()
 	}
-	d.rule(leftEdge, rightEdge, d.y, 0.35, ink)
+	d.rule(leftEdge, listRight, d.y, 0.35, ink)
 	d.y += 1.5
 	strong := face{semiBold, detailFace.size, detailFace.leading}
-	d.text(leftEdge, d.y, strong, ink, name)
-	d.listAmounts(strong, s.Base, s.Total, d.Money(int64(s.Pending)))
-	d.y += listRow
-	tax := d.T("list.tax") + " " + d.Money(int64(s.Tax))
-	d.textRight(listTotal, d.y, taxFace, soft, tax)
+	d.text(leftEdge, d.y, strong, ink, d.cut(strong, listColumns[listAmounts].left-leftEdge, name))
+	d.listCells(strong, ink, []string{"", "", "", "",
+		d.Money(int64(s.Base)), d.Money(int64(s.Tax)), d.Money(int64(s.Total)), d.Money(int64(s.Pending))})
 	d.y += listRow
 }
 
 // listFeet says on every page whose list it is, and which page of how many.
 func (d *drawing) listFeet(company, title string) {
 	pages := d.pdf.PageCount()
-	whose := d.cut(legalFace, width-40, title+" · "+company)
+	whose := d.cut(legalFace, listRight-leftEdge-40, title+" · "+company)
 	for page := 1; page <= pages; page++ {
 		d.pdf.SetPage(page)
 		d.face = face{} // every page has its own state of the font
-		d.text(leftEdge, footerTop, legalFace, soft, whose)
-		d.textRight(rightEdge, footerTop, legalFace, soft, d.T("pdf.page", "page", page, "pages", pages))
+		d.text(leftEdge, listFooter, legalFace, soft, whose)
+		d.textRight(listRight, listFooter, legalFace, soft, d.T("pdf.page", "page", page, "pages", pages))
 	}
 }

@@ -50,17 +50,19 @@ func known(k billing.Kind) bool {
 	return false
 }
 
-// drawing is a document half drawn: y is where the next block begins, in mm from the top of the current page.
+// drawing is a document half drawn: y is where the next block begins, in mm from the top of the current page, and bottom
+// where the last one of a page must end.
 type drawing struct {
 	*i18n.Printer
 	pdf  *fpdf.Fpdf
 	doc  billing.Snapshot
 	face face // the font chosen last, so that it is not chosen again
-	y    float64
+
+	y, bottom float64
 }
 
 func open(s billing.Snapshot, issued time.Time) *drawing {
-	d := &drawing{Printer: i18n.For(s.Language), pdf: fpdf.New("P", "mm", "A4", ""), doc: s}
+	d := &drawing{Printer: i18n.For(s.Language), pdf: fpdf.New("P", "mm", "A4", ""), doc: s, bottom: bottomEdge}
 	d.pdf.SetCatalogSort(true)
 	d.pdf.SetCreationDate(issued)
 	d.pdf.SetModificationDate(issued)

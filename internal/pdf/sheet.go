@@ -51,7 +51,7 @@ func (d *drawing) newPage() {
 
 // room makes sure that a block of that height fits below y, on a new page if need be. It reports whether it turned one.
 func (d *drawing) room(height float64) bool {
-	if d.y+height <= bottomEdge {
+	if d.y+height <= d.bottom {
 		return false
 	}
 	d.newPage()

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"io"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -20,10 +21,10 @@ type Documents struct {
 	}
 }
 
-// NewDocuments begins a list of that kind, "" is all, in that language.
-func NewDocuments(lang string, kind billing.Kind) (*Documents, error) {
+// NewDocuments begins a company's list of that kind, "" is all, in that language; at is now.
+func NewDocuments(lang, company string, kind billing.Kind, at time.Time) (*Documents, error) {
 	p := i18n.For(lang)
-	s, err := newSheet(p.T("portal.documents.title"), []column{
+	s, err := newSheet(p, about{company: company, title: p.T("portal.documents.title"), at: at}, []column{
 		{p.T("portal.documents.number"), 18}, {p.T("list.kind"), 18}, {p.T("portal.documents.issued"), 13}, {p.T("portal.documents.due"), 13},
 		{p.T("portal.documents.base"), 16}, {p.T("list.tax"), 14}, {p.T("portal.documents.total"), 16},
 		{p.T("portal.documents.pending"), 16}, {p.T("portal.documents.read"), 18},

@@ -19,10 +19,12 @@ var someDocuments = []billing.Document{
 	{Kind: billing.Quote, Number: "P-1", IssueDate: "2026-11-17", SeenAt: time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)},
 }
 
+var drawnAt = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
 // written is the file of some documents, opened again.
 func written(t *testing.T, lang string, kind billing.Kind) *excelize.File {
 	t.Helper()
-	l, err := NewDocuments(lang, kind)
+	l, err := NewDocuments(lang, "Estudio Marjal", kind, drawnAt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,10 +57,10 @@ func TestTheListIsReadBackCellByCell(t *testing.T) {
 	}
 	want := [][]string{
 		{"Número", "Tipo", "Emisión", "Vencimiento", "Base imponible", "IVA", "Importe total", "Pendiente", "Leído"},
-		{"F-2026-0184", "Factura", "20/11/2026", "20/12/2026", "1,260.63 €", "226.38 €", "1,487.01 €", "1,378.26 €", "22/11/2026 00:30"},
-		{"=1+1", "Albarán", "18/11/2026", "", "-414.63 €", "-48.72 €", "-463.35 €", "", "No leído"},
-		{"P-1", "Presupuesto", "17/11/2026", "", "0.00 €", "0.00 €", "0.00 €", "", "Visto"},
-		{"Suma de facturas y recibos (lista de 3 documentos)", "", "", "", "1,260.63 €", "226.38 €", "1,487.01 €", "1,378.26 €", ""},
+		{"F-2026-0184", "Factura", "20/11/2026", "20/12/2026", "1,260.63\u00a0€", "226.38\u00a0€", "1,487.01\u00a0€", "1,378.26\u00a0€", "22/11/2026 00:30"},
+		{"=1+1", "Albarán", "18/11/2026", "", "-414.63\u00a0€", "-48.72\u00a0€", "-463.35\u00a0€", "", "No leído"},
+		{"P-1", "Presupuesto", "17/11/2026", "", "0.00\u00a0€", "0.00\u00a0€", "0.00\u00a0€", "", "Visto"},
+		{"Suma de facturas y recibos (lista de 3 documentos)", "", "", "", "1,260.63\u00a0€", "226.38\u00a0€", "1,487.01\u00a0€", "1,378.26\u00a0€", ""},
 	}
 	for i, row := range want {
 		for len(rows) > i && len(rows[i]) < len(row) {
@@ -123,6 +125,51 @@ func TestTheListSpeaksTheReadersLanguage(t *testing.T) {
 	}
 }
 
+// Days and money look as on that language's screens, and stay numbers. The figures' own signs are the program's that
+// opens the file; the one of the test writes them as in English.
+func TestDaysAndMoneyAreWrittenAsTheLanguageDoes(t *testing.T) {
+	for lang, want := range map[string][4]string{
+		"es": {"20/11/2026", "22/11/2026 00:30", "1,487.01\u00a0€", "-463.35\u00a0€"},
+		"ca": {"20/11/2026", "22/11/2026 00:30", "1,487.01\u00a0€", "-463.35\u00a0€"},
+		"gl": {"20/11/2026", "22/11/2026 00:30", "1,487.01\u00a0€", "-463.35\u00a0€"},
+		"eu": {"2026/11/20", "2026/11/22 00:30", "1,487.01\u00a0€", "-463.35\u00a0€"},
+		"en": {"20/11/2026", "22/11/2026 00:30", "€1,487.01", "-€463.35"},
+	} {
+		f := written(t, lang, "")
+		name := f.GetSheetList()[0]
+		for i, cell := range []string{"C2", "I2", "G2", "G3"} {
+			got, err := f.GetCellValue(name, cell)
+			if err != nil || got != want[i] {
+				t.Errorf("%s, %s: got %q, %v, want %q", lang, cell, got, err, want[i])
+			}
+			raw, _ := f.GetCellValue(name, cell, excelize.Options{RawCellValue: true})
+			if _, err := strconv.ParseFloat(raw, 64); err != nil {
+				t.Errorf("%s, %s: %q is no number", lang, cell, raw)
+			}
+		}
+		if sum, _ := f.GetCellValue(name, "G5"); sum != want[2] {
+			t.Errorf("%s, the sum: got %q, want %q", lang, sum, want[2])
+		}
+	}
+}
+
+func TestTheFileSaysWhoseItIs(t *testing.T) {
+	for lang, title := range map[string]string{"es": "Documentos", "ca": "Documents", "eu": "Dokumentuak", "gl": "Documentos", "en": "Documents"} {
+		f := written(t, lang, "")
+		core, err := f.GetDocProps()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if core.Creator != "Estudio Marjal" || core.LastModifiedBy != "Estudio Marjal" || core.Title != title || core.Language != lang ||
+			core.Created != "2026-11-23T09:00:00Z" || core.Modified != "2026-11-23T09:00:00Z" {
+			t.Errorf("%s: got %+v", lang, core)
+		}
+		if app, err := f.GetAppProps(); err != nil || app.Company != "Estudio Marjal" || app.Application != "" {
+			t.Errorf("%s: got %+v, %v", lang, app, err)
+		}
+	}
+}
+
 func TestASheetsNameIsOneThatExcelTakes(t *testing.T) {
 	for name, want := range map[string]string{"Documentos": "Documentos", "a/b[c]:*?'\\d": "abcd", strings.Repeat("ñ", 40): strings.Repeat("ñ", 31)} {
 		if got := sheetName(name); got != want {
@@ -132,7 +179,7 @@ func TestASheetsNameIsOneThatExcelTakes(t *testing.T) {
 }
 
 func TestAListOfOneKindAddsAllOfItUp(t *testing.T) {
-	for kind, want := range map[billing.Kind]string{billing.DeliveryNote: "-414.63 €", billing.Quote: "0.00 €", billing.Invoice: "1,260.63 €"} {
+	for kind, want := range map[billing.Kind]string{billing.DeliveryNote: "-414.63\u00a0€", billing.Quote: "0.00\u00a0€", billing.Invoice: "1,260.63\u00a0€"} {
 		f := written(t, "es", kind)
 		name, err := f.GetCellValue("Documentos", "A5")
 		if err != nil {

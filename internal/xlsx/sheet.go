@@ -15,12 +15,11 @@ import (
 	"acuse/internal/i18n"
 )
 
-// How cells are written; the program that opens the file puts its own language's signs.
-const (
-	moneyFormat  = `#,##0.00\ "€"`
-	dayFormat    = "dd/mm/yyyy"
-	momentFormat = "dd/mm/yyyy hh:mm"
-)
+// about is what a file says of itself: who made it, what it is, and when.
+type about struct {
+	company, title string
+	at             time.Time
+}
 
 // column of a sheet: its name, and its width in characters.
 type column struct {
@@ -38,11 +37,12 @@ type sheet struct {
 
 type styles struct{ head, day, moment, money, foot, footMoney int }
 
-// newSheet begins a spreadsheet of one sheet: a head that stays in sight, then rows.
-func newSheet(name string, columns []column) (*sheet, error) {
+// newSheet begins a spreadsheet of one sheet, whose name is the title: a head that stays in sight, then rows. Days and
+// money are written as p's language does.
+func newSheet(p *i18n.Printer, of about, columns []column) (*sheet, error) {
 	s := &sheet{file: excelize.NewFile()}
 	s.file.SetZipWriter(newZip)
-	if err := s.begin(sheetName(name), columns); err != nil {
+	if err := s.begin(p, of, columns); err != nil {
 		return nil, fmt.Errorf("xlsx: %w", joinClose(err, s.file))
 	}
 	return s, nil
@@ -55,11 +55,15 @@ func newZip(w io.Writer) excelize.ZipWriter {
 	return z
 }
 
-func (s *sheet) begin(name string, columns []column) (err error) {
+func (s *sheet) begin(p *i18n.Printer, of about, columns []column) (err error) {
+	if err := s.sign(p.Lang(), of); err != nil {
+		return err
+	}
+	name := sheetName(of.title)
 	if err := s.file.SetSheetName("Sheet1", name); err != nil {
 		return err
 	}
-	if s.styles, err = newStyles(s.file); err != nil {
+	if s.styles, err = newStyles(s.file, p); err != nil {
 		return err
 	}
 	if s.stream, err = s.file.NewStreamWriter(name); err != nil {
@@ -79,7 +83,19 @@ func (s *sheet) begin(name string, columns []column) (err error) {
 	return s.write(titles)
 }
 
-func newStyles(f *excelize.File) (all styles, err error) {
+// sign says in the file's properties whose it is, in place of the library's name and year.
+func (s *sheet) sign(lang string, of about) error {
+	at := of.at.UTC().Format(time.RFC3339)
+	err := s.file.SetDocProps(&excelize.DocProperties{Creator: of.company, LastModifiedBy: of.company, Title: of.title,
+		Language: lang, Created: at, Modified: at})
+	if err != nil {
+		return err
+	}
+	return s.file.SetAppProps(&excelize.AppProperties{Company: of.company})
+}
+
+func newStyles(f *excelize.File, p *i18n.Printer) (all styles, err error) {
+	day, money := dayFormat(p), moneyFormat(p)
 	bold := &excelize.Font{Bold: true}
 	above := []excelize.Border{{Type: "top", Color: "5B5850", Style: 1}}
 	format := func(code string) *string { return &code }
@@ -88,17 +104,39 @@ func newStyles(f *excelize.File) (all styles, err error) {
 		style excelize.Style
 	}{
 		{&all.head, excelize.Style{Font: bold, Border: []excelize.Border{{Type: "bottom", Color: "5B5850", Style: 1}}}},
-		{&all.day, excelize.Style{CustomNumFmt: format(dayFormat)}},
-		{&all.moment, excelize.Style{CustomNumFmt: format(momentFormat)}},
-		{&all.money, excelize.Style{CustomNumFmt: format(moneyFormat)}},
+		{&all.day, excelize.Style{CustomNumFmt: format(day)}},
+		{&all.moment, excelize.Style{CustomNumFmt: format(day + " hh:mm")}},
+		{&all.money, excelize.Style{CustomNumFmt: format(money)}},
 		{&all.foot, excelize.Style{Font: bold, Border: above}},
-		{&all.footMoney, excelize.Style{Font: bold, Border: above, CustomNumFmt: format(moneyFormat)}},
+		{&all.footMoney, excelize.Style{Font: bold, Border: above, CustomNumFmt: format(money)}},
 	} {
 		if *x.to, err = f.NewStyle(&x.style); err != nil {
 			return all, err
 		}
 	}
 	return all, nil
+}
+
+// dayFormat writes a day in p's order; the program that opens the file puts its own language's signs between.
+func dayFormat(p *i18n.Printer) string {
+	if p.YearFirst() {
+		return "yyyy/mm/dd"
+	}
+	return "dd/mm/yyyy"
+}
+
+// moneyFormat has the sign of euro where p's language puts it; commas and points are those of the program that opens
+// the file.
+func moneyFormat(p *i18n.Printer) string {
+	before, _, after := p.MoneyParts(0)
+	format := "#,##0.00"
+	if before != "" {
+		format = `"` + before + `"` + format
+	}
+	if after != "" {
+		format += `"` + after + `"`
+	}
+	return format
 }
 
 // add writes a row: texts, billing.Cents, billing.Date and instants, each as what it is. No day leaves its cell empty.
