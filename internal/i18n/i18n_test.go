@@ -235,3 +235,20 @@ func TestNothingLeansOnAMoment(t *testing.T) {
 		}
 	}
 }
+
+// Apostrophes are straight in every language, and each has quotation marks of its own.
+func TestEveryLanguageKeepsToItsQuotationMarks(t *testing.T) {
+	for lang, p := range printers {
+		foreign := "’‘“”"
+		if lang == "en" {
+			foreign = "’‘«»"
+		}
+		for key, text := range p.texts {
+			for _, part := range slices.Concat(text.one, text.other) {
+				if strings.ContainsAny(part.literal, foreign) {
+					t.Errorf("%s, %s: %q", lang, key, part.literal)
+				}
+			}
+		}
+	}
+}
