@@ -94,7 +94,7 @@ func (c *own) enter() {
 	p.ExpectPath(portalBase + "/documentos")
 	p.ExpectText("Estudio Marjal ve cuándo abres y cuándo descargas cada documento.")
 	c.openCustomer()
-	c.office.ExpectText("Aceptadas el", "por "+c.email)
+	c.office.ExpectText("Aceptadas por " + c.email + ":")
 	c.office.Click("Ver el texto que aceptó")
 	c.office.ExpectText("Acepto recibir en formato electrónico las facturas que Estudio Marjal")
 	c.sound()

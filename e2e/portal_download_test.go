@@ -55,7 +55,7 @@ func (l list) oneIsAPDF() {
 	one := l.open("?leido=no")[0]
 	l.tick(one)
 	if !l.view.NoScript {
-		l.Within("[data-bar]").ExpectText("marcado")
+		l.Within("[data-bar]").ExpectText("Marcados: 1")
 	}
 	l.expectPDF(l.Download(func() { l.Within("[data-bar]").Click("PDF") }), one.number)
 	if !l.view.NoScript {
@@ -124,7 +124,7 @@ func (l list) everything() {
 	l.open("")
 	l.Check("all", "1")
 	l.ExpectText("Marcar los 71 de este filtro")
-	l.Within("[data-bar]").ExpectText("marcados")
+	l.Within("[data-bar]").ExpectText("Marcados:")
 	if got := l.Eval(`document.querySelector(".bar-count").dataset.all`); got != "71" {
 		l.t.Errorf("the bar counts %v, want 71", got)
 	}

@@ -3,6 +3,7 @@ package i18n
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -213,6 +214,41 @@ func TestDaysAndMomentsAreWrittenAsEachLanguageDoes(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+// A moment may be "today, 9:31" or "3 Nov, 9:12": no preposition or article suits both, so it stands by itself.
+func TestNothingLeansOnAMoment(t *testing.T) {
+	for lang, p := range printers {
+		for key, text := range p.texts {
+			for _, pieces := range [][]piece{text.one, text.other} {
+				for i, part := range pieces {
+					if part.name != "when" || i == 0 {
+						continue
+					}
+					if before := pieces[i-1].literal; !slices.ContainsFunc([]string{": ", ", ", "("}, func(s string) bool { return strings.HasSuffix(before, s) }) {
+						t.Errorf("%s, %s: a moment after %q", lang, key, before)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Apostrophes are straight in every language, and each has quotation marks of its own.
+func TestEveryLanguageKeepsToItsQuotationMarks(t *testing.T) {
+	for lang, p := range printers {
+		foreign := "’‘“”"
+		if lang == "en" {
+			foreign = "’‘«»"
+		}
+		for key, text := range p.texts {
+			for _, part := range slices.Concat(text.one, text.other) {
+				if strings.ContainsAny(part.literal, foreign) {
+					t.Errorf("%s, %s: %q", lang, key, part.literal)
+				}
+			}
 		}
 	}
 }

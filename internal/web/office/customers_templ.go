@@ -212,7 +212,7 @@ func customersPage(v *door.Visit, o ui.OfficePage, l customerList) templ.Compone
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Bar(v.P, ui.BarProps{Text: v.P.T("people.list.own"), One: v.P.T("office.customers.marked_one"), Many: v.P.T("office.customers.marked_many"), All: l.all, AllText: v.P.T("office.customers.tick_all", "n", l.all)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Bar(v.P, ui.BarProps{Text: v.P.T("people.list.own"), All: l.all, AllText: v.P.T("office.customers.tick_all", "n", l.all)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

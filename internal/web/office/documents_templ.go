@@ -239,7 +239,7 @@ func documentsPage(v *door.Visit, o ui.OfficePage, l salesList) templ.Component 
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = ui.Bar(v.P, ui.BarProps{Text: v.P.T("sales.bar"), One: v.P.T("sales.marked_one"), Many: v.P.T("sales.marked_many")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Bar(v.P, ui.BarProps{Text: v.P.T("sales.bar")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -46,6 +46,25 @@ func TestADocumentOnScreenSaysWhatItsPDFSays(t *testing.T) {
 	}
 }
 
+// What the payer writes is a transfer's reference in English; the lines of the document have descriptions.
+func TestHowToPayCallsTheNumberAsABankDoes(t *testing.T) {
+	w := newWorld(t, 30)
+	c := w.customers[0]
+	page, err := w.PortalDocuments(t.Context(), c.guest, app.PortalQuery{Owed: true})
+	if err != nil || len(page.Documents) == 0 {
+		t.Fatalf("%d documents owed, %v", len(page.Documents), err)
+	}
+	owed := page.Documents[0]
+	for lang, want := range map[string]string{"es": "Concepto", "ca": "Concepte", "eu": "Kontzeptua", "gl": "Concepto", "en": "Reference"} {
+		if err := w.SavePreferences(t.Context(), c.guest, lang, app.PageSize); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(c.open(owed).body, "<dt>"+want+"</dt><dd>"+owed.Number+"</dd>") {
+			t.Errorf("%s: the number is not called %s", lang, want)
+		}
+	}
+}
+
 func TestOpeningADocumentIsSeenWeakerThanReadAndItsCompanySeesIt(t *testing.T) {
 	w := newWorld(t, 6)
 	c := w.customers[0]

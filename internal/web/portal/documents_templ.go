@@ -400,7 +400,7 @@ func (l list) table() templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Bar(p, ui.BarProps{Text: p.T("portal.documents.bar"), One: p.T("portal.documents.one"), Many: p.T("portal.documents.many"), All: l.rest(), AllText: p.T("list.tick_all", "n", l.rest())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Bar(p, ui.BarProps{Text: p.T("portal.documents.bar"), All: l.rest(), AllText: p.T("list.tick_all", "n", l.rest())}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

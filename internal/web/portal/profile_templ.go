@@ -321,7 +321,7 @@ func proposePage(v *door.Visit, page ui.PortalPage, party billing.Party, errs bi
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.PartyFields(v.P, party, errs, ui.PartyOptions{Own: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PartyFields(v.P, party, errs, ui.PartyOptions{Own: true, Rules: billing.CustomerRules}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

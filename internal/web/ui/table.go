@@ -36,10 +36,9 @@ type TickProps struct {
 
 // BarProps are the bar of buttons under a list: asleep until a row is ticked.
 type BarProps struct {
-	Text      string // asleep: what to tick and why
-	One, Many string // awake, after the count: "marcado", "marcados"
-	All       int    // how many the box that ticks all of the filter stands for; 0 where there is none
-	AllText   string // of that box
+	Text    string // asleep: what to tick and why; awake it says how many are ticked
+	All     int    // how many the box that ticks all of the filter stands for; 0 where there is none
+	AllText string // of that box
 }
 
 // ButtonProps are a button, or a link that looks like one.

@@ -123,6 +123,13 @@ func TestSortingHeadSaysHowTheListIsSorted(t *testing.T) {
 	hasNot(t, render(t, SortHead(SortProps{Text: "NIF", Href: "?"})), "aria-sort", "<svg")
 }
 
+// The number is the style sheet's, which counts without a script: the words before it suit one and many.
+func TestABarsWordsSuitEveryNumber(t *testing.T) {
+	got := render(t, Bar(es, BarProps{Text: "Marca una fila.", All: 71, AllText: "Marcar los 71"}))
+	has(t, got, `data-all="71"`, `>Marcados:</span>`)
+	hasNot(t, got, "data-one", "data-many")
+}
+
 func TestTicksHaveNames(t *testing.T) {
 	has(t, render(t, Tick(es, TickProps{Value: "7", What: "F-2026-0184"})), `name="id"`, `value="7"`, `aria-label="Marcar F-2026-0184"`)
 	has(t, render(t, TickHead(es)), "data-tick-all", `aria-label="Marcar todas las filas"`)

@@ -16,8 +16,7 @@ if (!bar) return;
 const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
 for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
 const count = bar.querySelector(".bar-count");
-count.textContent = marked === 1 && !whole ? count.dataset.one : count.dataset.many;
-const said = whole ? count.dataset.all + " " + count.textContent : marked ? marked + " " + count.textContent : "";
+const said = whole || marked ? count.textContent + " " + (whole ? count.dataset.all : marked) : "";
 const status = bar.querySelector("[role=status]");
 if (status.textContent !== said) status.textContent = said;
 }
