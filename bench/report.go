@@ -55,7 +55,7 @@ highest round. Server and load generator are processes of their own on the same 
 
 func (b *bench) listTable(t *table) {
 	t.begin("The customer's list of documents", fmt.Sprintf(`A company of %d documents, a customer with %d of them, logged in; first page of 50 rows; %d connections. Compared with a
-handler that runs the same three queries (sums, rows, pending) and renders the same page (the benchmark compares them), without
+handler that runs the same queries (sums, rows, pending, consent) and renders the same page (the benchmark compares them), without
 session, rights, transactions, log and headers.`, b.documents, b.heavy, listConnections),
 		"Database", "Compressed", "Acuse, pages/s", "Bare handler, pages/s", "Ratio", "Goal", "Met")
 	for _, l := range b.report.lists {

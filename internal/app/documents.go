@@ -37,7 +37,14 @@ type DocumentEvent = store.DocumentEvent
 
 // Documents is one page of Ventas > Facturas, Presupuestos …
 func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]billing.Document, PageInfo, error) {
-	return a.documents(ctx, who.CompanyID, a.sales(q), q.Desc, q.Page, func(*store.Tx, int) error { return nil })
+	var rows []billing.Document
+	var info PageInfo
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		f := a.sales(q)
+		rows, info, err = documentsPage(tx, f, q.Desc, q.Page, func() (int, error) { return tx.CountDocuments(f) })
+		return err
+	})
+	return rows, info, err
 }
 
 // DocumentSums adds up what is issued of all that the list's filter shows, however much that is: base, tax, total and
@@ -60,32 +67,25 @@ func (a *App) sales(q DocumentQuery) store.DocumentFilter {
 		Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
 }
 
-// documents reads a page of a list. more finds out, of the same moment, what else the caller wants: it gets the number of
-// documents in the list, up to CountMax and one more.
-func (a *App) documents(ctx context.Context, company string, f store.DocumentFilter, desc bool, r PageRequest, more func(*store.Tx, int) error) ([]billing.Document, PageInfo, error) {
-	var rows []billing.Document
-	var info PageInfo
-	err := a.store.View(ctx, company, func(tx *store.Tx) error {
-		whole := f // f becomes a page of it
-		var err error
-		f.Page, err = r.storePage(desc, func(id string) (*store.Key, error) { return tx.DocumentKey(f, id) })
-		if err != nil {
-			return err
+// documentsPage reads a page of a list. count, up to store.CountMax and one more, is asked if the page is not all there is.
+func documentsPage(tx *store.Tx, f store.DocumentFilter, desc bool, r PageRequest, count func() (int, error)) ([]billing.Document, PageInfo, error) {
+	var err error
+	f.Page, err = r.storePage(desc, func(id string) (*store.Key, error) { return tx.DocumentKey(f, id) })
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	found, err := tx.Documents(f)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	total := len(found)
+	if f.Page.From != nil || total > f.Page.Size {
+		if total, err = count(); err != nil {
+			return nil, PageInfo{}, err
 		}
-		found, err := tx.Documents(f)
-		if err != nil {
-			return err
-		}
-		total := len(found)
-		if f.Page.From != nil || total > f.Page.Size { // the page is not all there is
-			if total, err = tx.CountDocuments(whole); err != nil {
-				return err
-			}
-		}
-		rows, info = paged(r, f.Page, found, total, func(d billing.Document) string { return d.ID })
-		return more(tx, total)
-	})
-	return rows, info, err
+	}
+	rows, info := paged(r, f.Page, found, total, func(d billing.Document) string { return d.ID })
+	return rows, info, nil
 }
 
 // DocumentPage is one document with what happened to it.

@@ -49,20 +49,17 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 	if q.Page.Size == 0 {
 		q.Page.Size = g.PageSize
 	}
-	var err error
-	page.Documents, page.Page, err = a.documents(ctx, g.Company.ID, f, q.Desc, q.Page, func(tx *store.Tx, count int) (err error) {
-		if count <= SumsMax {
-			sums, err := tx.SumDocuments(f)
-			if err != nil {
-				return err
-			}
-			page.Sums = &sums
-		}
-		if page.Pending, err = tx.PendingOf(g.Customer.ID, a.Today()); err != nil || g.Preview {
+	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) error {
+		standing, err := tx.StandingOf(g.Customer.ID, a.Today())
+		if err != nil {
 			return err
 		}
-		said, err := tx.ConsentOf(g.Customer.ID)
-		page.AskConsent = said == nil
+		page.Pending, page.AskConsent = standing.Pending, !standing.Asked && !g.Preview
+		var total int
+		if page.Sums, total, err = tx.SumUpTo(SumsMax, f); err != nil {
+			return err
+		}
+		page.Documents, page.Page, err = documentsPage(tx, f, q.Desc, q.Page, func() (int, error) { return total, nil })
 		return err
 	})
 	return page, err

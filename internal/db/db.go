@@ -148,10 +148,11 @@ func openSQLite(path string) (*DB, error) {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", dsn("query_only(1)")+"&_txlock=deferred")
+	readers, err := sqlite.NewConnector(dsn("query_only(1)") + "&_txlock=deferred")
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
+	read := sql.OpenDB(keeper{readers})
 	read.SetMaxOpenConns(sqliteReaders)
 	read.SetMaxIdleConns(sqliteReaders)
 	return &DB{Write: write, Read: read}, nil

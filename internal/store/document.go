@@ -138,14 +138,22 @@ type Pending struct {
 	Overdue int
 }
 
-// PendingOf a customer on that day.
-func (tx *Tx) PendingOf(customer string, today billing.Date) (Pending, error) {
-	var p Pending
-	err := tx.get([]any{&p.Amount, &p.Count, &p.Overdue}, `SELECT CAST(COALESCE(sum(pending), 0) AS BIGINT), count(*),
-		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT) FROM (
+// Standing is what a customer is told beside its documents: what it owes, and whether it has answered yet if it accepts
+// electronic invoices.
+type Standing struct {
+	Pending
+	Asked bool
+}
+
+// StandingOf a customer on that day.
+func (tx *Tx) StandingOf(customer string, today billing.Date) (Standing, error) {
+	var s Standing
+	err := tx.get([]any{&s.Amount, &s.Count, &s.Overdue, &s.Asked}, `SELECT CAST(COALESCE(sum(pending), 0) AS BIGINT), count(*),
+		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT),
+		EXISTS (SELECT 1 FROM consent WHERE company_id = $1 AND customer_id = $2) FROM (
 			SELECT pending, due_date FROM document WHERE company_id = $1 AND customer_id = $2
 			AND state = 'issued' AND archived_at IS NULL AND pending <> 0 LIMIT $4) few`, customer, today, PendingMax+1)
-	return p, err
+	return s, err
 }
 
 func (tx *Tx) addLines(d billing.Document) error {

@@ -38,18 +38,34 @@ type DocumentSums struct {
 
 // SumDocuments adds up what the filter shows, however much that is.
 func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
-	var sums DocumentSums
-	if none, err := tx.search(&f); err != nil || none {
-		return sums, err
+	sums, _, err := tx.sum(f, "")
+	return sums, err
+}
+
+// SumUpTo adds up what the filter shows if that is at most so much, or else is nil; count is of all, up to CountMax and
+// one more.
+func (tx *Tx) SumUpTo(most int, f DocumentFilter) (sums *DocumentSums, count int, err error) {
+	few, s, err := tx.sum(f, fmt.Sprintf(" LIMIT %d", most+1))
+	if err != nil || few.Count <= most {
+		return &few, few.Count, err
 	}
-	s, err := tx.unordered(f)
-	if err != nil {
-		return sums, err
+	count, err = tx.count(s.query(`1`), s.args)
+	return nil, count, err
+}
+
+// sum adds up the filter's documents as far as the limit lets it, and says where they come from.
+func (tx *Tx) sum(f DocumentFilter, limit string) (sums DocumentSums, s source, err error) {
+	if none, err := tx.search(&f); err != nil || none {
+		return sums, s, err
+	}
+	if s, err = tx.unordered(f); err != nil {
+		return sums, s, err
 	}
 	err = tx.get([]any{&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending},
-		s.query(fmt.Sprintf(`count(*), CAST(COALESCE(sum(%s), 0) AS BIGINT), CAST(COALESCE(sum(%s), 0) AS BIGINT),
-		CAST(COALESCE(sum(%s), 0) AS BIGINT), CAST(COALESCE(sum(%s), 0) AS BIGINT)`, f.addends()...)), s.args...)
-	return sums, err
+		`SELECT count(*), CAST(COALESCE(sum(base), 0) AS BIGINT), CAST(COALESCE(sum(tax), 0) AS BIGINT),
+		CAST(COALESCE(sum(total), 0) AS BIGINT), CAST(COALESCE(sum(pending), 0) AS BIGINT)
+		FROM (`+s.query(fmt.Sprintf(`%s AS base, %s AS tax, %s AS total, %s AS pending`, f.addends()...))+limit+`) few`, s.args...)
+	return sums, s, err
 }
 
 // PortalVersions are the versions of all that a customer's filter shows, in its order, at most max.
