@@ -201,13 +201,14 @@ func (f DocumentFilter) byWord(n int) source {
 }
 
 // byForms looks up what has one of the forms of the n-th word, from the first on: who needs only some does not wait for
-// all. A document that has several is met at the first of them.
+// all. A document that has several is met at the first of them; which forms come before that is so written that no
+// database reads all words before it.
 func (f DocumentFilter) byForms(n int) source {
 	forms := &where{}
 	in := forms.in(f.words[n].forms)
 	words := `SELECT document_id, issue_date FROM document_word w WHERE company_id = $1 AND word ` + in
 	if len(f.words[n].forms) > 1 {
-		words += ` AND NOT EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = $1 AND x.word ` + in + ` AND x.word < w.word
+		words += ` AND NOT EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = $1 AND x.word ` + in + ` AND COALESCE(x.word, x.word) < w.word
 			AND x.issue_date = w.issue_date AND x.document_id = w.document_id)`
 	}
 	return f.byWords(n, words, forms.args...)
