@@ -54,9 +54,9 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 		if err != nil {
 			return err
 		}
-		page.Pending, page.AskConsent = standing.Pending, !standing.Asked && !g.Preview
+		page.Pending, page.AskConsent = standing.Pending, !standing.Answered && !g.Preview
 		var total int
-		if page.Sums, total, err = tx.SumUpTo(SumsMax, f); err != nil {
+		if page.Sums, total, err = tx.SumUpTo(f, SumsMax); err != nil {
 			return err
 		}
 		page.Documents, page.Page, err = documentsPage(tx, f, q.Desc, q.Page, func() (int, error) { return total, nil })

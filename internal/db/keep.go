@@ -77,6 +77,15 @@ func (c *keeping) Close() error {
 	return c.wholeConn.Close()
 }
 
+// dropOne makes room: whichever it is, it comes back when it is asked again.
+func (c *keeping) dropOne() {
+	for query, s := range c.kept {
+		_ = s.Close() // nothing of it runs
+		delete(c.kept, query)
+		return
+	}
+}
+
 // keptRows are the rows of a query that its connection keeps again once they are read.
 type keptRows struct {
 	driver.Rows
@@ -88,9 +97,12 @@ type keptRows struct {
 func (r *keptRows) Close() error {
 	err := r.Rows.Close()
 	_, twice := r.conn.kept[r.query] // it ran inside itself
-	if err != nil || twice || len(r.conn.kept) >= keptMax {
+	if err != nil || twice {
 		_ = r.stmt.Close() // says what the rows said
 		return err
+	}
+	if len(r.conn.kept) >= keptMax {
+		r.conn.dropOne()
 	}
 	r.conn.kept[r.query] = r.stmt
 	return nil

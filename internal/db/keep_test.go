@@ -109,10 +109,14 @@ func TestAQueryMayRunInsideItself(t *testing.T) {
 	}
 }
 
-func TestAConnectionKeepsNoMoreThanItsMaximum(t *testing.T) {
+func TestAConnectionKeepsNoMoreThanItsMaximumAndAlwaysTheLast(t *testing.T) {
 	d, kept := aKeeper(t, 1)
 	for i := range keptMax + 20 {
-		read(t, d, i, fmt.Sprintf(`SELECT %d`, i))
+		query := fmt.Sprintf(`SELECT %d`, i)
+		read(t, d, i, query)
+		if kept()[query] == nil {
+			t.Fatalf("%s is not kept", query)
+		}
 	}
 	if len(kept()) != keptMax {
 		t.Errorf("got %d kept, want %d", len(kept()), keptMax)

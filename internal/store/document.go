@@ -142,13 +142,13 @@ type Pending struct {
 // electronic invoices.
 type Standing struct {
 	Pending
-	Asked bool
+	Answered bool
 }
 
 // StandingOf a customer on that day.
 func (tx *Tx) StandingOf(customer string, today billing.Date) (Standing, error) {
 	var s Standing
-	err := tx.get([]any{&s.Amount, &s.Count, &s.Overdue, &s.Asked}, `SELECT CAST(COALESCE(sum(pending), 0) AS BIGINT), count(*),
+	err := tx.get([]any{&s.Amount, &s.Count, &s.Overdue, &s.Answered}, `SELECT CAST(COALESCE(sum(pending), 0) AS BIGINT), count(*),
 		CAST(COALESCE(sum(CASE WHEN due_date < $3 THEN 1 ELSE 0 END), 0) AS BIGINT),
 		EXISTS (SELECT 1 FROM consent WHERE company_id = $1 AND customer_id = $2) FROM (
 			SELECT pending, due_date FROM document WHERE company_id = $1 AND customer_id = $2

@@ -44,10 +44,13 @@ func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
 
 // SumUpTo adds up what the filter shows if that is at most so much, or else is nil; count is of all, up to CountMax and
 // one more.
-func (tx *Tx) SumUpTo(most int, f DocumentFilter) (sums *DocumentSums, count int, err error) {
+func (tx *Tx) SumUpTo(f DocumentFilter, most int) (sums *DocumentSums, count int, err error) {
 	few, s, err := tx.sum(f, fmt.Sprintf(" LIMIT %d", most+1))
-	if err != nil || few.Count <= most {
-		return &few, few.Count, err
+	if err != nil {
+		return nil, 0, err
+	}
+	if few.Count <= most {
+		return &few, few.Count, nil
 	}
 	count, err = tx.count(s.query(`1`), s.args)
 	return nil, count, err
