@@ -19,6 +19,7 @@ type DocumentQuery struct {
 	Sort     string            // "date", "customer", "total", "read"
 	Desc     bool
 	Page     PageRequest
+	Counted  bool // count what the filter shows however long that takes
 }
 
 // Money is what the list can be narrowed to by what was paid.
@@ -40,8 +41,11 @@ func (a *App) Documents(ctx context.Context, who Actor, q DocumentQuery) ([]bill
 	var rows []billing.Document
 	var info PageInfo
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
-		f := a.sales(q)
-		rows, info, err = documentsPage(tx, f, q.Desc, q.Page, func() (int, error) { return tx.CountDocuments(f) })
+		f, count := a.sales(q), tx.CountBeside
+		if q.Counted {
+			count = tx.CountDocuments
+		}
+		rows, info, err = documentsPage(tx, f, q.Desc, q.Page, func() (int, error) { return count(f) })
 		return err
 	})
 	return rows, info, err
@@ -67,7 +71,8 @@ func (a *App) sales(q DocumentQuery) store.DocumentFilter {
 		Today: a.Today(), Archived: q.Archived, Sort: q.Sort}
 }
 
-// documentsPage reads a page of a list. count, up to store.CountMax and one more, is asked if the page is not all there is.
+// documentsPage reads a page of a list. count, up to store.CountMax and one more or store.Uncounted, is asked if the page
+// is not all there is.
 func documentsPage(tx *store.Tx, f store.DocumentFilter, desc bool, r PageRequest, count func() (int, error)) ([]billing.Document, PageInfo, error) {
 	var err error
 	f.Page, err = r.storePage(desc, func(id string) (*store.Key, error) { return tx.DocumentKey(f, id) })

@@ -25,6 +25,7 @@ type PageInfo struct {
 	From, To    int // numbers of the first and last row shown; 0 when there is none
 	Total       int
 	TotalIsMore bool   // there are more than Total: "más de 10.000"
+	Uncounted   bool   // Total is only of what was seen so far: how many there are is for whoever asks for that by itself
 	Prev, Next  string // id to go before or after, "" at that end
 	Size        int    // rows a page
 }
@@ -52,6 +53,9 @@ func paged[T any](r PageRequest, p store.Page, rows []T, total int, id func(T) s
 		slices.Reverse(rows)
 	}
 	info := PageInfo{Size: p.Size, Total: min(total, store.CountMax), TotalIsMore: total > store.CountMax}
+	if total == store.Uncounted {
+		info.Total, info.TotalIsMore, info.Uncounted = 0, true, true
+	}
 	if len(rows) == 0 {
 		return rows, info
 	}
@@ -63,6 +67,11 @@ func paged[T any](r PageRequest, p store.Page, rows []T, total int, id func(T) s
 	}
 	if info.From = r.first(p, len(rows), info); info.From > 0 {
 		info.To = info.From + len(rows) - 1
+	}
+	if info.Uncounted {
+		info.Total = info.To
+		info.Uncounted = info.Next != "" || info.To == 0
+		info.TotalIsMore = info.Uncounted
 	}
 	return rows, info
 }

@@ -19,6 +19,7 @@ type PortalQuery struct {
 	Sort    string            // one of PortalSorts; any other is "date"
 	Desc    bool
 	Page    PageRequest
+	Counted bool // count and add up what the filter shows however long that takes
 }
 
 // PortalSorts are the columns by which a customer's list can be put in order.
@@ -39,7 +40,7 @@ type PortalPage struct {
 	Page       PageInfo
 	Pending    store.Pending
 	AskConsent bool          // the customer has not said yet whether it accepts electronic invoices
-	Sums       *DocumentSums // nil when the filter shows too much to be added up beside the list: see PortalSums
+	Sums       *DocumentSums // nil when the filter shows too much to be added up beside the list: see PortalQuery.Counted
 }
 
 // PortalDocuments is one page of the customer's issued, not archived documents.
@@ -56,7 +57,7 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 		}
 		page.Pending, page.AskConsent = standing.Pending, !standing.Answered && !g.Preview
 		var total int
-		if page.Sums, total, err = tx.SumUpTo(f, SumsMax); err != nil {
+		if page.Sums, total, err = sumsOf(tx, f, q.Counted); err != nil {
 			return err
 		}
 		page.Documents, page.Page, err = documentsPage(tx, f, q.Desc, q.Page, func() (int, error) { return total, nil })
@@ -65,14 +66,13 @@ func (a *App) PortalDocuments(ctx context.Context, g Guest, q PortalQuery) (Port
 	return page, err
 }
 
-// PortalSums adds up all that the filter shows, however much that is.
-func (a *App) PortalSums(ctx context.Context, g Guest, q PortalQuery) (DocumentSums, error) {
-	var sums DocumentSums
-	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) (err error) {
-		sums, err = tx.SumDocuments(q.filter(g))
-		return err
-	})
-	return sums, err
+// sumsOf adds up and counts what the filter shows: all of it, or what can be done beside the list.
+func sumsOf(tx *store.Tx, f store.DocumentFilter, all bool) (*DocumentSums, int, error) {
+	if !all {
+		return tx.SumUpTo(f, SumsMax)
+	}
+	sums, err := tx.SumDocuments(f)
+	return &sums, sums.Count, err
 }
 
 // filter is the query as the store asks it; its page says the order only.
@@ -90,10 +90,10 @@ const searchMax = 8
 // noWord is what no document has: words are of letters and figures.
 const noWord = "-"
 
-func searchWords(typed string) []string {
-	words := billing.SearchWords(typed)
+func searchWords(typed string) []billing.Sought {
+	words := billing.SoughtIn(typed)
 	if len(words) == 0 && strings.TrimSpace(typed) != "" {
-		return []string{noWord} // "🐢" is looked for, and not found
+		return []billing.Sought{{Word: noWord}} // "🐢" is looked for, and not found
 	}
 	return words[:min(len(words), searchMax)]
 }

@@ -2,6 +2,8 @@ package billing
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,9 +11,9 @@ import (
 // first.
 const maxDocumentWords = 600
 
-// Words are what the document is found by, word prefix by word prefix (see SearchWords): its number and every ending
+// Words are what the document is found by, word prefix by word prefix (see SoughtIn): its number and every ending
 // of it ("2026-0184" finds F-2026-0184), its customer, its amounts, the texts of its lines and its notes. An amount is
-// its figures alone, as SearchWords leaves them of "1.487,01", "1487,01" and "€1,487.01".
+// its figures alone, as SoughtIn leaves them of "1.487,01", "1487,01" and "€1,487.01".
 func (d Document) Words() []string {
 	var found words
 	parts := strings.FieldsFunc(FoldKey(d.Number), punctuation)
@@ -38,7 +40,27 @@ func (d Document) Words() []string {
 	return found
 }
 
-// amountWord has at least the three figures of "0,05"; the sign is left out, as SearchWords leaves it out.
+// Sought is a word that somebody looks for in documents: one of theirs begins with it or, Whole, is it.
+type Sought struct {
+	Word  string
+	Whole bool
+}
+
+// wholeAmount is an amount with its cents, which nobody types to find a longer one: "1.487,01", "−126,90", "€1,487.01".
+var wholeAmount = regexp.MustCompile(`^[-+]?€?[-+]?(\d+|\d{1,3}([.,]\d{3})+)[.,]\d{2}€?$`)
+
+// SoughtIn are what somebody who types s looks for in documents: all of them must be found in one.
+func SoughtIn(s string) []Sought {
+	var all []Sought
+	for _, typed := range strings.Fields(FoldKey(s)) {
+		if w := wholeWord(typed); w != "" && !slices.ContainsFunc(all, func(o Sought) bool { return o.Word == w }) {
+			all = append(all, Sought{w, wholeAmount.MatchString(typed)})
+		}
+	}
+	return all
+}
+
+// amountWord has at least the three figures of "0,05"; the sign is left out, as SoughtIn leaves it out.
 func amountWord(c Cents) string {
 	if c < 0 {
 		c = -c

@@ -32,6 +32,16 @@ func TestASmallOrNegativeAmountIsFoundAsItIsWritten(t *testing.T) {
 	}
 }
 
+func TestAnAmountWithItsCentsFindsNoLongerOne(t *testing.T) {
+	d := Document{Totals: Totals{Base: 2_238_55}}
+	for typed, want := range map[string]bool{"223,85": false, "€223.85": false, "-223,85": false, "2.238,5": true, "223": true, "22385": true, "2.238,55": true,
+		"2,238.55€": true, "2238.55": true} {
+		if got := found(d.Words(), typed); got != want {
+			t.Errorf("%q finds 2.238,55: got %t, want %t (looks for %+v)", typed, got, want, SoughtIn(typed))
+		}
+	}
+}
+
 func TestWordsOfALongDocumentAreLimited(t *testing.T) {
 	d := Document{Number: "F-1"}
 	for range MaxLines {
@@ -49,8 +59,8 @@ func TestWordsOfALongDocumentAreLimited(t *testing.T) {
 
 // found reports whether every word looked for begins one of the words.
 func found(words []string, typed string) bool {
-	for _, sought := range SearchWords(typed) {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, sought) }) {
+	for _, sought := range SoughtIn(typed) {
+		if !slices.ContainsFunc(words, func(w string) bool { return w == sought.Word || !sought.Whole && strings.HasPrefix(w, sought.Word) }) {
 			return false
 		}
 	}

@@ -116,7 +116,7 @@ type DocumentFilter struct {
 	Customer string            // the portal's list: only issued, not archived documents of that customer
 	Reading  billing.ReadState // "" is all
 	State    billing.State     // "" is all
-	Words    []string          // each begins one of the document's words
+	Words    []billing.Sought  // each is found in the document
 	Span     billing.Span      // of the day of issue
 	Owed     bool              // only what is not paid yet
 	Money    Money             // of the company's list; "" is all

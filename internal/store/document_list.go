@@ -18,7 +18,10 @@ func (tx *Tx) Documents(f DocumentFilter) ([]billing.Document, error) {
 	return tx.documents(f, listed{column: f.column(), page: f.Page})
 }
 
-// CountDocuments counts what the filter shows, up to CountMax.
+// Uncounted is the number of documents that are not counted beside a list, because finding them all may take long.
+const Uncounted = -1
+
+// CountDocuments counts what the filter shows, up to CountMax, however long that takes.
 func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
 	if none, err := tx.search(&f); err != nil || none {
 		return 0, err
@@ -26,6 +29,18 @@ func (tx *Tx) CountDocuments(f DocumentFilter) (int, error) {
 	s, err := tx.unordered(f)
 	if err != nil {
 		return 0, err
+	}
+	return tx.count(s.query(`1`), s.args)
+}
+
+// CountBeside counts what the filter shows, up to CountMax, or else it is Uncounted.
+func (tx *Tx) CountBeside(f DocumentFilter) (int, error) {
+	if none, err := tx.search(&f); err != nil || none {
+		return 0, err
+	}
+	s, ok, err := tx.countable(f)
+	if err != nil || !ok {
+		return Uncounted, err
 	}
 	return tx.count(s.query(`1`), s.args)
 }
@@ -38,14 +53,31 @@ type DocumentSums struct {
 
 // SumDocuments adds up what the filter shows, however much that is.
 func (tx *Tx) SumDocuments(f DocumentFilter) (DocumentSums, error) {
-	sums, _, err := tx.sum(f, "")
-	return sums, err
+	var sums DocumentSums
+	if none, err := tx.search(&f); err != nil || none {
+		return sums, err
+	}
+	s, err := tx.unordered(f)
+	if err != nil {
+		return sums, err
+	}
+	return tx.sum(f, s, "")
 }
 
 // SumUpTo adds up what the filter shows if that is at most so much, or else is nil; count is of all, up to CountMax and
-// one more.
+// one more, or Uncounted.
 func (tx *Tx) SumUpTo(f DocumentFilter, most int) (sums *DocumentSums, count int, err error) {
-	few, s, err := tx.sum(f, fmt.Sprintf(" LIMIT %d", most+1))
+	switch none, err := tx.search(&f); {
+	case err != nil:
+		return nil, 0, err
+	case none:
+		return &DocumentSums{}, 0, nil
+	}
+	s, ok, err := tx.countable(f)
+	if err != nil || !ok {
+		return nil, Uncounted, err
+	}
+	few, err := tx.sum(f, s, fmt.Sprintf(" LIMIT %d", most+1))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -56,19 +88,13 @@ func (tx *Tx) SumUpTo(f DocumentFilter, most int) (sums *DocumentSums, count int
 	return nil, count, err
 }
 
-// sum adds up the filter's documents as far as the limit lets it, and says where they come from.
-func (tx *Tx) sum(f DocumentFilter, limit string) (sums DocumentSums, s source, err error) {
-	if none, err := tx.search(&f); err != nil || none {
-		return sums, s, err
-	}
-	if s, err = tx.unordered(f); err != nil {
-		return sums, s, err
-	}
+// sum adds up the documents of a source as far as the limit lets it.
+func (tx *Tx) sum(f DocumentFilter, s source, limit string) (sums DocumentSums, err error) {
 	err = tx.get([]any{&sums.Count, &sums.Base, &sums.Tax, &sums.Total, &sums.Pending},
 		`SELECT count(*), CAST(COALESCE(sum(base), 0) AS BIGINT), CAST(COALESCE(sum(tax), 0) AS BIGINT),
 		CAST(COALESCE(sum(total), 0) AS BIGINT), CAST(COALESCE(sum(pending), 0) AS BIGINT)
 		FROM (`+s.query(fmt.Sprintf(`%s AS base, %s AS tax, %s AS total, %s AS pending`, f.addends()...))+limit+`) few`, s.args...)
-	return sums, s, err
+	return sums, err
 }
 
 // PortalVersions are the versions of all that a customer's filter shows, in its order, at most max.

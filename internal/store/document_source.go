@@ -136,15 +136,24 @@ func (tx *Tx) lookUp(f DocumentFilter, most int) (s source, few bool, err error)
 	return f.bySet(), true, nil
 }
 
-// unordered is the source of the filter's documents where their order does not matter.
-func (tx *Tx) unordered(f DocumentFilter) (source, error) {
+// countable is the source of the filter's documents where their order does not matter, if it is sure to come to an end
+// soon: where every word that is looked for is frequent, nobody knows before how far one has to look.
+func (tx *Tx) countable(f DocumentFilter) (s source, ok bool, err error) {
 	if len(f.words) == 0 {
-		return f.bySet(), nil
+		return f.bySet(), true, nil
 	}
 	for _, most := range []int{fewRows, someRows} {
-		if s, few, err := tx.lookUp(f, most); err != nil || few {
-			return s, err
+		if s, ok, err = tx.lookUp(f, most); err != nil || ok {
+			break
 		}
+	}
+	return s, ok, err
+}
+
+// unordered is the source of the filter's documents where their order does not matter.
+func (tx *Tx) unordered(f DocumentFilter) (source, error) {
+	if s, ok, err := tx.countable(f); err != nil || ok {
+		return s, err
 	}
 	n, err := tx.rarestForms(f)
 	if err != nil || n < 0 {
@@ -197,7 +206,7 @@ func (f DocumentFilter) bySet() source {
 // byWord looks up what has the n-th word. CROSS JOIN keeps SQLite from turning it round.
 func (f DocumentFilter) byWord(n int) source {
 	return f.byWords(n, `SELECT DISTINCT document_id, issue_date FROM document_word WHERE company_id = $1 AND word >= $2 AND word < $3`,
-		f.words[n].typed, f.words[n].typed+lastLetter)
+		f.words[n].from, f.words[n].until)
 }
 
 // byForms looks up what has one of the forms of the n-th word, from the first on: who needs only some does not wait for
@@ -256,7 +265,7 @@ func (f DocumentFilter) haveWords(w *where, day, id string, n int) {
 		case i == n:
 		case word.forms == nil:
 			w.and(`EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = $1 AND x.document_id = `+id+` AND x.word >= ? AND x.word < ?)`,
-				word.typed, word.typed+lastLetter)
+				word.from, word.until)
 		default: // beside one another, when the documents come by day
 			w.and(`EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = $1 AND x.issue_date = ` + day + ` AND x.document_id = ` + id + ` AND x.word ` + w.in(word.forms) + `)`)
 		}
@@ -265,25 +274,30 @@ func (f DocumentFilter) haveWords(w *where, day, id string, n int) {
 
 // searched is a word that is looked for.
 type searched struct {
-	typed string
-	forms []string // all words that it begins, nil if those are many
+	from, until string   // what is found lies between them, and is not until itself
+	forms       []string // all words that are found, nil if those are many
 }
 
-// search finds out what begins with the words that are looked for. none reports that one begins nothing.
+// search finds out which words are meant by those that are looked for. none reports that there are none for one.
 func (tx *Tx) search(f *DocumentFilter) (none bool, err error) {
 	f.words = make([]searched, len(f.Words))
-	for i, word := range f.Words {
+	for i, sought := range f.Words {
+		word := searched{from: sought.Word, until: sought.Word + lastLetter}
+		if sought.Whole {
+			word.until = sought.Word + firstLetter
+		}
 		forms, err := list(tx, func(s *string) []any { return []any{s} }, `WITH RECURSIVE form (word) AS (
 			SELECT min(word) FROM document_word WHERE company_id = $1 AND word >= $2 AND word < $3
 			UNION ALL SELECT (SELECT min(w.word) FROM document_word w WHERE w.company_id = $1 AND w.word > form.word AND w.word < $3)
 				FROM form WHERE form.word IS NOT NULL)
-			SELECT word FROM form WHERE word IS NOT NULL LIMIT $4`, word, word+lastLetter, fewForms+1)
+			SELECT word FROM form WHERE word IS NOT NULL LIMIT $4`, word.from, word.until, fewForms+1)
 		if err != nil || len(forms) == 0 {
 			return true, err
 		}
-		if f.words[i].typed = word; len(forms) <= fewForms {
-			f.words[i].forms = forms
+		if len(forms) <= fewForms {
+			word.forms = forms
 		}
+		f.words[i] = word
 	}
 	return false, nil
 }
@@ -333,7 +347,7 @@ func (tx *Tx) rarest(words []searched, most int) (place, documents int, err erro
 // countWord counts how often documents have what a word begins, at most one more than most.
 func (tx *Tx) countWord(word searched, most int) (n int, err error) {
 	err = tx.get([]any{&n}, `SELECT count(*) FROM (SELECT 1 FROM document_word WHERE company_id = $1 AND word >= $2 AND word < $3 LIMIT $4) few`,
-		word.typed, word.typed+lastLetter, most+1)
+		word.from, word.until, most+1)
 	return n, err
 }
 

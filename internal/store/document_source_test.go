@@ -20,7 +20,7 @@ func TestTheFormsOfAWordAreLookedUpNotReadThrough(t *testing.T) {
 	if err := d.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f := DocumentFilter{Kind: billing.Invoice, words: []searched{{typed: "22385", forms: []string{"22385", "223850", "223851"}}}}
+	f := DocumentFilter{Kind: billing.Invoice, words: []searched{{from: "22385", forms: []string{"22385", "223850", "223851"}}}}
 	s := f.byForms(0)
 	rows, err := d.Read.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+s.query(`1`)+` LIMIT 10`, append([]any{"company"}, s.args...)...)
 	if err != nil {

@@ -2,8 +2,11 @@ package store
 
 import "acuse/internal/billing"
 
-// lastLetter follows every word that begins alike.
-const lastLetter = "\U0010FFFF"
+// lastLetter ends every word that begins alike; firstLetter comes right after the word itself.
+const (
+	lastLetter  = "\U0010FFFF"
+	firstLetter = "\x01"
+)
 
 // putWords keeps what a document is found by, in place of what it was found by before.
 func (tx *Tx) putWords(d billing.Document) error {

@@ -192,16 +192,24 @@ func (v *Visit) Order(standard string, columns ...string) string {
 
 // Pager of a list that lies at path.
 func (v *Visit) Pager(path string, info app.PageInfo) ui.PagerProps {
-	props := ui.PagerProps{From: info.From, To: info.To, Total: info.Total, More: info.TotalIsMore}
+	props := ui.PagerProps{From: info.From, To: info.To, Total: info.Total, More: info.TotalIsMore, Uncounted: info.Uncounted}
 	props.FirstHref, props.PrevHref, props.NextHref, props.LastHref = v.pageLinks(path, info)
 	return props
+}
+
+// AddUp is the address of this page of a list with all that its filter shows counted and added up.
+func (v *Visit) AddUp(path string) string {
+	q := v.R.URL.Query()
+	q.Del("hecho")
+	q.Set("sumar", "1")
+	return path + "?" + q.Encode()
 }
 
 // pageLinks are the ways to the pages around this one, keeping the filter and order that its address holds.
 func (v *Visit) pageLinks(path string, info app.PageInfo) (first, prev, next, last string) {
 	link := func(key, value string, start int) string {
 		q := v.R.URL.Query()
-		for _, k := range []string{"despues", "antes", "ultima", "n", "hecho"} {
+		for _, k := range []string{"despues", "antes", "ultima", "n", "hecho", "sumar"} {
 			q.Del(k)
 		}
 		if key != "" {

@@ -73,8 +73,8 @@ func (s Sales) asked(v *door.Visit) salesList {
 // addUp is what the filter comes to. Where that takes long the page comes first and asks for it by itself.
 func (l salesList) addUp(v *door.Visit, info app.PageInfo) (ui.SumsProps, error) {
 	asked := v.R.URL.Query().Get("sumar") != ""
-	if info.Total > app.SumsMax && !asked {
-		return ui.SumsProps{Later: l.address.with("sumar", "1")}, nil
+	if (info.Uncounted || info.Total > app.SumsMax) && !asked {
+		return ui.SumsProps{Later: v.AddUp(l.Path())}, nil
 	}
 	sums, err := v.App.DocumentSums(v.R.Context(), v.Actor, l.query(v))
 	if err != nil {
@@ -101,7 +101,8 @@ func (s Sales) states() []string {
 }
 
 func (l salesList) query(v *door.Visit) app.DocumentQuery {
-	q := app.DocumentQuery{Kind: l.kind, Search: l.search, Span: l.period.Span, Reading: billing.ReadState(l.reading), Archived: l.state == archived, Page: v.Page()}
+	q := app.DocumentQuery{Kind: l.kind, Search: l.search, Span: l.period.Span, Reading: billing.ReadState(l.reading), Archived: l.state == archived, Page: v.Page(),
+		Counted: v.R.URL.Query().Get("sumar") != ""}
 	q.Sort, q.Desc = strings.CutPrefix(l.order, "-")
 	switch l.state {
 	case string(billing.Draft), string(billing.Issued):

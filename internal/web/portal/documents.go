@@ -51,13 +51,6 @@ func showDocuments(v *door.Visit, errs billing.Errors) error {
 	if err != nil {
 		return err
 	}
-	if found.Sums == nil && v.R.URL.Query().Get("sumar") != "" {
-		sums, err := v.App.PortalSums(v.R.Context(), v.Guest, l.PortalQuery)
-		if err != nil {
-			return err
-		}
-		found.Sums = &sums
-	}
 	if len(l.period.Errs) > 0 { // nobody asked for the list without what is wrong
 		found.Documents, found.Page, found.Sums = nil, app.PageInfo{}, nil
 	}
@@ -120,7 +113,7 @@ func (l list) filters() ui.FiltersProps {
 func (l list) sums() ui.SumsProps {
 	p := l.v.P
 	if l.Sums == nil {
-		return ui.SumsProps{Later: l.path() + l.query("sumar", "1")}
+		return ui.SumsProps{Later: l.v.AddUp(l.path())}
 	}
 	of := ""
 	if l.Kind == "" {
@@ -156,9 +149,9 @@ func (l list) rest() int {
 	return total
 }
 
-// drawable reports whether the list fits on paper.
+// drawable reports whether the list fits on paper, as far as that is known.
 func (l list) drawable() bool {
-	return !l.Page.TotalIsMore && l.Page.Total <= app.ListPDFMax
+	return l.Page.Uncounted || !l.Page.TotalIsMore && l.Page.Total <= app.ListPDFMax
 }
 
 // cutHere stands for a word in a sentence while it is cut in two around it.

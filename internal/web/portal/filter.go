@@ -51,7 +51,7 @@ var readings = []struct {
 func filterOf(v *door.Visit) filter {
 	q := v.R.URL.Query()
 	f := filter{address: url.Values{}}
-	f.Page = v.Page()
+	f.Page, f.Counted = v.Page(), q.Get("sumar") != ""
 	f.keep("q", strings.TrimSpace(q.Get("q")))
 	f.Search = f.address.Get("q")
 	for _, k := range kinds {

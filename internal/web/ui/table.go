@@ -97,10 +97,17 @@ type PagerProps struct {
 	From, To                                int  // rows shown, counted from 1; 0 when that is not known
 	Total                                   int  // of the filter
 	More                                    bool // there are more than Total: counting stops at 10,000
+	Uncounted                               bool // nobody has counted how many there are
 	FirstHref, PrevHref, NextHref, LastHref string
 }
 
 func (g PagerProps) text(p *i18n.Printer) string {
+	switch {
+	case g.Uncounted && g.From == 0:
+		return p.T("ui.pager.end")
+	case g.Uncounted:
+		return p.T("ui.pager.and_more", "from", g.From, "to", g.To)
+	}
 	total := p.Number(g.Total)
 	if g.More {
 		total = p.T("ui.pager.more_than", "total", total)

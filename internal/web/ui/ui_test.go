@@ -143,6 +143,8 @@ func TestPagerSaysWhereAndLeadsOn(t *testing.T) {
 		{PagerProps{From: 1, To: 50, Total: 2000}, "1–50 de 2.000"},
 		{PagerProps{From: 1, To: 50, Total: 10000, More: true}, "1–50 de más de 10.000"},
 		{PagerProps{Total: 12}, "12 en total"},
+		{PagerProps{From: 51, To: 100, Total: 100, More: true, Uncounted: true}, "51–100 y más"},
+		{PagerProps{More: true, Uncounted: true}, "Final de la lista"},
 	} {
 		if got := c.pager.text(es); got != c.want {
 			t.Errorf("%+v: got %q, want %q", c.pager, got, c.want)

@@ -132,8 +132,8 @@ if (polled) {
   document.addEventListener("visibilitychange", poll);
 }
 
-// What takes the server long is fetched once the page is there.
-for (const region of all("[data-later][id]")) refresh([region.id], true, region.dataset.later);
+// What takes the server long is fetched once the page is there, with what it says of how many there are.
+for (const region of all("[data-later][id]")) refresh([region.id, "pager", "bar", "exports"], true, region.dataset.later);
 
 // Toasts go by themselves, but not while somebody points at them or stands in them.
 

@@ -106,7 +106,7 @@ if (polled) {
 setInterval(poll, 1000 * Math.max(5, polled.dataset.poll));
 document.addEventListener("visibilitychange", poll);
 }
-for (const region of all("[data-later][id]")) refresh([region.id], true, region.dataset.later);
+for (const region of all("[data-later][id]")) refresh([region.id, "pager", "bar", "exports"], true, region.dataset.later);
 function leave(toast) {
 toast.dataset.leaving = "";
 setTimeout(() => toast.remove(), 250);
