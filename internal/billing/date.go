@@ -6,14 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // Madrid also where the system has no time zones
+	_ "time/tzdata" // the zones also where the system has none
 )
 
 // Date is a day of the calendar, "2026-11-23"; "" is no day. As text it compares, sorts and travels as it is.
 type Date string
 
 // Madrid is the time zone in which "today" and the deadlines of Spanish law are meant.
-var Madrid = loadMadrid()
+var Madrid = loadZone("Europe/Madrid")
 
 // Years a date on a document can have.
 const (
@@ -119,8 +119,8 @@ func (d *Date) scanText(s string) error {
 
 func dateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
-func loadMadrid() *time.Location {
-	loc, err := time.LoadLocation("Europe/Madrid")
+func loadZone(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
 	if err != nil {
 		panic(err) // the zones are embedded above
 	}

@@ -93,14 +93,19 @@ func englishDay(day int, month string, year int) string {
 // basqueDay is "2026ko azaroaren 23a". The endings are those of the words that the figures are read as: after a
 // consonant (bat, bost, hamar, ehun) a year takes -eko; hamaika, 11, and hogeita hamaika, 31, end in their own -a.
 func basqueDay(day int, month string, year int) string {
-	ko, a := "ko", "a"
-	if slices.Contains([]int{1, 5, 10, 15}, year%20) || year%100 == 0 && year%1000 != 0 {
-		ko = "eko"
-	}
+	a := "a"
 	if day == 11 || day == 31 {
 		a = ""
 	}
-	return fmt.Sprintf("%d%s %s %d%s", year, ko, month, day, a)
+	return fmt.Sprintf("%s %s %d%s", basqueYear(year), month, day, a)
+}
+
+// basqueYear is "2026ko", of 2026.
+func basqueYear(year int) string {
+	if slices.Contains([]int{1, 5, 10, 15}, year%20) || year%100 == 0 && year%1000 != 0 {
+		return strconv.Itoa(year) + "eko"
+	}
+	return strconv.Itoa(year) + "ko"
 }
 
 // hourStart skips the zero of "09:31": nobody says it.

@@ -1,0 +1,17 @@
+package mail
+
+import (
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+)
+
+// FillPeriodText writes a text of a schedule, such as that of a line, for its n-th invoice in a language.
+func FillPeriodText(lang, text string, rule billing.Rule, n int) (string, error) {
+	return rule.FillPeriodText(text, n, i18n.For(lang))
+}
+
+// FillPeriodMail does so with the subject or body of the mail that brings the invoice: the words of DocumentWords stay
+// as they are, to be filled in when it is sent.
+func FillPeriodMail(lang, text string, rule billing.Rule, n int) (string, error) {
+	return rule.FillPeriodText(text, n, i18n.For(lang), DocumentWordList(lang)...)
+}
