@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -126,6 +127,22 @@ func (s Schedule) Repriced(change Percent, from Date) Schedule {
 	return s
 }
 
+// WithPrices is the schedule with these prices of its lines on occurrences from a day on; what was to change then
+// changes to these instead.
+func (s Schedule) WithPrices(byLine map[string]Decimal, from Date) Schedule {
+	var prices []SchedulePrice
+	for _, p := range s.Prices {
+		if p.From != from {
+			prices = append(prices, p)
+		}
+	}
+	for _, l := range s.Lines {
+		prices = append(prices, SchedulePrice{l.ID, from, byLine[l.ID]})
+	}
+	s.Prices = prices
+	return s
+}
+
 // changedPrice is the price times (100 % + change), rounded to cents half away from zero; one of more decimals than two
 // is rounded to as many, or 0.0035 € would become nothing.
 func changedPrice(price Decimal, change Percent) Decimal {
@@ -242,7 +259,7 @@ func (s Schedule) Check() Errors {
 	d := Document{Kind: Invoice, CustomerID: s.CustomerID, IssueDate: "2000-01-01", Notes: s.Notes}
 	for i, l := range s.Lines {
 		d.Lines = append(d.Lines, l.Line)
-		es.checkVariables(lineText(i), l.Text)
+		es.checkVariables(fmt.Sprintf("line.%d.text", i), l.Text)
 	}
 	es.checkVariables("notes", s.Notes)
 	es = append(es, d.CheckIssue()...)

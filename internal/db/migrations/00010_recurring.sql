@@ -36,15 +36,14 @@ CREATE TABLE schedule (
     FOREIGN KEY (company_id, customer_id) REFERENCES customer (company_id, id),
     FOREIGN KEY (company_id, series_id) REFERENCES series (company_id, id)
 );
--- What is due, anywhere and in one company.
-CREATE INDEX schedule_due_anywhere ON schedule (next_date, company_id) WHERE state = 'active';
-CREATE INDEX schedule_due ON schedule (company_id, next_date, id) WHERE state = 'active';
+-- What is due, of any company.
+CREATE INDEX schedule_due ON schedule (next_date, company_id) WHERE state = 'active';
 -- The list, in the orders it offers.
 CREATE INDEX schedule_by_next ON schedule (company_id, next_date, id);
 CREATE INDEX schedule_by_name ON schedule (company_id, name_key, id);
 CREATE INDEX schedule_by_total ON schedule (company_id, total, id);
 CREATE INDEX schedule_of_customer ON schedule (company_id, customer_id);
-CREATE INDEX schedule_stopped ON schedule (company_id, next_date, id) WHERE state = 'stopped';
+CREATE INDEX schedule_by_state ON schedule (company_id, state, next_date, id);
 
 CREATE TABLE schedule_word (
     company_id  TEXT NOT NULL,
