@@ -15,12 +15,17 @@ type Desk struct {
 	Waiting int // messages not yet sent
 	// Customers who propose a change of their data, counted to ProposalsMax: one more is more than that.
 	Proposals int
+	// Facturas periódicas that have stopped, counted to StoppedMax: one more is more than that.
+	Stopped int
 	// The founder has not confirmed the address yet: no access is given and no mail leaves.
 	Unconfirmed bool
 }
 
 // ProposalsMax is how far a Desk counts its proposals.
 const ProposalsMax = store.OpenProposalsMax
+
+// StoppedMax is how far a Desk counts the schedules that have stopped.
+const StoppedMax = 99
 
 // Desk of the person who asks.
 func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
@@ -36,6 +41,9 @@ func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
 			return err
 		}
 		if d.Proposals, err = tx.OpenProposals(); err != nil {
+			return err
+		}
+		if d.Stopped, err = tx.CountStoppedSchedules(StoppedMax + 1); err != nil {
 			return err
 		}
 		if !a.CanSend() {

@@ -26,6 +26,9 @@ const (
 	purgeTimeout = 15 * time.Minute
 )
 
+// findSchedules is how often invoices that are due are looked for: one indexed query.
+const findSchedules = time.Minute
+
 // Client runs the jobs of this node until it is stopped.
 type Client = river.Client[*sql.Tx]
 
@@ -53,6 +56,19 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		done(job.Kind, err)
 		return err
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.FindSchedules]) error {
+		err := a.FindSchedules(ctx)
+		done(job.Kind, err)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.IssueSchedules]) error {
+		more, err := a.IssueSchedules(ctx, job.Args)
+		done(job.Kind, err)
+		if more {
+			return river.JobSnooze(0)
+		}
+		return err
+	}))
 	river.AddWorker(workers, purger{app: a, done: done})
 	return river.NewClient(d.Queue(), &river.Config{
 		Workers:    workers,
@@ -65,12 +81,14 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		ErrorHandler:         handler{log},
 		// Polling is one indexed query; on PostgreSQL database/sql has no LISTEN.
 		FetchPollInterval: 500 * time.Millisecond,
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, app.ScheduleQueue: {MaxWorkers: 2}},
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
 				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
 				func() (river.JobArgs, *river.InsertOpts) { return app.WordDocuments{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(findSchedules),
+				func() (river.JobArgs, *river.InsertOpts) { return app.FindSchedules{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})
 }

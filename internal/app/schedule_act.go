@@ -1,0 +1,176 @@
+package app
+
+import (
+	"context"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// SchedulesMax is how many schedules one pressing of a button may take.
+const SchedulesMax = 500
+
+// ScheduleVerb is what a button does to schedules.
+type ScheduleVerb string
+
+const (
+	PauseSchedule  ScheduleVerb = "pause"  // Pausar
+	ResumeSchedule ScheduleVerb = "resume" // Reanudar
+	EndSchedule    ScheduleVerb = "end"    // Terminar
+)
+
+// ScheduleVerbs in the order of the bar.
+var ScheduleVerbs = []ScheduleVerb{PauseSchedule, ResumeSchedule, EndSchedule}
+
+// ScheduleTurn is what a verb does to one schedule.
+type ScheduleTurn struct {
+	billing.Schedule // as it is
+	After            billing.Schedule
+	Left             int  // occurrences that are left out
+	Changes          bool // else it stays as it is
+}
+
+// PreviewSchedules says what a verb would do to each of the ticked schedules, before it does.
+func (a *App) PreviewSchedules(ctx context.Context, who Actor, verb ScheduleVerb, ids []string) ([]ScheduleTurn, error) {
+	if err := who.mayWrite(); err != nil {
+		return nil, err
+	}
+	var turns []ScheduleTurn
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		return a.eachSchedule(tx, ids, func(s billing.Schedule, today billing.Date) error {
+			turns = append(turns, turned(s, verb, today))
+			return nil
+		})
+	})
+	return turns, err
+}
+
+// TurnSchedules does it, once for each act, and answers to how many. Those it does not change are left alone.
+func (a *App) TurnSchedules(ctx context.Context, who Actor, verb ScheduleVerb, act string, ids []string) (int, error) {
+	if err := who.mayWrite(); err != nil {
+		return 0, err
+	}
+	if !store.IsID(act) {
+		return 0, billing.ErrNotFound
+	}
+	kinds := map[ScheduleVerb]store.ScheduleEventKind{PauseSchedule: store.SchedulePaused, ResumeSchedule: store.ScheduleResumed, EndSchedule: store.ScheduleEnded}
+	n := 0
+	err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		n = 0
+		return a.eachSchedule(tx, ids, func(s billing.Schedule, today billing.Date) error {
+			turn := turned(s, verb, today)
+			if !turn.Changes {
+				return nil
+			}
+			fresh, err := tx.AddScheduleEvent(store.ScheduleEvent{ID: act, ScheduleID: s.ID, Kind: kinds[verb], AccountID: who.AccountID,
+				Day: turn.After.Next, Count: turn.Left, At: a.Now()})
+			if err != nil || !fresh {
+				return err
+			}
+			n++
+			if err := a.issueSoon(tx, turn.After, today); err != nil {
+				return err
+			}
+			return tx.MoveSchedule(turn.After, a.Now())
+		})
+	})
+	return n, err
+}
+
+// turned is what a verb makes of a schedule.
+func turned(s billing.Schedule, verb ScheduleVerb, today billing.Date) ScheduleTurn {
+	t := ScheduleTurn{Schedule: s, After: s}
+	switch verb {
+	case PauseSchedule:
+		if t.Changes = s.State == billing.ScheduleActive; t.Changes {
+			t.After.State = billing.SchedulePaused
+		}
+	case ResumeSchedule:
+		if t.Changes = s.State == billing.SchedulePaused || s.State == billing.ScheduleStopped; t.Changes {
+			t.After, t.Left = s.Resumed(today)
+		}
+	case EndSchedule:
+		if t.Changes = s.State != billing.ScheduleEnded; t.Changes {
+			t.After.State, t.After.Next, t.After.Fault = billing.ScheduleEnded, "", nil
+		}
+	}
+	t.After.Total = nextTotal(t.After)
+	return t
+}
+
+// eachSchedule reads the ticked schedules, each once, with the day it is where the company is.
+func (a *App) eachSchedule(tx *store.Tx, ids []string, do func(s billing.Schedule, today billing.Date) error) error {
+	ids = unique(ids)
+	switch {
+	case len(ids) == 0:
+		return billing.Fail(billing.Invalid, "error.nothing_ticked")
+	case len(ids) > SchedulesMax:
+		return billing.Fail(billing.Invalid, "error.too_many_rows", "max", SchedulesMax)
+	}
+	today, err := a.companyDay(tx)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		s, err := tx.Schedule(id)
+		if err != nil {
+			return err
+		}
+		if err := do(s, today); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SkipNext is Saltar la siguiente: the occurrence of that day is left out. If it is not the next one any more, as when
+// the form is sent twice, nothing happens.
+func (a *App) SkipNext(ctx context.Context, who Actor, id string, occurrence billing.Date) error {
+	return a.withNext(ctx, who, id, occurrence, func(tx *store.Tx, s billing.Schedule, _ billing.Date) error {
+		after := s.After()
+		after.Total = nextTotal(after)
+		if err := tx.MoveSchedule(after, a.Now()); err != nil {
+			return err
+		}
+		return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: id, Kind: store.ScheduleSkipped, Day: occurrence, Count: 1})
+	})
+}
+
+// IssueNext is Emitir ahora: the next occurrence, that of the day given, is made today and does not come again on its
+// day. If it is not the next one any more, as when the form is sent twice, nothing happens.
+func (a *App) IssueNext(ctx context.Context, who Actor, id string, occurrence billing.Date) error {
+	return a.withNext(ctx, who, id, occurrence, func(tx *store.Tx, s billing.Schedule, today billing.Date) error {
+		run, err := a.newScheduleRun(tx, today)
+		if err != nil {
+			return err
+		}
+		run.by, run.now = who.AccountID, true
+		stopped, err := run.issue([]billing.Schedule{s})
+		if err != nil {
+			return err
+		}
+		if len(stopped) > 0 {
+			return stopped[0].Fault
+		}
+		return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: id, Kind: store.ScheduleIssued, Day: occurrence})
+	})
+}
+
+// withNext does something with the next occurrence of a schedule that is active, paused or stopped, if it is still that of
+// the day given.
+func (a *App) withNext(ctx context.Context, who Actor, id string, occurrence billing.Date, do func(*store.Tx, billing.Schedule, billing.Date) error) error {
+	if err := who.mayWrite(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		s, err := tx.Schedule(id)
+		if err != nil || s.Next == "" || s.Next != occurrence {
+			return err
+		}
+		today, err := a.companyDay(tx)
+		if err != nil {
+			return err
+		}
+		return do(tx, s, today)
+	})
+}

@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// PreviewMax is how many of the invoices to come are shown.
+const PreviewMax = 3
+
+// ScheduleInvoice is an invoice that a schedule will make.
+type ScheduleInvoice struct {
+	billing.Occurrence
+	Document billing.Document
+	Err      error // for people: why it cannot be made; nil when it can
+}
+
+// drawUp is the invoice of an occurrence, issued on a day: its texts said in the customer's language for the occurrence's
+// own period, its lines at the prices of the occurrence's own day. What keeps it from being made is a billing.Error.
+func drawUp(s billing.Schedule, o billing.Occurrence, issued billing.Date) (billing.Document, error) {
+	d := billing.Document{Kind: billing.Invoice, CustomerID: s.CustomerID, CustomerName: s.CustomerName, IssueDate: issued}
+	if s.DueDays != billing.NoDueDate {
+		d.DueDate = issued.AddDays(s.DueDays)
+	}
+	var err error
+	if d.Notes, err = FillPeriodText(s.Language, s.Notes, s.Rule, o.N); err != nil {
+		return d, err
+	}
+	for _, l := range s.LinesOn(o.Day) {
+		if l.Text, err = FillPeriodText(s.Language, l.Text, s.Rule, o.N); err != nil {
+			return d, err
+		}
+		d.Lines = append(d.Lines, l.Line)
+	}
+	check := billing.Document.CheckIssue
+	if s.Action == billing.ScheduleDraft {
+		check = billing.Document.CheckDraft
+	}
+	if err := check(d).Err(); err != nil {
+		return d, err
+	}
+	d.Lines, d.Totals, err = billing.Sum(d.Lines)
+	return d, err
+}
+
+// upcoming are the next invoices of a schedule, each dated on its own day.
+func upcoming(s billing.Schedule, today billing.Date) []ScheduleInvoice {
+	var all []ScheduleInvoice
+	for _, o := range s.Upcoming(PreviewMax, today) {
+		next := ScheduleInvoice{Occurrence: o}
+		next.Document, next.Err = drawUp(s, o, o.Day)
+		all = append(all, next)
+	}
+	return all
+}
+
+// nextTotal is what the next invoice comes to; of one that has ended, what the last one came to.
+func nextTotal(s billing.Schedule) billing.Cents {
+	day := s.Next
+	if day == "" {
+		day = s.Last
+	}
+	_, totals, err := billing.Sum(plainLines(s.LinesOn(day)))
+	if err != nil {
+		return s.Total
+	}
+	return totals.Total
+}
+
+func plainLines(lines []billing.ScheduleLine) []billing.Line {
+	plain := make([]billing.Line, len(lines))
+	for i, l := range lines {
+		plain[i] = l.Line
+	}
+	return plain
+}
+
+// PreviewSchedule shows the next invoices of a schedule as its form is being typed: as soon as dates and lines can be
+// read, whatever else is missing. Nothing is kept.
+func (a *App) PreviewSchedule(ctx context.Context, who Actor, f ScheduleForm, comma bool) ([]ScheduleInvoice, error) {
+	s, errs := f.parse(comma)
+	for _, e := range errs {
+		if e.Field != "name" && e.Field != "customer_id" && e.Field != "recipients" {
+			return nil, nil //nolint:nilerr // there is nothing to show yet
+		}
+	}
+	var today billing.Date
+	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		company, err := tx.Company()
+		if err != nil {
+			return err
+		}
+		today = billing.DayOf(a.Now(), company.Zone())
+		s.Language = company.Language
+		if s.CustomerID == "" {
+			s.CustomerID = store.NewID() // any: whose it is does not matter yet
+		} else if customer, err := tx.Customer(s.CustomerID); err == nil {
+			s.CustomerName, s.Language = customer.Name, customer.Language
+		} else if billing.CodeOf(err) != billing.NotFound {
+			return err
+		}
+		s, err = planned(tx, s, today)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return upcoming(s, today), nil
+}
+
+// planned is a schedule as typed with what comes next: from its first day on when it is new, else from where it stands.
+func planned(tx *store.Tx, s billing.Schedule, today billing.Date) (billing.Schedule, error) {
+	kept, err := tx.Schedule(s.ID)
+	if billing.CodeOf(err) == billing.NotFound {
+		s.State = billing.ScheduleActive
+		_, s.Next, _ = s.Rule.From("")
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	return onto(kept, s, today), nil
+}
+
+// onto is a kept schedule with what was typed over it: prices that have come into force are those of the lines now, and
+// those of lines that are gone go too. A changed rule goes on from today.
+func onto(kept, typed billing.Schedule, today billing.Date) billing.Schedule {
+	s := kept
+	s.Revision, s.Name, s.CustomerID, s.CustomerName, s.Language = typed.Revision, typed.Name, typed.CustomerID, typed.CustomerName, typed.Language
+	s.DueDays, s.Action, s.Way, s.Recipients, s.Notes, s.Lines, s.SeriesID = typed.DueDays, typed.Action, typed.Way, typed.Recipients, typed.Notes, typed.Lines, typed.SeriesID
+	if s.Rule != typed.Rule {
+		s.Rule = typed.Rule
+		s = s.Replanned(today)
+	}
+	lines := map[string]bool{}
+	for _, l := range s.Lines {
+		lines[l.ID] = true
+	}
+	s.Prices = nil
+	for _, p := range kept.Prices {
+		if p.From > inForce(kept) && lines[p.LineID] {
+			s.Prices = append(s.Prices, p)
+		}
+	}
+	return s
+}
+
+// inForce is the day whose prices a schedule's form shows: that of its next invoice.
+func inForce(s billing.Schedule) billing.Date {
+	if s.Next != "" {
+		return s.Next
+	}
+	return s.Last
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+
+	"github.com/riverqueue/river"
+
+	"acuse/internal/billing"
+)
+
+// CompaniesWithSchedulesDue on that day or before, for the job that goes over them.
+func (d Directory) CompaniesWithSchedulesDue(ctx context.Context, day billing.Date) ([]string, error) {
+	rows, err := d.db.Read.QueryContext(ctx, `SELECT DISTINCT company_id FROM schedule WHERE state = 'active' AND next_date <= $1`, day)
+	if err != nil {
+		return nil, err
+	}
+	return scanAll(rows, func(id *string) []any { return []any{id} })
+}
+
+// EnqueueOnce puts jobs of which one of its arguments at a time is enough into the queue; those that wait or run there
+// already are left out.
+func (s *Store) EnqueueOnce(ctx context.Context, jobs []river.JobArgs) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	params := make([]river.InsertManyParams, len(jobs))
+	for i, job := range jobs {
+		params[i] = river.InsertManyParams{Args: job}
+	}
+	tx, err := s.db.Begin(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := s.queue.InsertManyTx(ctx, tx, params); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// LaterAll is Later for many jobs.
+func (tx *Tx) LaterAll(jobs []river.JobArgs) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	params := make([]river.InsertManyParams, len(jobs))
+	for i, job := range jobs {
+		params[i] = river.InsertManyParams{Args: job}
+	}
+	_, err := tx.queue.InsertManyFastTx(tx.ctx, tx.tx, params)
+	return err
+}
+
+// SchedulesDue are active schedules whose next occurrence is on the earliest day of all that are due by a day, at most
+// max: taken so, what was missed is made up for in the order of its days.
+func (tx *Tx) SchedulesDue(day billing.Date, max int) ([]Schedule, error) {
+	var first billing.Date
+	err := tx.get([]any{&first}, `SELECT next_date FROM schedule WHERE company_id = $1 AND state = 'active' AND next_date <= $2
+		ORDER BY next_date, id LIMIT 1`, day)
+	if billing.CodeOf(err) == billing.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	all, err := list(tx, scheduleFields, `SELECT `+scheduleColumns+` FROM `+schedules+`
+		WHERE s.company_id = $1 AND s.state = 'active' AND s.next_date = $2 ORDER BY s.id LIMIT $3`, first, max)
+	if err != nil {
+		return nil, err
+	}
+	return all, tx.fillSchedules(all)
+}
+
+// CustomersOf the given ids.
+func (tx *Tx) CustomersOf(ids []string) (map[string]billing.Customer, error) {
+	w := &where{}
+	all, err := list(tx, customerFields, `SELECT `+customerColumns+` FROM customer c WHERE c.company_id = $1 AND c.id `+w.in(ids), w.args...)
+	byID := map[string]billing.Customer{}
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	return byID, err
+}
+
+// Counter is where a series stands in a year: the number that comes next and the day of the last one, "" for none.
+func (tx *Tx) Counter(series string, year int) (next int64, last billing.Date, err error) {
+	err = tx.get([]any{&next, &last}, `SELECT next, last_date FROM series_counter WHERE company_id = $1 AND series_id = $2 AND year = $3`, series, year)
+	if billing.CodeOf(err) == billing.NotFound {
+		return 1, "", nil
+	}
+	return next, last, err
+}
+
+// AddPostedDocuments puts messages that carry documents into the outbox, with the links of those that go by link.
+func (tx *Tx) AddPostedDocuments(emails []Email, links []billing.Link) error {
+	rows := make([][]any, len(emails))
+	for i, e := range emails {
+		rows[i] = []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
+			orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt}
+	}
+	err := tx.bulk(`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
+		state, attempts, last_answer, created_at, updated_at`, rows)
+	if err != nil {
+		return err
+	}
+	rows = make([][]any, len(links))
+	for i, l := range links {
+		rows[i] = []any{l.ID, l.DocumentID, l.VersionID, l.CustomerID, l.EmailID, l.Recipient, billing.EmailKey(l.Recipient), l.CreatedAt, l.CreatedBy, l.ExpiresAt}
+	}
+	return tx.bulk(`link`, `id, document_id, version_id, customer_id, email_id, recipient, recipient_key, created_at, created_by, expires_at`, rows)
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"time"
+
+	"acuse/internal/billing"
+)
+
+// ScheduleRun is an invoice that a schedule made.
+type ScheduleRun struct {
+	ScheduleID string
+	Occurrence billing.Date // the day it was for
+	DocumentID string
+	AccountID  string // who pressed Emitir ahora, "" when it was the clock
+	At         time.Time
+}
+
+// AddScheduleRuns notes what schedules made. An occurrence that was made already is an error: nothing is made twice.
+func (tx *Tx) AddScheduleRuns(runs []ScheduleRun) error {
+	rows := make([][]any, len(runs))
+	for i, r := range runs {
+		rows[i] = []any{r.ScheduleID, r.Occurrence, r.DocumentID, r.AccountID, r.At}
+	}
+	return tx.bulk(`schedule_run`, `schedule_id, occurrence, document_id, account_id, at`, rows)
+}
+
+// HasScheduleRun reports whether a schedule has made its invoice of that day.
+func (tx *Tx) HasScheduleRun(schedule string, occurrence billing.Date) (bool, error) {
+	var n int
+	err := tx.get([]any{&n}, `SELECT count(*) FROM schedule_run WHERE company_id = $1 AND schedule_id = $2 AND occurrence = $3`, schedule, occurrence)
+	return n > 0, err
+}
+
+// ScheduleMade is an invoice that a schedule made, as it is now; its document has no id when the draft was deleted.
+type ScheduleMade struct {
+	ScheduleRun
+	Who      string // name of AccountID
+	Document billing.Document
+}
+
+// ScheduleMade are the last invoices that a schedule made, the latest first.
+func (tx *Tx) ScheduleMade(schedule string, most int) ([]ScheduleMade, error) {
+	return list(tx, func(m *ScheduleMade) []any {
+		d := &m.Document
+		return []any{&m.ScheduleID, &m.Occurrence, &m.DocumentID, &m.AccountID, utc(&m.At), opt(&m.Who), opt(&d.ID), opt(&d.Kind), opt(&d.State), opt(&d.Number),
+			&d.IssueDate, opt(&d.Totals.Total), utc(&d.ReadAt), utc(&d.SeenAt), utc(&d.AttachedAt)}
+	}, `SELECT r.schedule_id, r.occurrence, r.document_id, r.account_id, r.at, u.name, d.id, d.kind, d.state, d.number,
+		d.issue_date, d.total, d.read_at, d.seen_at, d.attached_at FROM schedule_run r
+		LEFT JOIN document d ON d.company_id = r.company_id AND d.id = r.document_id LEFT JOIN account u ON u.id = r.account_id
+		WHERE r.company_id = $1 AND r.schedule_id = $2 ORDER BY r.occurrence DESC LIMIT $3`, schedule, most)
+}
+
+// ScheduleEventKind is what was done to a schedule.
+type ScheduleEventKind string
+
+// Kinds of events of schedules.
+const (
+	ScheduleCreated  ScheduleEventKind = "created"
+	ScheduleChanged  ScheduleEventKind = "changed"
+	SchedulePaused   ScheduleEventKind = "paused"
+	ScheduleResumed  ScheduleEventKind = "resumed"
+	ScheduleSkipped  ScheduleEventKind = "skipped"
+	ScheduleIssued   ScheduleEventKind = "issued" // ahora
+	ScheduleEnded    ScheduleEventKind = "ended"
+	ScheduleStopped  ScheduleEventKind = "stopped"
+	ScheduleRepriced ScheduleEventKind = "repriced"
+	ScheduleUnpriced ScheduleEventKind = "unpriced" // a change of prices was taken back
+)
+
+// ScheduleEvent is one of them.
+type ScheduleEvent struct {
+	ID         string
+	ScheduleID string
+	Kind       ScheduleEventKind
+	AccountID  string       // "" when it was the clock
+	Who        string       // its name
+	Day        billing.Date // the occurrence, or the first day, it is about
+	Count      int          // occurrences left out
+	At         time.Time
+}
+
+// AddScheduleEvent keeps what is about to be done to a schedule; false when it was done before: a form sent twice.
+func (tx *Tx) AddScheduleEvent(e ScheduleEvent) (bool, error) {
+	n, err := tx.exec(`INSERT INTO schedule_event (company_id, schedule_id, id, kind, account_id, day, count, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (company_id, schedule_id, id) DO NOTHING`, e.ScheduleID, e.ID, string(e.Kind), e.AccountID, e.Day, e.Count, e.At)
+	return n == 1, err
+}
+
+// ScheduleEvents of a schedule, newest first.
+func (tx *Tx) ScheduleEvents(schedule string, most int) ([]ScheduleEvent, error) {
+	return list(tx, func(e *ScheduleEvent) []any {
+		return []any{&e.ID, &e.ScheduleID, &e.Kind, &e.AccountID, opt(&e.Who), &e.Day, &e.Count, utc(&e.At)}
+	}, `SELECT e.id, e.schedule_id, e.kind, e.account_id, u.name, e.day, e.count, e.at FROM schedule_event e
+		LEFT JOIN account u ON u.id = e.account_id
+		WHERE e.company_id = $1 AND e.schedule_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT $3`, schedule, most)
+}
