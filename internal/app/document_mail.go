@@ -11,7 +11,10 @@ import (
 // postDocument puts a message that carries a document into the outbox, once per Dedupe, with its link, if it goes by
 // link, and the job that sends it. It answers the message's id, "" when there is one with its key already.
 func (a *App) postDocument(tx *store.Tx, e store.Email, by string) (string, error) {
-	e.ID, e.Kind, e.CreatedAt = store.NewID(), store.EmailDocumentSent, a.Now()
+	e.ID, e.CreatedAt = store.NewID(), a.Now()
+	if e.Kind == "" {
+		e.Kind = store.EmailDocumentSent
+	}
 	fresh, err := tx.AddEmail(e)
 	if err != nil || !fresh {
 		return "", err
@@ -109,9 +112,12 @@ func (a *App) markSent(ctx context.Context, job SendEmail, e store.Email) error 
 		}
 		switch e.Way {
 		case billing.ByLink:
+			if err := a.planReminders(tx, e); err != nil {
+				return err
+			}
 			return tx.MarkLinked(e.DocumentID, e.VersionID)
 		case billing.ByAttachment:
-			return tx.MarkAttached(e.DocumentID, e.VersionID, a.Now())
+			return tx.MarkAttached(e.DocumentID, e.VersionID, e.Kind == store.EmailFallback, a.Now())
 		}
 		return nil
 	})

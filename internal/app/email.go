@@ -78,8 +78,10 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 		return a.composeAccess(ctx, company, e, envelope)
 	case store.EmailDocumentsRead:
 		return a.composeRead(ctx, company, e, envelope)
-	case store.EmailDocumentSent:
+	case store.EmailDocumentSent, store.EmailReminder, store.EmailFallback:
 		return a.composeDocument(ctx, company, e, envelope)
+	case store.EmailUnread:
+		return a.composeUnread(ctx, company, e, envelope)
 	case store.EmailForgotten:
 		return a.composeForgotten(ctx, company, e, envelope)
 	case store.EmailAccountForgotten:

@@ -171,11 +171,25 @@ func aDayOfSending(t *testing.T, w *world, invoice string) {
 	w.ok(w.SendDocuments(ctx, w.owner, form.DispatchForm))
 	_, err = w.Dispatch(ctx, w.owner, form.ID)
 	w.ok(err)
+	aDayOfReminders(t, w, invoice)
 	w.wait(billing.LinkLife)
 	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token, "203.0.113.9"))
 	w.ok(w.RevokeLink(ctx, w.owner, invoice, page.Links[0].ID))
 	w.ok(w.AskNewLink(ctx, w.owner.CompanyID, token, "203.0.113.9"))
 	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, w.NewAct(), []string{page.CustomerID}))
+}
+
+func aDayOfReminders(t *testing.T, w *world, invoice string) {
+	ctx := t.Context()
+	w.ok(w.SaveReminders(ctx, w.owner, billing.Reminders{Remind: 1, Attach: 2, Tell: 1}))
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, invoice, &billing.Reminders{Remind: 2}))
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, invoice, nil))
+	other := w.invoice(w.owner, w.page(invoice).CustomerID)
+	w.dispatch(billing.ByLink, "", other)
+	w.ok(w.FindReminders(ctx))
+	w.remindersAfter(3)
+	_, err := w.Reminders(ctx, w.owner, other)
+	w.ok(err)
 }
 
 // aDayOfSales calls the company's lists in every order and with every filter, and what is done to documents.

@@ -35,7 +35,12 @@ const ScheduleQueue = "schedules"
 // InsertOpts keeps a second job of a company out while one waits or runs. One that failed is not tried again: the clock
 // brings another.
 func (IssueSchedules) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: ScheduleQueue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{rivertype.JobStateAvailable,
+	return oneAtATime(ScheduleQueue)
+}
+
+// oneAtATime keeps a job out of a queue while one with the same arguments waits or runs, and lets none be tried again.
+func oneAtATime(queue string) river.InsertOpts {
+	return river.InsertOpts{Queue: queue, MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{rivertype.JobStateAvailable,
 		rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled}}}
 }
 

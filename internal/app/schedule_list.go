@@ -18,7 +18,7 @@ type ScheduleQuery struct {
 
 // Schedules is one page of Ventas > Facturas periódicas.
 func (a *App) Schedules(ctx context.Context, who Actor, q ScheduleQuery) ([]billing.Schedule, PageInfo, error) {
-	f := store.ScheduleFilter{Words: searchWords(q.Search), State: q.State, Sort: q.Sort}
+	f := store.ScheduleFilter{Words: billing.SearchWords(q.Search), State: q.State, Sort: q.Sort}
 	var rows []billing.Schedule
 	var info PageInfo
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {

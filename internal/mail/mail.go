@@ -33,9 +33,10 @@ type Attachment struct {
 
 // The kinds of mail there are.
 const (
-	KindAccessGranted = "access_granted"
-	KindDocumentsRead = "documents_read"
-	KindDocumentSent  = "document_sent"
+	KindAccessGranted   = "access_granted"
+	KindDocumentsRead   = "documents_read"
+	KindDocumentSent    = "document_sent"
+	KindDocumentsUnread = "documents_unread"
 
 	KindForgotten        = "forgotten"
 	KindAccountForgotten = "account_forgotten"

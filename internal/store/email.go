@@ -18,6 +18,10 @@ const (
 	EmailAccountForgotten EmailKind = "account_forgotten" // to a company user: a temporary password
 	EmailSignUp           EmailKind = "sign_up"           // to who founded a company: is this address yours?
 
+	EmailReminder EmailKind = "document_reminder" // to a recipient: a document nobody has read yet, as a link
+	EmailFallback EmailKind = "document_fallback" // to a recipient: the PDF of one, in the end
+	EmailUnread   EmailKind = "documents_unread"  // to a company user: nobody has read …
+
 	EmailProfileProposed EmailKind = "profile_proposed" // to a company user: your customer would change its data
 	EmailLinkAsked       EmailKind = "link_asked"       // to a company user: who had this link asks for another
 )
@@ -46,7 +50,8 @@ type Email struct {
 	DownloadID    string
 	ProposalID    string
 	LinkID        string
-	DocumentSent  // of EmailDocumentSent
+	Day           billing.Date // of EmailUnread: the documents of which day's reminders
+	DocumentSent               // of EmailDocumentSent, EmailReminder and EmailFallback
 	State         EmailState
 	Attempts      int
 	LastAnswer    string // of the mail server
@@ -65,23 +70,23 @@ type DocumentSent struct {
 }
 
 const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-	document_id, version_id, way, subject, body, proposal_id, link_id, state, attempts, last_answer, created_at, updated_at, sent_at`
+	document_id, version_id, way, subject, body, proposal_id, link_id, day, state, attempts, last_answer, created_at, updated_at, sent_at`
 
 func emailFields(e *Email) []any {
 	return []any{&e.ID, &e.Kind, &e.Dedupe, &e.Recipient, &e.RecipientName, &e.Language, opt(&e.CustomerID), opt(&e.AccessID),
-		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.DocumentID), opt(&e.VersionID), &e.Way, &e.Subject, &e.Body, opt(&e.ProposalID), opt(&e.LinkID),
+		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.DocumentID), opt(&e.VersionID), &e.Way, &e.Subject, &e.Body, opt(&e.ProposalID), opt(&e.LinkID), &e.Day,
 		&e.State, &e.Attempts, &e.LastAnswer, utc(&e.CreatedAt), utc(&e.UpdatedAt), utc(&e.SentAt)}
 }
 
 // AddEmail puts a message into the outbox; false when one with its key is there already.
 func (tx *Tx) AddEmail(e Email) (bool, error) {
 	n, err := tx.exec(`INSERT INTO email (company_id, id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-		document_id, version_id, way, subject, body, proposal_id, link_id, state, attempts, last_answer, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19, 'pending', 0, '', $12, $12)
+		document_id, version_id, way, subject, body, proposal_id, link_id, day, state, attempts, last_answer, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19, $20, 'pending', 0, '', $12, $12)
 		ON CONFLICT (company_id, dedupe) DO NOTHING`,
 		e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccessID),
 		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt,
-		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID), orNull(e.LinkID))
+		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID), orNull(e.LinkID), orNull(e.Day))
 	return n == 1, err
 }
 

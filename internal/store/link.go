@@ -60,12 +60,13 @@ func (tx *Tx) LinkEvents(id string, reason billing.Reason, since time.Time, most
 	return n, err
 }
 
-// MarkAttached notes that a version went out as an attachment, on its document while that is the current one; not where
-// it went out as a link too: see billing.Document.Reading.
-func (tx *Tx) MarkAttached(document, version string, now time.Time) error {
+// MarkAttached notes that a version went out as an attachment, on its document while that is the current one. Where it
+// went out as a link too that is not noted (see billing.Document.Reading), unless it was because of that link that nobody
+// read: fallback.
+func (tx *Tx) MarkAttached(document, version string, fallback bool, now time.Time) error {
 	_, err := tx.exec(`UPDATE document SET attached_at = $4 WHERE company_id = $1 AND id = $2 AND version_id = $3 AND attached_at IS NULL
-		AND NOT EXISTS (SELECT 1 FROM email e WHERE e.company_id = $1 AND e.document_id = $2 AND e.version_id = $3 AND e.way = 'link' AND e.state = 'sent')`,
-		document, version, now)
+		AND ($5 OR NOT EXISTS (SELECT 1 FROM email e WHERE e.company_id = $1 AND e.document_id = $2 AND e.version_id = $3 AND e.way = 'link' AND e.state = 'sent'))`,
+		document, version, now, fallback)
 	return err
 }
 

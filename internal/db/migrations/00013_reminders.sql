@@ -32,7 +32,7 @@ CREATE TABLE reminder (
 );
 CREATE INDEX reminder_due ON reminder (due_on, company_id) WHERE state = 'waiting';
 CREATE INDEX reminder_next ON reminder (company_id, due_on, version_id, step) WHERE state = 'waiting';
-CREATE INDEX reminder_told ON reminder (company_id, done_on) WHERE step = 'tell' AND state = 'done';
+CREATE INDEX reminder_told ON reminder (company_id, done_on, version_id) WHERE step = 'tell' AND state = 'done';
 
 -- A message that tells of them says which day's they are.
 ALTER TABLE email ADD COLUMN day DATE;
