@@ -105,7 +105,9 @@ type DocumentPage struct {
 	Issuer   string              // name of who issued it, "" when they are no longer a user
 	Emails   []Email             // that carried it, newest first
 	Links    []billing.Link      // that still open it, newest first
-	Revoked  []billing.Link      // taken back, newest first: see store.Tx.RevokedLinks
+	Reminds  ReminderRules
+	Planned  []billing.Reminder // for its version, by their days
+	Revoked  []billing.Link     // taken back, newest first: see store.Tx.RevokedLinks
 }
 
 // Document of the company, of any kind.
@@ -119,6 +121,12 @@ func (a *App) Document(ctx context.Context, who Actor, id string) (DocumentPage,
 			return err
 		}
 		if page.Payments, err = tx.Payments(id); err != nil {
+			return err
+		}
+		if page.Reminds, err = remindersOf(tx, id); err != nil {
+			return err
+		}
+		if page.Planned, err = tx.RemindersOf(page.VersionID); err != nil {
 			return err
 		}
 		if page.Acts, err = tx.DocumentEvents(id); err != nil {

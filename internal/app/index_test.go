@@ -181,9 +181,9 @@ func aDayOfSending(t *testing.T, w *world, invoice string) {
 
 func aDayOfReminders(t *testing.T, w *world, invoice string) {
 	ctx := t.Context()
-	w.ok(w.SaveReminders(ctx, w.owner, billing.Reminders{Remind: 1, Attach: 2, Tell: 1}))
-	w.ok(w.SaveDocumentReminders(ctx, w.owner, invoice, &billing.Reminders{Remind: 2}))
-	w.ok(w.SaveDocumentReminders(ctx, w.owner, invoice, nil))
+	w.ok(w.SaveReminders(ctx, w.owner, app.ReminderForm{Remind: "1", Attach: "2", Tell: "1"}))
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, billing.Invoice, invoice, app.ReminderForm{Own: true, Remind: "2"}))
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, billing.Invoice, invoice, app.ReminderForm{}))
 	other := w.invoice(w.owner, w.page(invoice).CustomerID)
 	w.dispatch(billing.ByLink, "", other)
 	w.ok(w.FindReminders(ctx))

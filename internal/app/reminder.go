@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"acuse/internal/billing"
@@ -26,25 +28,72 @@ func (a *App) Reminders(ctx context.Context, who Actor, owner string) (ReminderR
 	return r, err
 }
 
-// SaveReminders keeps the reminders of all of the company's documents. They are of what is sent from now on.
-func (a *App) SaveReminders(ctx context.Context, who Actor, r billing.Reminders) error {
-	if err := who.mayWrite(); err != nil {
-		return err
-	}
-	if err := r.Check(); err != nil {
-		return err
-	}
-	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.PutReminders("", r, who.AccountID, a.Now()) })
+// ReminderForm is reminders as typed: days, empty for never.
+type ReminderForm struct {
+	Own                  bool // of a schedule or a document: others than the company's
+	Remind, Attach, Tell string
 }
 
-// SaveDocumentReminders keeps the reminders of one document, or with nil leaves it with the company's. What waits is
-// planned anew from the day on which the document went out.
-func (a *App) SaveDocumentReminders(ctx context.Context, who Actor, document string, r *billing.Reminders) error {
+// ReminderFormOf fills the form.
+func ReminderFormOf(r ReminderRules) ReminderForm {
+	days := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return strconv.Itoa(n)
+	}
+	return ReminderForm{Own: r.Own, Remind: days(r.Remind), Attach: days(r.Attach), Tell: days(r.Tell)}
+}
+
+// parse reads the form; nil are the company's reminders.
+func (f ReminderForm) parse() (*billing.Reminders, error) {
+	if !f.Own {
+		return nil, nil
+	}
+	var errs billing.Errors
+	days := func(field, typed string) int {
+		typed = strings.TrimSpace(typed)
+		if typed == "" {
+			return 0
+		}
+		n, err := strconv.Atoi(typed)
+		if err != nil || n < 1 || n > billing.MaxReminderDays {
+			errs.Add(field, "reminder.error.days", "max", billing.MaxReminderDays)
+		}
+		return n
+	}
+	r := billing.Reminders{Remind: days("remind", f.Remind), Attach: days("attach", f.Attach), Tell: days("tell", f.Tell)}
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return &r, r.Check()
+}
+
+// SaveReminders keeps the reminders of all of the company's documents. They are of what is sent from now on.
+func (a *App) SaveReminders(ctx context.Context, who Actor, f ReminderForm) error {
 	if err := who.mayWrite(); err != nil {
+		return err
+	}
+	f.Own = true
+	r, err := f.parse()
+	if err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.PutReminders("", *r, who.AccountID, a.Now()) })
+}
+
+// SaveDocumentReminders keeps the reminders of one document, or leaves it with the company's. What waits is planned anew
+// from the day on which the document went out.
+func (a *App) SaveDocumentReminders(ctx context.Context, who Actor, kind billing.Kind, document string, f ReminderForm) error {
+	if err := who.mayWrite(); err != nil {
+		return err
+	}
+	r, err := f.parse()
+	if err != nil {
 		return err
 	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		d, err := tx.Document(document)
+		d, err := documentOfKind(tx, kind, document)
 		if err != nil {
 			return err
 		}
@@ -66,9 +115,6 @@ func (a *App) SaveDocumentReminders(ctx context.Context, who Actor, document str
 func (a *App) putReminders(tx *store.Tx, who Actor, owner string, r *billing.Reminders) error {
 	if r == nil {
 		return tx.ForgetReminders(owner)
-	}
-	if err := r.Check(); err != nil {
-		return err
 	}
 	return tx.PutReminders(owner, *r, who.AccountID, a.Now())
 }

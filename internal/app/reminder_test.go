@@ -39,7 +39,7 @@ func (w *world) reading(invoice string) billing.ReadState {
 
 func TestWhoDoesNotReadIsRemindedThenGetsThePDFAndTheCompanyIsTold(t *testing.T) {
 	w := newWorld(t)
-	w.ok(w.SaveReminders(t.Context(), w.owner, billing.Reminders{Remind: 3, Attach: 5, Tell: 4}))
+	w.ok(w.SaveReminders(t.Context(), w.owner, app.ReminderForm{Remind: "3", Attach: "5", Tell: "4"}))
 	invoice := w.invoice(w.owner, w.customer(w.owner, "Café Almirante", "cafe@b.example"))
 	first := w.dispatch(billing.ByLink, "cafe@b.example, conta@b.example", invoice)
 	if got := w.remindersAfter(2); len(got) != 0 {
@@ -75,7 +75,7 @@ func TestWhoDoesNotReadIsRemindedThenGetsThePDFAndTheCompanyIsTold(t *testing.T)
 func TestNobodyIsRemindedOfWhatIsOver(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.ok(w.SaveReminders(ctx, w.owner, billing.Reminders{Remind: 2, Tell: 2}))
+	w.ok(w.SaveReminders(ctx, w.owner, app.ReminderForm{Remind: "2", Tell: "2"}))
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
 	send := func() (invoice, token string) {
 		invoice = w.invoice(w.owner, customer)
@@ -110,14 +110,14 @@ func TestNobodyIsRemindedOfWhatIsOver(t *testing.T) {
 func TestADocumentMayHaveRemindersOfItsOwn(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.ok(w.SaveReminders(ctx, w.owner, billing.Reminders{Remind: 2}))
+	w.ok(w.SaveReminders(ctx, w.owner, app.ReminderForm{Remind: " 2 "}))
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
 	never, later, usual := w.invoice(w.owner, customer), w.invoice(w.owner, customer), w.invoice(w.owner, customer)
-	w.ok(w.SaveDocumentReminders(ctx, w.owner, never, &billing.Reminders{}))
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, billing.Invoice, never, app.ReminderForm{Own: true}))
 	for _, id := range []string{never, later, usual} {
 		w.dispatch(billing.ByLink, "cafe@b.example", id)
 	}
-	w.ok(w.SaveDocumentReminders(ctx, w.owner, later, &billing.Reminders{Remind: 4})) // after it went out
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, billing.Invoice, later, app.ReminderForm{Own: true, Remind: "4"})) // after it went out
 	if got := subjects(w.remindersAfter(3)); !strings.Contains(got, "F-2026-0003") || strings.Count(got, "Recordatorio") != 1 {
 		t.Errorf("after three days: got %s, want the third reminded of", got)
 	}
@@ -128,23 +128,27 @@ func TestADocumentMayHaveRemindersOfItsOwn(t *testing.T) {
 	if w.ok(err); !rules.Own || rules.Remind != 4 || rules.Company.Remind != 2 {
 		t.Errorf("got %+v", rules)
 	}
-	w.ok(w.SaveDocumentReminders(ctx, w.owner, later, nil))
+	w.ok(w.SaveDocumentReminders(ctx, w.owner, billing.Invoice, later, app.ReminderForm{Remind: "zzz"}))
 	if rules, err = w.Reminders(ctx, w.owner, later); err != nil || rules.Own || rules.Remind != 2 {
 		t.Errorf("left with the company's: got %+v, %v", rules, err)
 	}
 	reader := w.owner
 	reader.Role = billing.Reader
-	if err := w.SaveDocumentReminders(ctx, reader, later, nil); billing.CodeOf(err) != billing.Forbidden {
+	if err := w.SaveDocumentReminders(ctx, reader, billing.Invoice, later, app.ReminderForm{}); billing.CodeOf(err) != billing.Forbidden {
 		t.Errorf("a reader: got %v, want forbidden", err)
 	}
-	wantKey(t, w.SaveReminders(ctx, w.owner, billing.Reminders{Remind: 5, Attach: 5}), "reminder.error.order")
+	wantKey(t, w.SaveReminders(ctx, w.owner, app.ReminderForm{Remind: "5", Attach: "5"}), "reminder.error.order")
+	wantKey(t, w.SaveReminders(ctx, w.owner, app.ReminderForm{Tell: "1,5"}), "reminder.error.days")
+	if err := w.SaveDocumentReminders(ctx, w.owner, billing.Quote, later, app.ReminderForm{}); billing.CodeOf(err) != billing.NotFound {
+		t.Errorf("as a quote: got %v, want not found", err)
+	}
 }
 
 // TestRemindersGoOutOnceInTheMorning: at night nothing does, and a job that runs twice or on two nodes sends once.
 func TestRemindersGoOutOnceInTheMorning(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.ok(w.SaveReminders(ctx, w.owner, billing.Reminders{Remind: 1, Tell: 1}))
+	w.ok(w.SaveReminders(ctx, w.owner, app.ReminderForm{Remind: "1", Tell: "1"}))
 	invoice := w.invoice(w.owner, w.customer(w.owner, "Café", "cafe@b.example"))
 	w.dispatch(billing.ByLink, "cafe@b.example", invoice)
 	night := w.Today().AddDays(1).Time().Add(7*time.Hour + 59*time.Minute) // 8:59 in Madrid, in winter
@@ -181,7 +185,7 @@ func TestRemindersGoOutOnceInTheMorning(t *testing.T) {
 func TestANoticeNamesOnlyWhatIsStillUnread(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	w.ok(w.SaveReminders(ctx, w.owner, billing.Reminders{Tell: 1}))
+	w.ok(w.SaveReminders(ctx, w.owner, app.ReminderForm{Tell: "1"}))
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
 	one, two := w.invoice(w.owner, customer), w.invoice(w.owner, customer)
 	token := mailed(t, w.dispatch(billing.ByLink, "cafe@b.example", one)[0])

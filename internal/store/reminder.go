@@ -70,9 +70,9 @@ func reminderFields(r *billing.Reminder) []any {
 	return []any{&r.DocumentID, &r.VersionID, &r.Step, &r.DueOn, &r.State, utc(&r.DoneAt)}
 }
 
-// RemindersOf a version, in the order of their days.
+// RemindersOf a version.
 func (tx *Tx) RemindersOf(version string) ([]billing.Reminder, error) {
-	return list(tx, reminderFields, `SELECT `+reminderColumns+` FROM reminder WHERE company_id = $1 AND version_id = $2 ORDER BY due_on, step`, version)
+	return list(tx, reminderFields, `SELECT `+reminderColumns+` FROM reminder WHERE company_id = $1 AND version_id = $2 ORDER BY step`, version)
 }
 
 // RemindersDue by a day that write to customers, or, told, those that tell the company; the earliest first, at most max.

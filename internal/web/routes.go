@@ -71,6 +71,8 @@ func Routes() []Route {
 		{get, "/app/configuracion/interfaz", Office, Look, office.Interface, false},
 		{post, "/app/configuracion/interfaz", Office, Look, office.SaveInterface, false},
 
+		{get, "/app/configuracion/recordatorios", Office, Look, office.Reminders, false},
+		{post, "/app/configuracion/recordatorios", Office, Write, office.SaveReminders, false},
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},
 		{post, "/app/configuracion/textos-legales", Office, Manage, office.SaveLegalTexts, false},
 		{post, "/app/clientes/{id}/propuestas/{proposal}", Office, Write, office.DecideProposal, false},
@@ -166,6 +168,7 @@ func salesRoutes(s office.Sales) []Route {
 		{post, one + "/borrar", Office, Write, s.Delete, false},
 		{get, one + "/pdf", Office, Look, s.PDF, true},
 		{post, one + "/no-leido", Office, Write, s.MarkUnread, false},
+		{post, one + "/recordatorios", Office, Write, s.SaveReminders, false},
 		{get, s.DispatchPath() + "/nuevo", Office, Write, s.NewDispatch, false},
 		{post, s.DispatchPath(), Office, Write, s.SendDocuments, false},
 		{get, s.DispatchPath() + "/{id}", Office, Look, s.Dispatch, false},

@@ -12,7 +12,7 @@ import (
 
 var documentDone = map[string]string{"archivado": "sales.done.archived", "desarchivado": "sales.done.unarchived",
 	"cobrado": "sales.done.paid", "anulado": "sales.done.undone", "no-leido": "sales.done.unread",
-	"enviada": "share.done.sent", "anulado-enlace": "share.done.revoked", "reenviado": "share.done.again"}
+	"enviada": "share.done.sent", "anulado-enlace": "share.done.revoked", "reenviado": "share.done.again", "recordatorios": "office.done.saved"}
 
 // documentPage is what the page of an issued document shows.
 type documentPage struct {
@@ -20,7 +20,9 @@ type documentPage struct {
 	Sales
 	payment app.PaymentForm
 	reasons map[string]string // typed to undo a payment, by its id
-	errs    billing.Errors
+
+	reminders *app.ReminderForm // as typed, nil as they are kept
+	errs      billing.Errors
 }
 
 // Show is one document: the editor while it is a draft, then the frozen document and what happened to it. Who may only
