@@ -16,3 +16,8 @@ func FillPeriodText(lang, text string, rule billing.Rule, n int) (string, error)
 func FillPeriodMail(lang, text string, rule billing.Rule, n int) (string, error) {
 	return mail.FillPeriodMail(lang, text, rule, n)
 }
+
+// CheckPeriodMail is billing.CheckPeriodText for subject and text of its mail.
+func CheckPeriodMail(field, text string, limit int) error {
+	return billing.CheckPeriodText(field, text, limit, mail.KeptInPeriodMail()...)
+}

@@ -21,10 +21,11 @@ const (
 	MaxTimes = 9999 // occurrences in all
 )
 
-// calendarYears are those in which a Date compares as text.
+// The calendar of schedules: the years of four figures, in which a Date compares as text.
 const (
-	firstCalendarYear = 1
+	firstCalendarYear = 1000
 	lastCalendarYear  = 9999
+	mostSteps         = (lastCalendarYear + 1) * 366 // that many always lead out of it
 )
 
 // Rule says on which days a *factura periódica* falls: the first time on Start, or, where MonthDay names another day,
@@ -124,28 +125,42 @@ func (r Rule) after(first, day Date) int {
 // Period is what an invoice of the schedule is for, both days in it.
 type Period struct{ From, To Date }
 
-// Period is what the n-th invoice is for: from its day to the day before the next one. An invoice of a month's last day
-// closes what went before instead: from the day after the one before it to its own. So monthly invoices of the first and
-// of the last of December are both for 1 to 31 December. Where the rule ends does not matter, nor does n have to be one of
-// its occurrences: -1 is the period before the first. At the ends of the calendar a period is cut off.
+// Period is what the n-th invoice is for: from its day to the day before the next one. When all fall on a month's last
+// day, each closes what went before instead: from the day after the one before it to its own. So monthly invoices of the
+// first and of the last of December are both for 1 to 31 December, as {mes} says. Where the rule ends does not matter,
+// nor does n have to be one of its occurrences: -1 is the period before the first. The calendar's ends cut it off.
 func (r Rule) Period(n int) Period {
+	n = min(max(n, -mostSteps), mostSteps)
 	if r.closesMonths() {
-		return Period{r.clamped(n - 1).AddDays(1), r.clamped(n)}
+		return Period{r.beside(n-1, 1), r.beside(n, 0)}
 	}
-	return Period{r.clamped(n), r.clamped(n + 1).AddDays(-1)}
+	return Period{r.beside(n, 0), r.beside(n+1, -1)}
 }
 
 // closesMonths reports whether every occurrence is a month's last day.
-func (r Rule) closesMonths() bool { return r.byMonth() && (r.day() == LastDay || r.day() == 31) }
+func (r Rule) closesMonths() bool {
+	first, ok := r.at(0)
+	if !ok || !r.byMonth() {
+		return false
+	}
+	if r.day() == LastDay || r.day() == 31 {
+		return true
+	}
+	inLeapYear := 2000*12 + monthOf(first)%12
+	return r.months()%12 == 0 && r.day() >= dayIn(inLeapYear, LastDay) // always the same month
+}
 
-// clamped is the n-th occurrence, beyond the calendar its first or last day.
-func (r Rule) clamped(n int) Date {
+// beside is so many days after the n-th occurrence; beyond the calendar, its first or last day.
+func (r Rule) beside(n, days int) Date {
 	d, ok := r.at(n)
+	if ok {
+		d, ok = inCalendar(d.Time().AddDate(0, 0, days))
+	}
 	switch {
 	case ok:
 		return d
 	case n < 0:
-		return "0001-01-01"
+		return "1000-01-01"
 	}
 	return "9999-12-31"
 }
@@ -153,9 +168,8 @@ func (r Rule) clamped(n int) Date {
 // at is the n-th occurrence of the rule without its end; n below 0 goes on backwards. False beyond the calendar, and
 // for a rule that says nothing.
 func (r Rule) at(n int) (Date, bool) {
-	const most = (lastCalendarYear + 1) * 366 // days of the calendar: more steps always lead out of it
 	start := r.Start.Time()
-	if start.IsZero() || r.Every < 1 || r.Every > MaxEvery || !r.Unit.known() || n > most || n < -most {
+	if start.IsZero() || r.Every < 1 || r.Every > MaxEvery || !r.Unit.known() || n > mostSteps || n < -mostSteps {
 		return "", false
 	}
 	if step := r.days(); step > 0 {

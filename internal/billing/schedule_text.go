@@ -2,6 +2,8 @@ package billing
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +33,14 @@ var periodWords = map[string]PeriodWord{
 	"cuota": WordCount, "quota": WordCount, "kuota": WordCount, "cota": WordCount, "instalment": WordCount,
 }
 
+// linkWords may stand between a month and its year.
+var linkWords = map[string]bool{"de": true, "del": true, "do": true, "of": true}
+
+// periodWidths are the most characters a variable can come to in any language.
+var periodWidths = map[PeriodWord]int{WordMonth: 10, WordQuarter: 14, WordYear: 5, WordStart: 10, WordEnd: 10, WordCount: 7}
+
+const yearWidth = 8 // " de 2026", "2025eko "
+
 // periodNames are the variables as a form lists them, by language.
 var periodNames = map[string][]string{
 	"es": {"mes", "trimestre", "año", "inicio", "fin", "número"},
@@ -45,6 +55,9 @@ const (
 	MaxPeriodShift = 99     // most that may be added or taken away: {mes-99}
 	maxPeriodName  = 40     // characters of an unknown variable that its error repeats
 )
+
+// inBraces finds the innermost ones.
+var inBraces = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // TextPart is a piece of a schedule's text: a literal, or when Word is set a variable.
 type TextPart struct {
@@ -77,23 +90,20 @@ func ParsePeriodText(text string, keep ...string) ([]TextPart, error) {
 	}
 	var parts []TextPart
 	literal := 0 // where the text begins that is not yet in parts
-	for at := 0; at < len(text); {
-		name, end, found := nextBraces(text, &at)
-		if !found {
-			break
+	for _, at := range inBraces.FindAllStringSubmatchIndex(text, -1) {
+		name := text[at[2]:at[3]]
+		if key := FoldKey(name); key == "" || kept[key] {
+			continue
 		}
-		if key := FoldKey(name); key != "" && !kept[key] {
-			part, err := parseVariable(name)
-			if err != nil {
-				return nil, err
-			}
-			if literal < at {
-				parts = append(parts, TextPart{Literal: text[literal:at]})
-			}
-			parts = append(parts, part)
-			literal = end
+		part, err := parseVariable(name)
+		if err != nil {
+			return nil, err
 		}
-		at = end
+		if literal < at[0] {
+			parts = append(parts, TextPart{Literal: text[literal:at[0]]})
+		}
+		parts = append(parts, part)
+		literal = at[1]
 	}
 	if literal < len(text) {
 		parts = append(parts, TextPart{Literal: text[literal:]})
@@ -101,44 +111,37 @@ func ParsePeriodText(text string, keep ...string) ([]TextPart, error) {
 	return parts, nil
 }
 
-// nextBraces moves at to the next brace that has a partner, and gives what stands between them and where they end.
-func nextBraces(text string, at *int) (name string, end int, found bool) {
-	shut := strings.IndexByte(text[*at:], '}')
-	for shut >= 0 {
-		shut += *at
-		if open := strings.LastIndexByte(text[*at:shut], '{'); open >= 0 {
-			*at += open
-			return text[*at+1 : shut], shut + 1, true
-		}
-		*at = shut + 1
-		shut = strings.IndexByte(text[*at:], '}')
-	}
-	return "", 0, false
-}
-
-// parseVariable reads what stands between braces: a word, "word-1", "word year" or "word-1 year".
+// parseVariable reads what stands between braces: a word, "word-1", "word year" or "word-1 year", also "word-1 de year"
+// and, as Basque has it, "year word-1".
 func parseVariable(name string) (TextPart, error) {
-	key := FoldKey(name)
-	shifted, year, withYear := strings.Cut(closeSigns(key), " ")
-	word, shift := shifted, ""
-	if at := strings.IndexAny(shifted, "+-"); at >= 0 {
-		word, shift = shifted[:at], shifted[at:]
+	words := slices.DeleteFunc(strings.Fields(closeSigns(FoldKey(name))), func(w string) bool { return linkWords[w] })
+	withYear := len(words) == 2
+	if withYear && periodWords[words[0]] == WordYear {
+		slices.Reverse(words)
 	}
-	part := TextPart{Word: periodWords[word], WithYear: withYear}
-	calendar := part.Word == WordMonth || part.Word == WordQuarter
-	if part.Word == "" || withYear && (!calendar || periodWords[year] != WordYear) || shift != "" && part.Word == WordCount {
+	if len(words) != 1 && (!withYear || periodWords[words[1]] != WordYear) {
 		return TextPart{}, unknownVariable(name)
 	}
-	if shift != "" {
-		n, err := strconv.Atoi(shift)
-		if err != nil {
-			return TextPart{}, unknownVariable(name)
-		}
-		if n > MaxPeriodShift || n < -MaxPeriodShift {
-			return TextPart{}, Fail(Invalid, "schedule.error.shift", "name", shown(name), "max", MaxPeriodShift)
-		}
-		part.Shift = n
+	word, shift := words[0], ""
+	if at := strings.IndexAny(word, "+-"); at >= 0 {
+		word, shift = word[:at], word[at:]
 	}
+	part := TextPart{Word: periodWords[word], WithYear: withYear}
+	inYear := part.Word == WordMonth || part.Word == WordQuarter
+	if part.Word == "" || withYear && !inYear || shift != "" && part.Word == WordCount {
+		return TextPart{}, unknownVariable(name)
+	}
+	if shift == "" {
+		return part, nil
+	}
+	n, err := strconv.Atoi(shift)
+	if n > MaxPeriodShift || n < -MaxPeriodShift { // beyond what an int holds too
+		return TextPart{}, Fail(Invalid, "schedule.error.shift", "name", shown(name), "max", MaxPeriodShift)
+	}
+	if err != nil {
+		return TextPart{}, unknownVariable(name)
+	}
+	part.Shift = n
 	return part, nil
 }
 
@@ -158,6 +161,33 @@ func shown(name string) string {
 		runes = append(runes[:maxPeriodName], '…')
 	}
 	return "{" + string(runes) + "}"
+}
+
+// CheckPeriodText is ParsePeriodText beside a field; it also refuses a text that, once filled in, could have more
+// characters than what it goes into may: "schedule.error.too_long".
+func CheckPeriodText(field, text string, limit int, keep ...string) error {
+	var es Errors
+	parts, err := ParsePeriodText(text, keep...)
+	if err != nil {
+		es.AddErr(field, err)
+	} else if longest := periodTextLength(parts); longest > limit && longest > utf8.RuneCountInString(text) {
+		es.Add(field, "schedule.error.too_long", "max", limit)
+	} else if longest > limit {
+		es.Add(field, "error.too_long", "max", limit)
+	}
+	return es.Err()
+}
+
+// periodTextLength is the most characters a text can come to, in any language.
+func periodTextLength(parts []TextPart) int {
+	length := 0
+	for _, p := range parts {
+		length += utf8.RuneCountInString(p.Literal) + periodWidths[p.Word]
+		if p.WithYear {
+			length += yearWidth
+		}
+	}
+	return length
 }
 
 // PeriodWords is how a language says months, quarters and days; i18n.Printer does.
@@ -191,13 +221,13 @@ func (r Rule) FillPeriodText(text string, n int, words PeriodWords, keep ...stri
 func (r Rule) sayPart(p TextPart, n, month int, words PeriodWords) string {
 	switch p.Word {
 	case WordMonth:
-		month += p.Shift
+		month = max(month+p.Shift, 0)
 		if p.WithYear {
 			return words.MonthYear(time.Month(month%12+1), month/12)
 		}
 		return words.Month(time.Month(month%12 + 1))
 	case WordQuarter:
-		month += 3 * p.Shift
+		month = max(month+3*p.Shift, 0)
 		if p.WithYear {
 			return words.QuarterYear(month%12/3+1, month/12)
 		}
