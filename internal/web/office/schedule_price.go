@@ -21,14 +21,15 @@ type repriceView struct {
 
 // RepriceSchedules asks by how much and from when, and then shows what that does to each of the ticked schedules.
 func RepriceSchedules(v *door.Visit) error {
-	r, err := repriceOf(v, v.R.Form["id"])
+	q := v.R.URL.Query()
+	r, err := repriceOf(v, q["id"])
 	if errs, ok := door.Errors(err); ok {
 		return showSchedules(v, errs)
 	}
 	if err != nil {
 		return err
 	}
-	if v.R.Form.Has("percent") {
+	if q.Has("percent") {
 		r.read(v)
 		if err := r.preview(v); err != nil {
 			return err

@@ -61,7 +61,7 @@ func schedulePageView(v *door.Visit, o ui.OfficePage, s scheduleView) templ.Comp
 				}
 				ctx = templ.InitializeContext(ctx)
 				if v.Actor.Role.CanWrite() && s.State != billing.ScheduleEnded {
-					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Icon: "pencil", Text: v.P.T(""), Href: schedulePath(s.ID) + "/editar"}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Icon: "pencil", Text: v.P.T("office.customer.edit_button"), Href: schedulePath(s.ID) + "/editar"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
