@@ -9,13 +9,19 @@ import (
 	"acuse/internal/store"
 )
 
+// ScheduleMade is an invoice that a schedule made, ScheduleEvent what was done to it.
+type (
+	ScheduleMade  = store.ScheduleMade
+	ScheduleEvent = store.ScheduleEvent
+)
+
 // SchedulePage is a schedule with what will come of it, what has, and what was done to it.
 type SchedulePage struct {
 	billing.Schedule
 	Customer billing.Customer
 	Upcoming []ScheduleInvoice
-	Made     []store.ScheduleMade
-	Events   []store.ScheduleEvent
+	Made     []ScheduleMade
+	Events   []ScheduleEvent
 	Today    billing.Date // of the company
 	Act      string       // that a button of the page may be
 }

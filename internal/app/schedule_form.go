@@ -146,4 +146,3 @@ func whole(typed string, errs *billing.Errors, field, key string, most int) int 
 	}
 	return n
 }
-

@@ -45,7 +45,7 @@ func oneAtATime(queue string) river.InsertOpts {
 }
 
 const (
-	scheduleBatch = 200              // invoices that commit together
+	scheduleBatch = 400              // invoices that commit together
 	scheduleTurn  = 20 * time.Second // after which a job lets others have their turn
 )
 
@@ -185,4 +185,3 @@ func faultOf(err error) *billing.Error {
 	}
 	return billing.Fail(billing.Invalid, "recurring.fault.unexpected")
 }
-

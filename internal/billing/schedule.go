@@ -259,10 +259,14 @@ func (s Schedule) Check() Errors {
 	d := Document{Kind: Invoice, CustomerID: s.CustomerID, IssueDate: "2000-01-01", Notes: s.Notes}
 	for i, l := range s.Lines {
 		d.Lines = append(d.Lines, l.Line)
-		es.checkVariables(fmt.Sprintf("line.%d.text", i), l.Text)
+		es.addText(fmt.Sprintf("line.%d.text", i), l.Text, MaxLineText)
 	}
-	es.checkVariables("notes", s.Notes)
-	es = append(es, d.CheckIssue()...)
+	es.addText("notes", s.Notes, MaxNotes)
+	for _, e := range d.CheckIssue() {
+		if e.Field == "" || es.On(e.Field) == nil {
+			es = append(es, e)
+		}
+	}
 	if s.DueDays < NoDueDate || s.DueDays > MaxDueDays {
 		es.Add("due_days", "recurring.error.due_days", "max", MaxDueDays)
 	}
@@ -275,9 +279,11 @@ func (s Schedule) Check() Errors {
 	return es
 }
 
-func (es *Errors) checkVariables(field, text string) {
-	_, err := ParsePeriodText(text)
-	es.AddErr(field, err)
+// addText adds what is wrong with the variables of a text.
+func (es *Errors) addText(field, text string, limit int) {
+	if err := CheckPeriodText(field, text, limit); err != nil {
+		*es = append(*es, err.(Errors)...) //nolint:errorlint // it answers nothing else
+	}
 }
 
 // RecipientList are the addresses its invoices go to: those typed, or the customer's own.

@@ -64,6 +64,22 @@ func Routes() []Route {
 		{get, "/app/clientes/{id}/editar", Office, Write, office.EditCustomer, false},
 		{post, "/app/clientes/{id}", Office, Write, office.SaveCustomer, false},
 
+		{get, "/app/facturas-periodicas", Office, Look, office.Schedules, false},
+		{get, "/app/facturas-periodicas/nueva", Office, Write, office.NewSchedule, false},
+		{post, "/app/facturas-periodicas/totales", Office, Write, office.ScheduleTotals, false},
+		{get, "/app/facturas-periodicas/acciones", Office, Write, office.ConfirmSchedules, false},
+		{post, "/app/facturas-periodicas/acciones", Office, Write, office.TurnSchedules, false},
+		{get, "/app/facturas-periodicas/precios", Office, Write, office.RepriceSchedules, false},
+		{post, "/app/facturas-periodicas/precios", Office, Write, office.SaveReprice, false},
+		{get, "/app/facturas-periodicas/{id}", Office, Look, office.Schedule, false},
+		{post, "/app/facturas-periodicas/{id}", Office, Write, office.SaveSchedule, false},
+		{get, "/app/facturas-periodicas/{id}/editar", Office, Write, office.EditSchedule, false},
+		{post, "/app/facturas-periodicas/{id}/saltar", Office, Write, office.SkipNext, false},
+		{post, "/app/facturas-periodicas/{id}/emitir", Office, Write, office.IssueNext, false},
+		{get, "/app/facturas-periodicas/{id}/precios", Office, Write, office.RepriceSchedule, false},
+		{post, "/app/facturas-periodicas/{id}/precios", Office, Write, office.SavePrices, false},
+		{post, "/app/facturas-periodicas/{id}/precios/anular", Office, Write, office.DropPrices, false},
+
 		{get, "/app/avisos", Office, Look, office.News, false},
 
 		{get, "/app/configuracion/mis-datos", Office, Look, office.Profile, false},

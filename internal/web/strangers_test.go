@@ -86,6 +86,9 @@ func examples(w *world) map[string]example {
 	for route, e := range portalExamples(w) {
 		all[route] = e
 	}
+	for route, e := range scheduleExamples(w) {
+		all[route] = e
+	}
 	return all
 }
 
@@ -172,6 +175,7 @@ type world struct {
 	customer, invoice, draft, act, ticket, payment string
 	dispatch, link, email, token                   string       // of the invoice, sent by e-mail
 	proposal                                       string       // of the customer, open
+	schedule, occurrence                           string       // of the customer, paused, and its next day
 	owner, reader, guest, other, otherUser         *http.Cookie // sessions
 	people
 	mailed []mail.Message
@@ -212,6 +216,7 @@ func newWorld(t *testing.T) *world {
 	w.proposal = w.propose(t, who, g)
 	w.token = w.send(t, who, w.invoice)
 	w.addPeople(t, who, g)
+	w.addSchedule(t, who)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
 	ok(t, err)
 	entered, err := w.LogIn(ctx, app.LogIn{Username: "lector@zarzaparrilla.example", Password: "una-clave-larga-1"})
@@ -353,7 +358,7 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text", "schedule", "schedule_line", "schedule_price", "schedule_run", "schedule_event"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
@@ -364,7 +369,8 @@ func (w *world) state(t *testing.T) string {
 		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`,
 		`SELECT CAST(count(revoked_at) AS TEXT) || '/' || CAST(count(last_used_at) AS TEXT) FROM link WHERE company_id = $1`,
 		`SELECT max(phone) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM profile_proposal_field WHERE company_id = $1 AND state = 'open'`,
-		`SELECT max(state) || min(state) FROM email WHERE company_id = $1`} {
+		`SELECT max(state) || min(state) FROM email WHERE company_id = $1`,
+		`SELECT max(state) || min(state) || max(name) || CAST(max(next_date) AS TEXT) || CAST(max(revision) AS TEXT) FROM schedule WHERE company_id = $1`} {
 		var v string
 		ok(t, w.db.Read.QueryRowContext(t.Context(), sum, w.company).Scan(&v))
 		b.WriteString(v + ", ")

@@ -65,7 +65,7 @@ func salesMenu(v *door.Visit, current string) []ui.NavEntry {
 	for _, s := range Kinds {
 		all = append(all, ui.NavEntry{Href: s.Path(), Icon: s.icon, Text: s.text(v.P, "sales.title."), Current: current == string(s.kind)})
 	}
-	return all
+	return append(all, ui.NavEntry{Href: schedulesPath, Icon: "repeat", Text: v.P.T("recurring.title"), Tally: stopped(v), Current: current == "schedules"})
 }
 
 // draftPath is the path if a document of some kind can lie there, else "": where a form may be told to go back to.

@@ -24,9 +24,6 @@ const (
 	interfacePath = "/app/configuracion/interfaz"
 )
 
-// Home of the company's side: the invoices and who has read them.
-func Home(v *door.Visit) error { return v.Redirect(Kinds[0].Path()) }
-
 // layout is the frame every page of the company's side stands in; current is its entry in the menu.
 func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.OfficePage {
 	return ui.OfficePage{

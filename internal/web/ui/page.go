@@ -56,6 +56,7 @@ type OfficePage struct {
 func (o OfficePage) menu() []navGroup {
 	p := o.P
 	groups := []navGroup{
+		{"", []NavEntry{{Href: o.Links.Home, Icon: "house", Text: p.T("recurring.home"), Current: o.Current == "home"}}},
 		{p.T("ui.nav.sales"), o.Sales},
 		{p.T("ui.nav.contacts"), []NavEntry{{Href: o.Links.Customers, Icon: "users", Text: p.T("ui.nav.customers"), Tally: o.Waiting, Current: o.Current == "customers"}}},
 		{p.T("ui.nav.settings"), []NavEntry{{Href: o.Links.Profile, Icon: "settings", Text: p.T("ui.nav.profile"), Current: o.Current == "profile"}}},

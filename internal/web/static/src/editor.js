@@ -65,14 +65,17 @@ async function reckon() {
   } catch { /* the next keystroke asks again; what was shown stays */ }
 }
 
-// show puts the answer in place: the nets in the order of the rows, and the totals if they changed.
+// show puts the answer in place: the nets in the order of the rows, and the totals, and the invoices that a schedule
+// will make, if they changed.
 function show(html) {
   const fragment = new DOMParser().parseFromString(html, "text/html");
   const nets = [...fragment.querySelectorAll("output")], shown = [...rows.querySelectorAll("output")];
   if (nets.length !== shown.length) return;
   nets.forEach((net, i) => shown[i].replaceWith(net));
-  const old = document.getElementById("totals"), fresh = fragment.getElementById("totals");
-  if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+  for (const id of ["totals", "preview"]) {
+    const old = document.getElementById(id), fresh = fragment.getElementById(id);
+    if (old && fresh && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+  }
 }
 
 form.addEventListener("input", reckonSoon);

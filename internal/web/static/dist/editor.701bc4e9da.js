@@ -54,8 +54,10 @@ const fragment = new DOMParser().parseFromString(html, "text/html");
 const nets = [...fragment.querySelectorAll("output")], shown = [...rows.querySelectorAll("output")];
 if (nets.length !== shown.length) return;
 nets.forEach((net, i) => shown[i].replaceWith(net));
-const old = document.getElementById("totals"), fresh = fragment.getElementById("totals");
-if (old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+for (const id of ["totals", "preview"]) {
+const old = document.getElementById(id), fresh = fragment.getElementById(id);
+if (old && fresh && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+}
 }
 form.addEventListener("input", reckonSoon);
 form.addEventListener("change", reckonSoon);

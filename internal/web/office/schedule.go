@@ -1,0 +1,159 @@
+package office
+
+import (
+	"strings"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+var scheduleDone = map[string]string{"guardada": "recurring.done.saved", "saltada": "recurring.done.skipped", "emitida": "recurring.done.issued",
+	"pausadas": "recurring.done.paused_one", "reanudadas": "recurring.done.resumed_one", "terminadas": "recurring.done.ended_one",
+	"precios": "recurring.done.repriced_one", "anulado": "recurring.done.unpriced"}
+
+// scheduleView is what the page of a schedule shows.
+type scheduleView struct {
+	app.SchedulePage
+	errs billing.Errors
+}
+
+// Schedule is the page of one.
+func Schedule(v *door.Visit) error { return showSchedule(v, v.R.PathValue("id"), nil) }
+
+// showSchedule shows it, or shows it again with what was wrong with one of its buttons.
+func showSchedule(v *door.Visit, id string, errs billing.Errors) error {
+	page, err := v.App.Schedule(v.R.Context(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	o := layout(v, page.Name, "schedules", toasts(v, scheduleDone)...)
+	return v.Render(door.Status(errs), schedulePageView(v, o, scheduleView{page, errs}))
+}
+
+// verbs are the buttons of the page, as its state allows.
+func (s scheduleView) verbs() []app.ScheduleVerb {
+	switch s.State {
+	case billing.ScheduleActive:
+		return []app.ScheduleVerb{app.PauseSchedule, app.EndSchedule}
+	case billing.ScheduleEnded:
+		return nil
+	}
+	return []app.ScheduleVerb{app.ResumeSchedule, app.EndSchedule}
+}
+
+// mayAct reports whether the next occurrence can be skipped or made now.
+func (s scheduleView) mayAct(v *door.Visit) bool { return v.Actor.Role.CanWrite() && s.Next != "" }
+
+// facts are what the schedule was told to do.
+func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
+	all := []ui.Pair{{Term: p.T("recurring.frequency"), Text: frequency(p, s.Rule)},
+		{Term: p.T("recurring.start"), Text: p.DateLong(string(s.Rule.Start))}, {Term: p.T("recurring.ends"), Text: ends(p, s.Rule)}}
+	due := p.T("recurring.due_none")
+	if s.DueDays != billing.NoDueDate {
+		due = p.T("recurring.due_after", "n", s.DueDays)
+	}
+	all = append(all, ui.Pair{Term: p.T("office.invoices.due"), Text: due}, ui.Pair{Term: p.T("recurring.then"), Text: scheduleAction(p, s.Schedule)})
+	if s.Action == billing.ScheduleSend {
+		to := s.Recipients
+		if to == "" {
+			to = s.Customer.Email
+		}
+		all = append(all, ui.Pair{Term: p.T("recurring.recipients"), Text: to})
+	}
+	return all
+}
+
+// ends says when a rule ends.
+func ends(p *i18n.Printer, r billing.Rule) string {
+	switch {
+	case r.Until != "":
+		return p.DateLong(string(r.Until))
+	case r.Times > 0:
+		return p.T("recurring.after", "n", r.Times)
+	}
+	return p.T("recurring.ends.never")
+}
+
+// history is what was done to a schedule, newest first.
+func (s scheduleView) history(v *door.Visit) []moment {
+	icons := map[string]string{"created": "file-text", "changed": "pencil", "paused": "clock", "resumed": "refresh-cw", "skipped": "undo-2",
+		"issued": "file-check", "ended": "ban", "stopped": "triangle-alert", "repriced": "pencil", "unpriced": "undo-2"}
+	var all []moment
+	for _, e := range s.Events {
+		kind := string(e.Kind)
+		m := moment{at: e.At, icon: icons[kind], title: v.P.T("recurring.event." + kind)}
+		if e.Who != "" {
+			m.title = v.P.T("sales.event_by", "what", m.title, "who", e.Who)
+		}
+		switch {
+		case e.Count > 0 && kind == "resumed":
+			m.text = v.P.T("recurring.turn.left", "n", e.Count)
+		case kind == "stopped":
+			m.tone = "late"
+			fallthrough
+		case kind == "skipped", kind == "issued":
+			m.text = v.P.T("recurring.event_of", "day", v.P.DateLong(string(e.Day)))
+		case kind == "repriced", kind == "unpriced":
+			m.text = v.P.T("recurring.from_day", "day", v.P.DateLong(string(e.Day)))
+		}
+		all = append(all, m)
+	}
+	return folded(all)
+}
+
+// madeMark is the state of reading of an invoice that a schedule made.
+func madeMark(v *door.Visit, m app.ScheduleMade) ui.ReadProps { return readMark(v, m.Document, false) }
+
+// madePath is where the invoice is, "" when its draft was deleted.
+func madePath(m app.ScheduleMade) string {
+	if m.Document.ID == "" {
+		return ""
+	}
+	return Kinds[0].at(m.Document.ID)
+}
+
+// madeUnder is what stands under the number of an invoice: its day, the one it was for if that is another, and who
+// pressed Emitir ahora.
+func madeUnder(v *door.Visit, m app.ScheduleMade, today billing.Date) string {
+	var all []string
+	if m.Document.IssueDate != "" {
+		all = append(all, v.P.DateShort(string(m.Document.IssueDate), string(today)))
+	}
+	if m.Document.IssueDate != m.Occurrence {
+		all = append(all, v.P.T("recurring.for_day", "day", v.P.DateShort(string(m.Occurrence), string(today))))
+	}
+	if m.Who != "" {
+		all = append(all, m.Who)
+	}
+	return strings.Join(all, " · ")
+}
+
+// priceChange is a day on which prices change.
+type priceChange struct {
+	day   billing.Date
+	total billing.Cents // of the first invoice from then on
+}
+
+// changes of prices that are to come.
+func (s scheduleView) changes() []priceChange {
+	var all []priceChange
+	for _, day := range s.Changes(s.Today) {
+		c := priceChange{day: day}
+		_, first, ok := s.Rule.From(day)
+		if !ok {
+			first = day
+		}
+		var lines []billing.Line
+		for _, l := range s.LinesOn(first) {
+			lines = append(lines, l.Line)
+		}
+		if _, totals, err := billing.Sum(lines); err == nil {
+			c.total = totals.Total
+		}
+		all = append(all, c)
+	}
+	return all
+}

@@ -1,0 +1,212 @@
+package office
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// scheduleEditor is what the form of a schedule shows.
+type scheduleEditor struct {
+	form    app.ScheduleForm
+	sums    sums
+	next    []app.ScheduleInvoice
+	choices []ui.Option // of customers
+	series  []billing.Series
+	errs    billing.Errors
+	link    ui.Link // the way out of a conflict
+	title   string
+	added   bool // the last line has just been added: one goes on typing there
+}
+
+// NewSchedule is the form of a new one; ?cliente= chooses its customer.
+func NewSchedule(v *door.Visit) error {
+	f, err := v.App.NewSchedule(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	f.CustomerID = v.Text("cliente")
+	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f})
+}
+
+// EditSchedule is the form of one that is there.
+func EditSchedule(v *door.Visit) error {
+	page, err := v.App.Schedule(v.R.Context(), v.Actor, v.R.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: app.ScheduleFormOf(page.Schedule, v.P.Comma())})
+}
+
+// SaveSchedule keeps a schedule, or adds or drops a line of the form, or shows what will come of it, without keeping
+// anything.
+func SaveSchedule(v *door.Visit) error {
+	f := scheduleFormOf(v.R)
+	if form := v.R.PostForm; form.Has("add") || form.Has("drop") || form.Has("preview") {
+		return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f, added: form.Has("add")})
+	}
+	err := v.App.SaveSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	if err == nil {
+		return v.RedirectDone(schedulePath(f.ID), "guardada")
+	}
+	errs, ok := door.Errors(err)
+	if !ok {
+		return err
+	}
+	page := scheduleEditor{form: f, errs: errs}
+	if errs[0].Code == billing.Conflict {
+		page.link = ui.Link{Text: v.P.T("recurring.see_kept"), Href: schedulePath(f.ID)}
+	}
+	return showScheduleForm(v, door.Status(errs), page)
+}
+
+// ScheduleTotals answers what the form being typed comes to and which invoices it will make, as a fragment.
+func ScheduleTotals(v *door.Visit) error {
+	goesBack(v)
+	f := scheduleFormOf(v.R)
+	next, err := v.App.PreviewSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	if err != nil {
+		return err
+	}
+	return v.Render(http.StatusOK, scheduleFragment(v, scheduleEditor{form: f, sums: scheduleSums(v, f), next: next}))
+}
+
+func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
+	var err error
+	if page.choices, err = customerChoices(v, page.form.CustomerID); err != nil {
+		return err
+	}
+	if page.series, err = v.App.InvoiceSeries(v.R.Context(), v.Actor); err != nil {
+		return err
+	}
+	if page.next, err = v.App.PreviewSchedule(v.R.Context(), v.Actor, page.form, v.P.Comma()); err != nil {
+		return err
+	}
+	page.sums = scheduleSums(v, page.form)
+	page.title = v.P.T("recurring.new")
+	if page.form.Revision > 0 {
+		page.title = v.P.T("recurring.edit")
+	}
+	o := layout(v, page.title, "schedules")
+	o.Scripts = []string{"editor.js", "places.js"}
+	return v.Render(status, scheduleForm(v, o, page))
+}
+
+// scheduleSums are what the lines of the form come to.
+func scheduleSums(v *door.Visit, f app.ScheduleForm) sums {
+	var lines []app.LineForm
+	for _, l := range f.Lines {
+		lines = append(lines, l.LineForm)
+	}
+	return sumsOf(app.DraftForm{Lines: lines}, v.App.Today(), v.P.Comma())
+}
+
+// scheduleFormOf reads the form. Its lines are named like those of a draft, and carry their ids.
+func scheduleFormOf(r *http.Request) app.ScheduleForm {
+	text := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
+	f := app.ScheduleForm{ID: cmp.Or(r.PathValue("id"), text("id")), Name: text("name"), CustomerID: text("customer_id"), Every: text("every"), Unit: text("unit"),
+		MonthDay: text("month_day"), Start: text("start"), Ends: text("ends"), Until: text("until"), Times: text("times"), SeriesID: text("series_id"),
+		DueDays: text("due_days"), Action: text("action"), Attach: text("attach"), Recipients: text("recipients"), Notes: r.PostFormValue("notes")}
+	if n, err := strconv.Atoi(text("revision")); err == nil && n > 0 {
+		f.Revision = n
+	}
+	dropped := text("drop")
+	for _, n := range lineNumbers(r.PostForm) {
+		if strconv.Itoa(n) == dropped {
+			continue
+		}
+		field := func(name string) string { return text(fmt.Sprintf("line.%d.%s", n, name)) }
+		f.Lines = append(f.Lines, app.ScheduleLineForm{ID: field("id"), LineForm: app.LineForm{Text: field("text"), Quantity: field("quantity"),
+			Price: field("price"), Discount: field("discount"), Tax: field("tax")}})
+	}
+	if r.PostForm.Has("add") && len(f.Lines) < maxLines || len(f.Lines) == 0 {
+		f.Lines = append(f.Lines, app.ScheduleLineForm{LineForm: newLine})
+	}
+	return f
+}
+
+func unitOptions(p *i18n.Printer) []ui.Option {
+	var all []ui.Option
+	for _, unit := range []billing.Unit{billing.UnitMonth, billing.UnitWeek, billing.UnitYear, billing.UnitDay} {
+		all = append(all, ui.Option{Value: string(unit), Text: p.T("recurring.unit." + string(unit))})
+	}
+	return all
+}
+
+func monthDayOptions(p *i18n.Printer) []ui.Option {
+	all := []ui.Option{{Value: "0", Text: p.T("recurring.first_day")}, {Value: strconv.Itoa(billing.LastDay), Text: p.T("recurring.last_day")}}
+	for day := 1; day <= 31; day++ {
+		all = append(all, ui.Option{Value: strconv.Itoa(day), Text: strconv.Itoa(day)})
+	}
+	return all
+}
+
+func endOptions(p *i18n.Printer) []ui.Option {
+	var all []ui.Option
+	for _, end := range []string{app.EndsNever, app.EndsOn, app.EndsAfter} {
+		all = append(all, ui.Option{Value: end, Text: p.T("recurring.ends." + end)})
+	}
+	return all
+}
+
+func actionOptions(p *i18n.Printer) []ui.Option {
+	var all []ui.Option
+	for _, action := range billing.ScheduleActions {
+		all = append(all, ui.Option{Value: string(action), Text: p.T("recurring.do." + string(action))})
+	}
+	return all
+}
+
+func seriesOptions(all []billing.Series) []ui.Option {
+	var options []ui.Option
+	for _, s := range all {
+		options = append(options, ui.Option{Value: s.ID, Text: s.Code})
+	}
+	return options
+}
+
+// called are the fields of the form by their labels, for the summary of its errors.
+func (e scheduleEditor) called(p *i18n.Printer) []ui.Pair {
+	var all []ui.Pair
+	for _, name := range []string{"name", "every", "unit", "month_day", "start", "ends", "until", "times", "due_days", "action", "attach", "recipients", "series_id"} {
+		all = append(all, ui.Pair{Term: name, Text: p.T("recurring.field." + name)})
+	}
+	return all
+}
+
+// variablesHint names the words that the texts of lines may hold, and how one reckons with them.
+func variablesHint(p *i18n.Printer) string {
+	names := billing.PeriodNames(p.Lang())
+	word := func(i int) string { return strings.Trim(names[i], "{}") }
+	return p.T("recurring.variables", "words", strings.Join(names, ", "), "next", "{"+word(0)+"+1}", "before", "{"+word(0)+"-1 "+word(2)+"}")
+}
+
+// upcomingError says why an invoice cannot be made.
+func upcomingError(p *i18n.Printer, next app.ScheduleInvoice) string {
+	var many billing.Errors
+	var one *billing.Error
+	switch {
+	case errors.As(next.Err, &many) && len(many) > 0:
+		return ui.ErrorText(p, many[0])
+	case errors.As(next.Err, &one):
+		return ui.ErrorText(p, one)
+	}
+	return p.T("recurring.fault.unexpected")
+}
+
+// cancel is where the form leads that is left without saving.
+func (e scheduleEditor) cancel() string {
+	if e.form.Revision > 0 {
+		return schedulePath(e.form.ID)
+	}
+	return schedulesPath
+}
