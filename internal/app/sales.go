@@ -91,6 +91,27 @@ func (a *App) moveArchive(ctx context.Context, who Actor, kind billing.Kind, act
 	return n, err
 }
 
+// lateMax is how many invoices Inicio shows of each sort.
+const lateMax = 5
+
+// LateNews is what Inicio says of money that is overdue: apart what nobody has read, who may not even have it.
+type LateNews struct{ Unread, Read Late }
+
+// Late are invoices that are overdue.
+type Late = store.Late
+
+// LateNews for Inicio.
+func (a *App) LateNews(ctx context.Context, who Actor) (n LateNews, err error) {
+	err = a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		if n.Unread, err = tx.LateInvoices(a.Today(), false, lateMax); err != nil {
+			return err
+		}
+		n.Read, err = tx.LateInvoices(a.Today(), true, lateMax)
+		return err
+	})
+	return n, err
+}
+
 // Collecting is what Cobrar was shown to do to one document: the payment it notes and all that was pending then.
 type Collecting struct {
 	Document string

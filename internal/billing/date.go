@@ -67,6 +67,9 @@ func (d Date) Year() int {
 	return 0
 }
 
+// DaysTo is how many days later the other one is.
+func (d Date) DaysTo(other Date) int { return int(other.Time().Sub(d.Time()) / (24 * time.Hour)) }
+
 // AddDays is the day n days later, earlier when negative. No day stays no day.
 func (d Date) AddDays(n int) Date {
 	t := d.Time()

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"time"
 
 	"acuse/internal/billing"
@@ -84,6 +85,33 @@ func (tx *Tx) documentsByReading(f DocumentFilter) ([]billing.Document, error) {
 		from = nil
 	}
 	return all, nil
+}
+
+// Late are invoices that are overdue on a day and not archived, those somebody has read or those nobody has: the longest
+// overdue, at most some, and what all of them come to.
+type Late struct {
+	Documents []billing.Document
+	Count     int // at most PendingMax and one more
+	Pending   billing.Cents
+}
+
+// LateInvoices that were read, or were not, with at most max of them.
+func (tx *Tx) LateInvoices(today billing.Date, read bool, max int) (l Late, err error) {
+	w := &where{}
+	w.and(`d.kind = 'invoice' AND d.archived_at IS NULL AND d.pending > 0 AND d.due_date < ?`, today)
+	if read {
+		w.and(`d.read_at IS NOT NULL`)
+	} else {
+		w.and(`d.read_at IS NULL`)
+	}
+	late := source{from: `document d`, where: w}
+	l.Documents, err = list(tx, documentFields, late.query(documentColumns)+fmt.Sprintf(` ORDER BY d.due_date, d.id LIMIT %d`, max), w.args...)
+	if err != nil {
+		return l, err
+	}
+	err = tx.get([]any{&l.Count, &l.Pending}, `SELECT count(*), CAST(COALESCE(sum(pending), 0) AS BIGINT) FROM (`+
+		late.query(`d.pending`)+fmt.Sprintf(` ORDER BY d.due_date, d.id LIMIT %d`, PendingMax+1)+`) few`, w.args...)
+	return l, err
 }
 
 // Archive takes an issued document out of the portal and the lists, or brings it back when at is zero.

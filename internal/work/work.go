@@ -26,6 +26,9 @@ const (
 	purgeTimeout = 15 * time.Minute
 )
 
+// findReminders is how often reminders that are due are looked for: one indexed query.
+const findReminders = 10 * time.Minute
+
 // findSchedules is how often invoices that are due are looked for: one indexed query.
 const findSchedules = time.Minute
 
@@ -69,6 +72,16 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		}
 		return err
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.FindReminders]) error {
+		err := a.FindReminders(ctx)
+		done(job.Kind, err)
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendReminders]) error {
+		err := a.SendReminders(ctx, job.Args)
+		done(job.Kind, err)
+		return err
+	}))
 	river.AddWorker(workers, purger{app: a, done: done})
 	return river.NewClient(d.Queue(), &river.Config{
 		Workers:    workers,
@@ -87,6 +100,8 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
 				func() (river.JobArgs, *river.InsertOpts) { return app.WordDocuments{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(findReminders),
+				func() (river.JobArgs, *river.InsertOpts) { return app.FindReminders{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 			river.NewPeriodicJob(river.PeriodicInterval(findSchedules),
 				func() (river.JobArgs, *river.InsertOpts) { return app.FindSchedules{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
 		},

@@ -37,9 +37,10 @@ CREATE INDEX reminder_told ON reminder (company_id, done_on, version_id) WHERE s
 -- A message that tells of them says which day's they are.
 ALTER TABLE email ADD COLUMN day DATE;
 
--- What is overdue, by whether it was read: the two lists of the first page.
-CREATE INDEX document_late_unread ON document (company_id, kind, due_date, id) WHERE archived_at IS NULL AND pending > 0 AND read_at IS NULL;
-CREATE INDEX document_late_read ON document (company_id, kind, due_date, id) WHERE archived_at IS NULL AND pending > 0 AND read_at IS NOT NULL;
+-- What is overdue, by whether it was read: the two lists of the first page, and what they add up to. archived_at and read_at
+-- are there because SQLite would look into the row for them.
+CREATE INDEX document_late_unread ON document (company_id, kind, due_date, id, pending, archived_at, read_at) WHERE archived_at IS NULL AND pending > 0 AND read_at IS NULL;
+CREATE INDEX document_late_read ON document (company_id, kind, due_date, id, pending, archived_at, read_at) WHERE archived_at IS NULL AND pending > 0 AND read_at IS NOT NULL;
 
 -- +goose Down
 DROP INDEX document_late_read;

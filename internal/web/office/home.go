@@ -4,6 +4,8 @@ import (
 	"net/http"
 
 	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
@@ -14,7 +16,11 @@ func Home(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Render(http.StatusOK, homePage(v, layout(v, v.P.T("recurring.home"), "home"), news))
+	late, err := v.App.LateNews(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return v.Render(http.StatusOK, homePage(v, layout(v, v.P.T("recurring.home"), "home"), news, late))
 }
 
 // stopped counts the schedules that have stopped, for the menu.
@@ -27,4 +33,17 @@ func stopped(v *door.Visit) ui.Tally {
 	default:
 		return ui.Tally{Figure: v.P.Number(n), Text: v.P.T("recurring.stopped_count", "n", n)}
 	}
+}
+
+// lateSum is what overdue invoices come to.
+func lateSum(p *i18n.Printer, late app.Late) string {
+	if late.Count > app.PendingMax {
+		return p.T("reminder.home.more", "amount", p.Money(int64(late.Pending)))
+	}
+	return p.Money(int64(late.Pending))
+}
+
+// lateSince says how long an invoice has been overdue.
+func lateSince(v *door.Visit, d billing.Document) string {
+	return v.P.T("reminder.home.late", "n", d.DueDate.DaysTo(v.App.Today()))
 }

@@ -26,14 +26,20 @@ type desk struct {
 	t     *testing.T
 	app   *app.App
 	owner app.Actor
+	exec  func(sql string, args ...any) // straight on the database
 }
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	s, _ := storetest.Open(t)
+	s, db := storetest.Open(t)
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	d := &desk{t: t, app: app.New(s, app.Options{URL: "https://acuse.example", MailFrom: "no-reply@acuse.example",
 		Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return now }})}
+	d.exec = func(sql string, args ...any) {
+		t.Helper()
+		_, err := db.Write.ExecContext(t.Context(), sql, args...)
+		d.ok(err)
+	}
 	entered, err := d.app.SignUp(t.Context(), app.SignUp{Company: "Estudio Marjal", Name: "Lucía Ferrandis",
 		Email: "lucia@estudiomarjal.example", Password: "una-clave-larga-1", Language: "es", IP: "203.0.113.1"})
 	d.ok(err)

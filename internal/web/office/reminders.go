@@ -8,6 +8,7 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 // remindersPath is Configuración > Recordatorios.
@@ -19,7 +20,7 @@ func Reminders(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return showReminders(v, app.ReminderFormOf(r), nil)
+	return showReminders(v, app.ReminderFormOf(r), r.Reminders, nil)
 }
 
 // SaveReminders keeps it.
@@ -27,7 +28,7 @@ func SaveReminders(v *door.Visit) error {
 	f := reminderForm(v)
 	err := v.App.SaveReminders(v.R.Context(), v.Actor, f)
 	if errs, ok := door.Errors(err); ok {
-		return showReminders(v, f, errs)
+		return showReminders(v, f, billing.Reminders{}, errs)
 	}
 	if err != nil {
 		return err
@@ -35,9 +36,9 @@ func SaveReminders(v *door.Visit) error {
 	return v.RedirectDone(remindersPath, "guardado")
 }
 
-func showReminders(v *door.Visit, f app.ReminderForm, errs billing.Errors) error {
+func showReminders(v *door.Visit, f app.ReminderForm, says billing.Reminders, errs billing.Errors) error {
 	o := layout(v, v.P.T("reminder.title"), "reminders", toasts(v, profileDone)...)
-	return v.Render(door.Status(errs), remindersPage(v, o, f, errs))
+	return v.Render(door.Status(errs), remindersPage(v, o, f, says, errs))
 }
 
 // SaveReminders keeps what happens when nobody reads this document.
@@ -83,6 +84,15 @@ func remindersText(p *i18n.Printer, r billing.Reminders) string {
 		return p.T("reminder.says.nothing")
 	}
 	return strings.Join(all, " ")
+}
+
+// reminderNames are what its fields are called in the summary of what is wrong.
+func reminderNames(p *i18n.Printer) []ui.Pair {
+	var all []ui.Pair
+	for _, step := range billing.ReminderSteps {
+		all = append(all, ui.Pair{Term: string(step), Text: p.T("reminder." + string(step))})
+	}
+	return all
 }
 
 // planned are the reminders of the document in the order of their days.
