@@ -21,7 +21,12 @@ type Copy func(table string, columns []string, rows [][]any) error
 // the foreign keys, lets do insert, and makes them again over all rows at once, which is several times faster than
 // keeping them up to date row by row. While it runs others wait; if anything fails, nothing has happened. Tables that
 // are not empty keep everything, and are only slower. copy is nil on SQLite, which has nothing faster than INSERT.
-func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy Copy) error) (err error) {
+func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy Copy) error) error {
+	return d.load(ctx, tables, do, func(*sql.Tx) error { return nil })
+}
+
+// load is Load with a check of what is there once everything is made again: if that fails, too, nothing has happened.
+func (d *DB) load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy Copy) error, check func(*sql.Tx) error) (err error) {
 	conn, err := d.Write.Conn(ctx)
 	if err != nil {
 		return err
@@ -53,6 +58,9 @@ func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("load: %s: %w", statement, err)
 		}
+	}
+	if err := check(tx); err != nil {
+		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return err
