@@ -12,6 +12,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -137,10 +138,14 @@ func Restore(ctx context.Context, d *db.DB, path string) (Report, error) {
 	}
 	check := func(s *db.Snapshot) error { return compare(ctx, s, f.header.Tables, r.Counts) }
 	if err := d.Restore(ctx, f.header.Schema, f.header.Tables, fill, check); err != nil {
+		if errors.Is(err, db.ErrRestored) {
+			return r, err
+		}
 		return r, fmt.Errorf("%w; nothing was restored", err)
 	}
 	if err := d.Migrate(ctx); err != nil {
-		return r, fmt.Errorf("everything is restored and verified, with the schema %d of the backup, but cannot be brought to the present one: %w; Acuse %s can serve it as it is", f.header.Schema, err, f.header.Program)
+		return r, fmt.Errorf("%w with the schema %d of the backup, but cannot be brought to the present one: %w; Acuse %s serves it, restored into a new database",
+			db.ErrRestored, f.header.Schema, err, f.header.Program)
 	}
 	r.Took = time.Since(began)
 	return r, nil

@@ -20,8 +20,12 @@ func (e NotEmpty) Error() string {
 	return "the database is not empty: " + e.What + "; restore into a new one"
 }
 
+// ErrRestored comes with what went wrong after everything was restored and verified.
+var ErrRestored = errors.New("everything is restored and verified")
+
 // Restore makes the schema of that version in an empty database and fills those tables with the rows that fill puts, in
-// one transaction: if anything fails, check too, which sees all of it, the database is empty as before.
+// one transaction: if anything fails, check too, which sees all of it, the database is empty as before, unless the error is
+// ErrRestored.
 func (d *DB) Restore(ctx context.Context, version int64, tables []Table, fill func(put func(Table, [][]any) error) error, check func(*Snapshot) error) error {
 	if err := d.prepare(ctx, version, tables); err != nil {
 		return err
@@ -32,7 +36,7 @@ func (d *DB) Restore(ctx context.Context, version int64, tables []Table, fill fu
 			names = append(names, t.Name)
 		}
 	}
-	return d.load(ctx, names, func(tx *sql.Tx, copy Copy) error {
+	if _, err := d.load(ctx, names, restoreCache, func(tx *sql.Tx, copy Copy) error {
 		return fill(func(t Table, rows [][]any) error {
 			if err := d.putRows(ctx, tx, copy, t, rows); err != nil {
 				return fmt.Errorf("write %s: %w", t.Name, err)
@@ -50,7 +54,13 @@ func (d *DB) Restore(ctx context.Context, version int64, tables []Table, fill fu
 			return err
 		}
 		return check(s)
-	})
+	}); err != nil {
+		return err
+	}
+	if err := d.settle(ctx, names); err != nil {
+		return fmt.Errorf("%w, but VACUUM ANALYZE failed, without which lists are slow for a while: %w", ErrRestored, err)
+	}
+	return nil
 }
 
 // prepare makes sure that the database is empty, has the schema of that version, and the tables are just those.
@@ -124,10 +134,11 @@ func (s *Snapshot) mustBeEmpty(ctx context.Context) error {
 	return nil
 }
 
-// outline is a line a column, to compare tables by.
+// outline is a line a key and a column, to compare tables by.
 func outline(tables []Table) []string {
 	var all []string
 	for _, t := range tables {
+		all = append(all, t.Name+" by "+strings.Join(t.Key, ", "))
 		for _, c := range t.Columns {
 			all = append(all, t.Name+"."+c.Name+" "+string(c.Kind))
 		}
