@@ -170,7 +170,7 @@ func megabytes(path string) float64 {
 // backupTable is the report's part about backups.
 func (b *bench) backupTable(t *table) {
 	t.begin("Backup and restore", fmt.Sprintf(`A company of %d documents. acuse backup and acuse restore, which reads back and compares all that it wrote, as processes of their own,
-beside what the database brings along, which verifies nothing and goes into its own kind only: %d rounds. Memory is the most that either ever had.`, b.documents, (b.rounds+2)/3),
+beside what the database brings along, which verifies nothing and goes into its own kind only: a third of the rounds. Memory is the most that either ever had.`, b.documents),
 		"Database", "Beside", "Backup, s", "Native, s", "Restore, s", "Native, s", "Memory of backup, MB", "of restore, MB", "File, MB", "Native, MB")
 	for _, f := range b.report.backups {
 		t.row(f.database, f.native, bold(of(f.written, first)), of(f.written, second), bold(of(f.restored, first)), of(f.restored, second),
