@@ -29,11 +29,38 @@ const (
 // Client runs the jobs of this node until it is stopped.
 type Client = river.Client[*sql.Tx]
 
-// New makes the client that runs every job. Done is called after each attempt, for metrics; nil is none.
-func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error)) (*Client, error) {
+// New makes the client that runs every job. Done is called after each attempt, for metrics; nil is none. Backups are what
+// this node is to make of them, if any.
+func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error), backups ...Backups) (*Client, error) {
 	if done == nil {
 		done = func(string, error) {}
 	}
+	conf := &river.Config{
+		Workers:    newWorkers(a, done),
+		Logger:     log,
+		JobTimeout: sendTimeout,
+		// River's own hour is for jobs that may take one: a mail under way when its process died must not wait so long.
+		RescueStuckJobsAfter: rescueAfter,
+		RetryPolicy:          backOff{},
+		MaxAttempts:          maxAttempts,
+		ErrorHandler:         handler{log},
+		// Polling is one indexed query; on PostgreSQL database/sql has no LISTEN.
+		FetchPollInterval: 500 * time.Millisecond,
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		PeriodicJobs: []*river.PeriodicJob{
+			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
+				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
+				func() (river.JobArgs, *river.InsertOpts) { return app.WordDocuments{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+		},
+	}
+	for _, b := range backups {
+		b.addTo(conf, done)
+	}
+	return river.NewClient(d.Queue(), conf)
+}
+
+func newWorkers(a *app.App, done func(job string, err error)) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendEmail]) error {
 		err := a.SendEmail(ctx, job.Args, job.Attempt >= job.MaxAttempts)
@@ -54,25 +81,7 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		return err
 	}))
 	river.AddWorker(workers, purger{app: a, done: done})
-	return river.NewClient(d.Queue(), &river.Config{
-		Workers:    workers,
-		Logger:     log,
-		JobTimeout: sendTimeout,
-		// River's own hour is for jobs that may take one: a mail under way when its process died must not wait so long.
-		RescueStuckJobsAfter: rescueAfter,
-		RetryPolicy:          backOff{},
-		MaxAttempts:          maxAttempts,
-		ErrorHandler:         handler{log},
-		// Polling is one indexed query; on PostgreSQL database/sql has no LISTEN.
-		FetchPollInterval: 500 * time.Millisecond,
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
-		PeriodicJobs: []*river.PeriodicJob{
-			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
-			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-				func() (river.JobArgs, *river.InsertOpts) { return app.WordDocuments{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
-		},
-	})
+	return workers
 }
 
 // purger runs app.Purge, which may take longer than a message.
