@@ -67,13 +67,14 @@ var parts = []struct {
 	{"zip", (*bench).zips},
 	{"readings", (*bench).readEvents},
 	{"rest", (*bench).atRest},
+	{"backup", (*bench).backups},
 	{"pdf", (*bench).drawings},
 }
 
 func main() {
 	log.SetFlags(0)
 	quick := flag.Bool("quick", false, "shorter rounds and smaller data; print the result")
-	only := flag.String("only", "", "parts to measure, comma between them: list, million, excel, zip, readings, rest, pdf; print the result")
+	only := flag.String("only", "", "parts to measure, comma between them: list, million, excel, zip, readings, rest, backup, pdf; print the result")
 	rounds := flag.Int("rounds", 0, "how many rounds, in place of the usual")
 	child := flag.String("child", "", "what the benchmark starts itself for, to be measured as a process of its own")
 	database := flag.String("database", "", "for -child: the database")

@@ -21,6 +21,7 @@ type report struct {
 	zips     []zipFigures
 	reads    []readFigures
 	rest     []restFigures
+	backups  []backupFigures
 }
 
 type seeding struct {
@@ -47,7 +48,7 @@ highest round. Server and load generator are processes of their own on the same 
 %s
 `, b.rounds, b.long, b.machine())
 	r := &b.report
-	for _, section := range []func(*table){b.listTable, b.pairTable, r.sheetTable, r.zipTable, r.readTable, r.restTable, r.loginTable, r.nameTable, r.drawingTable, r.seedTable} {
+	for _, section := range []func(*table){b.listTable, b.pairTable, r.sheetTable, r.zipTable, r.readTable, r.restTable, b.backupTable, r.loginTable, r.nameTable, r.drawingTable, r.seedTable} {
 		section(t)
 	}
 	return t.String()

@@ -28,6 +28,7 @@ var floors = map[string][]string{
 	"mail":    {"billing", "i18n"},
 	"pdf":     {"billing", "i18n"},
 	"xlsx":    {"billing", "i18n"},
+	"backup":  {"db"},
 	"db":      {},
 	"billing": {},
 	"i18n":    {},

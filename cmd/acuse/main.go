@@ -17,6 +17,8 @@ var version = "dev"
 type commands struct {
 	Serve   serve      `cmd:"" help:"Serve the web and run the jobs."`
 	Migrate migrate    `cmd:"" help:"Bring the database up to date."`
+	Backup  backupCmd  `cmd:"" help:"Write the whole database into a file, while others go on working. The secret key is not in it."`
+	Restore restoreCmd `cmd:"" help:"Fill an empty database, of either kind, from a backup, and verify it."`
 	Seed    seed       `cmd:"" help:"Fill the database with made-up companies, customers and documents."`
 	User    user       `cmd:"" help:"Set a user of a company: role and password."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -10,12 +10,16 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"acuse/internal/backup"
 	"acuse/internal/web"
 	"acuse/internal/work"
 )
 
 type serve struct {
-	Demo bool `help:"On an empty database, fill in a demo company and print its logins (needs ACUSE_DEV=1)."`
+	Demo         bool           `help:"On an empty database, fill in a demo company and print its logins (needs ACUSE_DEV=1)."`
+	BackupFolder string         `help:"Write a backup into this folder once a day; on several nodes, give all of them the same. The secret key is not in it." placeholder:"DIR"`
+	BackupAt     work.TimeOfDay `help:"When, by the clock of this machine. A backup that was missed is made at the next start." default:"03:30"`
+	BackupKeep   int            `help:"How many backups stay in the folder; 0 is all." default:"14"`
 }
 
 // Run serves until a signal ends it, then lets requests and jobs under way finish.
@@ -26,7 +30,11 @@ func (s serve) Run(ctx context.Context) error {
 	}
 	defer p.close()
 	m := newMetrics(p.db)
-	jobs, err := work.New(p.db, p.app, p.log, m.job)
+	backups, err := s.backups(ctx, p)
+	if err != nil {
+		return err
+	}
+	jobs, err := work.New(p.db, p.app, p.log, m.job, backups...)
 	if err != nil {
 		return err
 	}
@@ -66,6 +74,26 @@ func (s serve) Run(ctx context.Context) error {
 		err = errors.Join(err, server.Shutdown(quit))
 	}
 	return errors.Join(err, jobs.Stop(quit))
+}
+
+// backups are what the flags ask for. One under way when the program has to end is given up, and made at the next start.
+func (s serve) backups(ctx context.Context, p *program) ([]work.Backups, error) {
+	if s.BackupFolder == "" {
+		return nil, nil
+	}
+	if s.BackupKeep < 0 {
+		return nil, errors.New("--backup-keep: at least 1, or 0 for all")
+	}
+	return []work.Backups{{At: s.BackupAt, Make: func(job context.Context) error {
+		job, cancel := context.WithCancel(job)
+		defer cancel()
+		defer context.AfterFunc(ctx, cancel)()
+		path, r, err := backup.Into(job, p.db, s.BackupFolder, s.BackupKeep, backupOptions(p.config))
+		if err == nil {
+			p.log.Info("backed up", "file", path, "rows", r.Rows(), "bytes", r.Bytes, "seconds", r.Took.Seconds())
+		}
+		return err
+	}}}, nil
 }
 
 func (p *program) ready(ctx context.Context) error { return p.store.Ready(ctx) }

@@ -39,6 +39,16 @@ func (c *Config) EnsureSecret() error {
 	return nil
 }
 
+// FindSecret is EnsureSecret without making a key: where there is none yet SecretKey stays nil.
+func (c *Config) FindSecret() error {
+	if c.SecretKey == nil {
+		if _, err := os.Stat(filepath.Join(c.Data, SecretFile)); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+	}
+	return c.EnsureSecret()
+}
+
 func readSecret(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {

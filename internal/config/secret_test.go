@@ -95,3 +95,20 @@ func TestAKeyFileThatOthersCanReadOrThatIsNoKeyIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestAKeyIsFoundWithoutBeingMade(t *testing.T) {
+	c := config.Config{Data: filepath.Join(t.TempDir(), "data")}
+	if err := c.FindSecret(); err != nil || c.SecretKey != nil {
+		t.Fatalf("without a key: got %d bytes, %v, want none", len(c.SecretKey), err)
+	}
+	if _, err := os.Stat(c.Data); !os.IsNotExist(err) {
+		t.Errorf("the folder: got %v, want that there is none", err)
+	}
+	made := c
+	if err := made.EnsureSecret(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.FindSecret(); err != nil || !bytes.Equal(c.SecretKey, made.SecretKey) {
+		t.Errorf("got %x, %v, want the key that was made", c.SecretKey, err)
+	}
+}

@@ -34,7 +34,7 @@ type DB struct {
 func Open(ctx context.Context, where string) (*DB, error) {
 	var d *DB
 	var err error
-	if strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://") {
+	if isPostgres(where) {
 		d, err = openPostgres(where)
 	} else {
 		d, err = openSQLite(strings.TrimPrefix(where, "sqlite://"))
@@ -47,6 +47,20 @@ func Open(ctx context.Context, where string) (*DB, error) {
 		return nil, fmt.Errorf("reach database: %w", err)
 	}
 	return d, nil
+}
+
+// Find is Open for a database that must be there already.
+func Find(ctx context.Context, where string) (*DB, error) {
+	if !isPostgres(where) {
+		if _, err := os.Stat(strings.TrimPrefix(where, "sqlite://")); err != nil {
+			return nil, fmt.Errorf("find database: %w", err)
+		}
+	}
+	return Open(ctx, where)
+}
+
+func isPostgres(where string) bool {
+	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
 }
 
 // Close closes both pools.

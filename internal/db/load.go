@@ -11,8 +11,12 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
-// loadCache is how much of the tables SQLite keeps at hand while they are filled, in KiB.
-const loadCache = 256 << 10
+// How much of the tables SQLite keeps at hand while they are filled, in KiB; sorting an index takes as much again. Rows
+// that are restored come in the order of their keys, and on whatever machine there is.
+const (
+	loadCache    = 256 << 10
+	restoreCache = 32 << 10
+)
 
 // Copy puts rows into a table of a load, faster than statements do.
 type Copy func(table string, columns []string, rows [][]any) error
@@ -21,45 +25,61 @@ type Copy func(table string, columns []string, rows [][]any) error
 // the foreign keys, lets do insert, and makes them again over all rows at once, which is several times faster than
 // keeping them up to date row by row. While it runs others wait; if anything fails, nothing has happened. Tables that
 // are not empty keep everything, and are only slower. copy is nil on SQLite, which has nothing faster than INSERT.
-func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy Copy) error) (err error) {
-	conn, err := d.Write.Conn(ctx)
-	if err != nil {
+func (d *DB) Load(ctx context.Context, tables []string, do func(tx *sql.Tx, copy Copy) error) error {
+	empty, err := d.load(ctx, tables, loadCache, do, func(*sql.Tx) error { return nil })
+	if err != nil || !empty {
 		return err
 	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	empty, err := isEmpty(ctx, conn, tables)
+	return d.settle(ctx, tables)
+}
+
+// load is Load, until it is committed, with a check of what is there once everything is made again: if that fails, too,
+// nothing has happened. It answers whether the tables were empty.
+func (d *DB) load(ctx context.Context, tables []string, cache int, do func(tx *sql.Tx, copy Copy) error, check func(*sql.Tx) error) (empty bool, err error) {
+	conn, err := d.Write.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("load: %w", err)
+		return false, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if empty, err = isEmpty(ctx, conn, tables); err != nil {
+		return false, fmt.Errorf("load: %w", err)
 	}
 	if empty && !d.postgres {
-		d.roomy(ctx, conn)
+		d.roomy(ctx, conn, cache)
 		defer func() { err = errors.Join(err, usual(context.WithoutCancel(ctx), conn)) }()
 	}
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return empty, err
 	}
 	defer func() { err = errors.Join(err, over(tx.Rollback())) }()
 	var put []string
 	if empty {
 		if put, err = d.strip(ctx, tx, tables); err != nil {
-			return fmt.Errorf("load: %w", err)
+			return empty, fmt.Errorf("load: %w", err)
 		}
 	}
 	if err := do(tx, d.copyOn(ctx, conn)); err != nil {
-		return err
+		return empty, err
 	}
 	for _, statement := range put {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("load: %s: %w", statement, err)
+			return empty, fmt.Errorf("load: %s: %w", statement, err)
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		return err
+	if err := check(tx); err != nil {
+		return empty, err
 	}
-	if d.postgres && empty { // until somebody looks, the planner takes all for empty, and every index leads to its table
-		_, err = conn.ExecContext(ctx, `VACUUM (ANALYZE) `+strings.Join(tables, `, `))
+	return empty, tx.Commit()
+}
+
+// settle lets PostgreSQL look at what was loaded: until then the planner takes all for empty, and every index leads to
+// its table.
+func (d *DB) settle(ctx context.Context, tables []string) error {
+	if !d.postgres {
+		return nil
 	}
+	_, err := d.Write.ExecContext(ctx, `VACUUM (ANALYZE) `+strings.Join(tables, `, `))
 	return err
 }
 
@@ -96,10 +116,10 @@ func isEmpty(ctx context.Context, conn *sql.Conn, tables []string) (bool, error)
 // roomy gives SQLite's writer what a load wants. A log of gigabytes would be searched for every page, while a journal
 // keeps only what was there before, which is nearly nothing; that change needs the file for oneself, and without it the
 // load is merely slower. Indexes are sorted in files, not in memory.
-func (d *DB) roomy(ctx context.Context, conn *sql.Conn) {
+func (d *DB) roomy(ctx context.Context, conn *sql.Conn, cache int) {
 	d.Read.SetMaxIdleConns(0) // closes those that are open and rest
 	defer d.Read.SetMaxIdleConns(sqliteReaders)
-	for _, pragma := range []string{`busy_timeout(0)`, `journal_mode(DELETE)`, `temp_store(FILE)`, fmt.Sprintf(`cache_size(-%d)`, loadCache)} {
+	for _, pragma := range []string{`busy_timeout(0)`, `journal_mode(DELETE)`, `temp_store(FILE)`, fmt.Sprintf(`cache_size(-%d)`, cache)} {
 		_, _ = conn.ExecContext(ctx, `PRAGMA `+pragma)
 	}
 }

@@ -21,13 +21,27 @@ var migrations embed.FS
 
 // Migrate brings the schema up to date: the queue's tables and ours. Safe to run from several nodes at once.
 func (d *DB) Migrate(ctx context.Context) error {
+	latest, err := Latest()
+	if err != nil {
+		return err
+	}
+	return d.MigrateTo(ctx, latest)
+}
+
+// MigrateTo is Migrate as far as a version of our schema: a backup of an older one goes back to where it came from first.
+func (d *DB) MigrateTo(ctx context.Context, version int64) error {
 	provider, err := d.goose()
 	if err != nil {
 		return fmt.Errorf("prepare migrations: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if _, err := provider.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	return d.migrateQueue(ctx)
+}
+
+// migrateQueue makes the queue's tables or brings them up to date.
+func (d *DB) migrateQueue(ctx context.Context) error {
 	queue, err := rivermigrate.New(d.Queue(), &rivermigrate.Config{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return fmt.Errorf("prepare the queue's migrations: %w", err)
@@ -36,6 +50,15 @@ func (d *DB) Migrate(ctx context.Context) error {
 		return fmt.Errorf("migrate the queue: %w", err)
 	}
 	return nil
+}
+
+// Latest is the version of the schema once all migrations have run.
+func Latest() (int64, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return 0, err
+	}
+	return goose.NumericComponent(names[len(names)-1])
 }
 
 // Pending reports whether migrations are still to be applied.

@@ -100,3 +100,20 @@ func openDatabase(t *testing.T, address string) *DB {
 	})
 	return d
 }
+
+func TestADatabaseThatMustBeThereIsNotMade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "folder", "acuse.db")
+	if d, err := Find(t.Context(), path); err == nil {
+		d.Close()
+		t.Error("a database was found that nobody made")
+	}
+	if _, err := os.Stat(filepath.Dir(path)); !os.IsNotExist(err) {
+		t.Errorf("its folder: got %v, want that there is none", err)
+	}
+	openDatabase(t, path)
+	d, err := Find(t.Context(), "sqlite://"+path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
+}

@@ -35,56 +35,14 @@ const findSchedules = time.Minute
 // Client runs the jobs of this node until it is stopped.
 type Client = river.Client[*sql.Tx]
 
-// New makes the client that runs every job. Done is called after each attempt, for metrics; nil is none.
-func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error)) (*Client, error) {
+// New makes the client that runs every job. Done is called after each attempt, for metrics; nil is none. Backups are what
+// this node is to make of them, if any.
+func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error), backups ...Backups) (*Client, error) {
 	if done == nil {
 		done = func(string, error) {}
 	}
-	workers := river.NewWorkers()
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendEmail]) error {
-		err := a.SendEmail(ctx, job.Args, job.Attempt >= job.MaxAttempts)
-		done(job.Kind, err)
-		if errors.Is(err, app.ErrNoMailServer) {
-			return river.JobSnooze(noMailServer)
-		}
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.AssignPasswords]) error {
-		err := a.AssignPasswords(ctx, job.Args)
-		done(job.Kind, err)
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.WordDocuments]) error {
-		err := a.WordDocuments(ctx)
-		done(job.Kind, err)
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.FindSchedules]) error {
-		err := a.FindSchedules(ctx)
-		done(job.Kind, err)
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.IssueSchedules]) error {
-		more, err := a.IssueSchedules(ctx, job.Args)
-		done(job.Kind, err)
-		if more {
-			return river.JobSnooze(0)
-		}
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.FindReminders]) error {
-		err := a.FindReminders(ctx)
-		done(job.Kind, err)
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendReminders]) error {
-		err := a.SendReminders(ctx, job.Args)
-		done(job.Kind, err)
-		return err
-	}))
-	river.AddWorker(workers, purger{app: a, done: done})
-	return river.NewClient(d.Queue(), &river.Config{
-		Workers:    workers,
+	conf := &river.Config{
+		Workers:    newWorkers(a, done),
 		Logger:     log,
 		JobTimeout: sendTimeout,
 		// River's own hour is for jobs that may take one: a mail under way when its process died must not wait so long.
@@ -96,16 +54,63 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		FetchPollInterval: 500 * time.Millisecond,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}, app.ScheduleQueue: {MaxWorkers: 2}},
 		PeriodicJobs: []*river.PeriodicJob{
-			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-				func() (river.JobArgs, *river.InsertOpts) { return app.Purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
-			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour),
-				func() (river.JobArgs, *river.InsertOpts) { return app.WordDocuments{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
-			river.NewPeriodicJob(river.PeriodicInterval(findReminders),
-				func() (river.JobArgs, *river.InsertOpts) { return app.FindReminders{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
-			river.NewPeriodicJob(river.PeriodicInterval(findSchedules),
-				func() (river.JobArgs, *river.InsertOpts) { return app.FindSchedules{}, nil }, &river.PeriodicJobOpts{RunOnStart: true}),
+			every(24*time.Hour, app.Purge{}),
+			every(24*time.Hour, app.WordDocuments{}),
+			every(findReminders, app.FindReminders{}),
+			every(findSchedules, app.FindSchedules{}),
 		},
-	})
+	}
+	for _, b := range backups {
+		b.addTo(conf, done)
+	}
+	return river.NewClient(d.Queue(), conf)
+}
+
+func newWorkers(a *app.App, done func(job string, err error)) *river.Workers {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendEmail]) error {
+		err := a.SendEmail(ctx, job.Args, job.Attempt >= job.MaxAttempts)
+		done(job.Kind, err)
+		if errors.Is(err, app.ErrNoMailServer) {
+			return river.JobSnooze(noMailServer)
+		}
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.IssueSchedules]) error {
+		more, err := a.IssueSchedules(ctx, job.Args)
+		done(job.Kind, err)
+		if more {
+			return river.JobSnooze(0)
+		}
+		return err
+	}))
+	add(workers, done, a.AssignPasswords)
+	add(workers, done, a.SendReminders)
+	add(workers, done, withoutArgs[app.FindSchedules](a.FindSchedules))
+	add(workers, done, withoutArgs[app.FindReminders](a.FindReminders))
+	add(workers, done, withoutArgs[app.WordDocuments](a.WordDocuments))
+	river.AddWorker(workers, purger{app: a, done: done})
+	return workers
+}
+
+// add makes the worker of a job that needs no more than its use case.
+func add[T river.JobArgs](workers *river.Workers, done func(job string, err error), do func(ctx context.Context, args T) error) {
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
+		err := do(ctx, job.Args)
+		done(job.Kind, err)
+		return err
+	}))
+}
+
+// withoutArgs is the use case of a job that carries nothing.
+func withoutArgs[T river.JobArgs](do func(ctx context.Context) error) func(context.Context, T) error {
+	return func(ctx context.Context, _ T) error { return do(ctx) }
+}
+
+// every puts a job into the queue each so often, and when the node starts.
+func every(interval time.Duration, job river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(interval),
+		func() (river.JobArgs, *river.InsertOpts) { return job, nil }, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
 // purger runs app.Purge, which may take longer than a message.
