@@ -165,7 +165,7 @@ func aDayOfSending(t *testing.T, w *world, invoice string) {
 	w.ok(err)
 	w.ok(w.press(token, app.Request{}))
 	page := w.page(invoice)
-	w.ok(w.SendAgain(ctx, w.owner, invoice, page.Emails[0].ID))
+	w.ok(w.SendAgain(ctx, w.owner, invoice, page.Emails[0].ID, w.NewAct()))
 	form, err := w.NewDispatch(ctx, w.owner, []string{invoice})
 	w.ok(err)
 	w.ok(w.SendDocuments(ctx, w.owner, form.DispatchForm))
