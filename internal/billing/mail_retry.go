@@ -20,7 +20,7 @@ func NextMailTry(first, now time.Time, failures int) time.Time {
 		return time.Time{}
 	}
 	wait := mailWaits[min(max(failures, 1), len(mailWaits))-1]
-	next := now.Add(wait + rand.N(wait/4+1))
+	next := now.Add((wait + rand.N(wait/4+1)).Round(time.Second))
 	if next.After(end) {
 		return end
 	}
