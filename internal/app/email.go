@@ -75,6 +75,9 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 	if a.Now().Before(e.NextAt) {
 		return &Deferred{At: e.NextAt}
 	}
+	if out.err != nil { // before anything is made that would not leave: a password, say
+		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, out.err), answer: mail.Answer(out.err)})
+	}
 	message, err := a.compose(ctx, job.CompanyID, e)
 	if errors.Is(err, errOver) {
 		return a.cancelEmail(ctx, job)

@@ -242,6 +242,9 @@ func (a *App) TestMailServer(ctx context.Context, who Actor) error {
 		return err
 	}
 	out := a.ownOutlet(company, s)
+	if out.err != nil {
+		return billing.Errors{{Code: billing.Invalid, Field: "password", Key: "outbox.server.password_unreadable"}}
+	}
 	message, err := mail.ServerTest{Envelope: mail.Envelope{ID: store.NewID() + "@" + a.mailDomain(), From: s.FromAddress, To: user.Email},
 		Lang: user.Language, Name: user.Name, Company: company.Party}.Message()
 	if err != nil {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"cmp"
-	"context"
 
 	"acuse/internal/billing"
 	"acuse/internal/mail"
@@ -14,6 +13,7 @@ type outlet struct {
 	send           mail.Sender
 	from, fromName string // "" is as it was written
 	replyTo        string // where from is set
+	err            error  // why nothing can leave by it now
 }
 
 // address makes a message one of the outlet's sender, so that what servers check of a sender (SPF, DKIM) fits it.
@@ -63,7 +63,7 @@ func (a *App) ownOutlet(company billing.Company, s store.MailServer) outlet {
 	if s.Sealed != "" {
 		var err error
 		if password, err = a.open(company.ID, s.Sealed); err != nil {
-			out.send = func(context.Context, mail.Message) error { return err }
+			out.err = err
 			return out
 		}
 	}
