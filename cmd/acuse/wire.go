@@ -47,7 +47,7 @@ func open(ctx context.Context) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.app = app.New(p.store, app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send,
+	p.app = app.New(p.store, app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send, Dev: conf.Dev,
 		ReservedSlugs: web.Reserved()})
 	return p, nil
 }

@@ -28,6 +28,7 @@ type Options struct {
 	Secret   []byte           // of this installation: makes what must look random to others yet stay the same
 	Send     mail.Sender      // nil when no mail server is configured
 	Now      func() time.Time // nil is the clock; tests set theirs
+	Dev      bool             // a company's mail server may be any on this machine: for development
 
 	ReservedSlugs map[string]bool // first segments of paths that are not a company's; the router knows them
 }
@@ -60,9 +61,6 @@ func (a *App) Today() billing.Date { return billing.DayOf(a.Now(), billing.Madri
 
 // URL is the public base, without a slash at the end.
 func (a *App) URL() string { return a.options.URL }
-
-// CanSend reports whether mail can leave; if not it waits in the outbox.
-func (a *App) CanSend() bool { return a.send != nil }
 
 // Actor is who asks, on the company's side.
 type Actor struct {

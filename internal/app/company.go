@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
@@ -12,7 +13,9 @@ import (
 type Desk struct {
 	Company billing.Company
 	User    billing.User
-	Waiting int // messages not yet sent
+	NoMail  bool // there is no server by which its mail could leave: it waits
+	Waiting int  // messages not yet sent, where none can leave
+	Lost    int  // messages of the last days that did not arrive and were not sent again, counted to LostMax
 	// Customers who propose a change of their data, counted to ProposalsMax: one more is more than that.
 	Proposals int
 	// Facturas periódicas that have stopped, counted to StoppedMax: one more is more than that.
@@ -20,6 +23,12 @@ type Desk struct {
 	// The founder has not confirmed the address yet: no access is given and no mail leaves.
 	Unconfirmed bool
 }
+
+// LostMax is how far a Desk counts messages that did not arrive, lostFor how long it does.
+const (
+	LostMax = store.LostEmailsMax
+	lostFor = 7 * 24 * time.Hour
+)
 
 // ProposalsMax is how far a Desk counts its proposals.
 const ProposalsMax = store.OpenProposalsMax
@@ -46,12 +55,27 @@ func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
 		if d.Stopped, err = tx.CountStoppedSchedules(StoppedMax + 1); err != nil {
 			return err
 		}
-		if !a.CanSend() {
+		if d.Lost, err = tx.CountLostEmails(a.Now().Add(-lostFor)); err != nil {
+			return err
+		}
+		if d.NoMail, err = a.noMail(tx); err == nil && d.NoMail {
 			d.Waiting, err = tx.WaitingEmails()
 		}
 		return err
 	})
 	return d, err
+}
+
+// noMail reports whether a company's mail has no server to leave by.
+func (a *App) noMail(tx *store.Tx) (bool, error) {
+	if a.send != nil {
+		return false, nil
+	}
+	s, err := tx.MailServer()
+	if billing.CodeOf(err) == billing.NotFound {
+		return true, nil
+	}
+	return !s.Own, err
 }
 
 // CompanyForm is the tab Empresa of Configuración > Mis Datos.

@@ -16,11 +16,13 @@ type CustomerQuery struct {
 	Login  string // when it last entered: "", "month" is this month, "older" is before
 	Desc   bool
 	Page   PageRequest
+
+	Refused bool // only those whose address does not take mail
 }
 
 // filter is what the query narrows the list to.
 func (a *App) filter(q CustomerQuery) store.CustomerFilter {
-	f := store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access}
+	f := store.CustomerFilter{Words: billing.SearchWords(q.Search), Access: q.Access, Refused: q.Refused}
 	day := a.Now().In(billing.Madrid)
 	month := time.Date(day.Year(), day.Month(), 1, 0, 0, 0, 0, billing.Madrid).UTC()
 	switch q.Login {

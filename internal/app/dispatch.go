@@ -78,7 +78,9 @@ func (a *App) NewDispatch(ctx context.Context, who Actor, documents []string) (D
 			kinds[d.Kind] = true
 			page.Lines = append(page.Lines, DispatchLine{DocumentID: d.ID, Kind: d.Kind, Number: d.Number, CustomerID: customer.ID,
 				CustomerName: d.CustomerName, Recipient: customer.Email, Outcome: outcome})
-			page.addText(d, customer, company, len(kinds) == 1)
+			if err := page.addText(tx, d, customer, company, len(kinds) == 1); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -86,23 +88,22 @@ func (a *App) NewDispatch(ctx context.Context, who Actor, documents []string) (D
 
 // addText proposes a text in the customer's language, once a language: the finished one for a single document, else one
 // whose words each document fills in.
-func (page *DispatchPage) addText(d billing.Document, customer billing.Customer, company billing.Company, oneKind bool) {
+func (page *DispatchPage) addText(tx *store.Tx, d billing.Document, customer billing.Customer, company billing.Company, oneKind bool) error {
 	lang := customer.Language
 	if slices.ContainsFunc(page.Texts, func(t DispatchText) bool { return t.Language == lang }) || lang == "" {
-		return
+		return nil
 	}
 	kind := d.Kind
 	if !oneKind {
 		kind = ""
 	}
-	t := DispatchText{Language: lang}
-	t.Subject, t.Body = mail.DocumentTexts(lang, kind)
+	t, err := proposedText(tx, lang, kind, page.Way)
 	if page.Single() {
-		words := mail.DocumentWords{Number: d.Number, Total: d.Totals.Total, Due: d.DueDate, Customer: customer.Name, Company: company.Name}
-		t.Subject, t.Body = words.Fill(lang, t.Subject), words.Fill(lang, t.Body)
+		t = t.filled(documentWords(d, customer, company))
 		page.To = customer.Email
 	}
 	page.Texts = append(page.Texts, t)
+	return err
 }
 
 // SendDocuments puts one message for each recipient into the outbox, with the job that sends it and, by link, with a
@@ -161,6 +162,9 @@ func (a *App) sendDocument(tx *store.Tx, who Actor, f DispatchForm, id string, r
 	}
 	text, err := f.text(customer.Language)
 	if err != nil {
+		return nil, err
+	}
+	if text, err = f.ofItsWay(tx, text, d, customer); err != nil {
 		return nil, err
 	}
 	var lines []DispatchLine
@@ -238,8 +242,11 @@ func (f DispatchForm) check() ([]string, error) {
 		case n > mail.SubjectMax:
 			errs.Add("subject."+t.Language, "error.too_long", "max", mail.SubjectMax)
 		}
-		if len([]rune(t.Body)) > bodyMax {
+		switch {
+		case len([]rune(t.Body)) > bodyMax:
 			errs.Add("body."+t.Language, "error.too_long", "max", bodyMax)
+		case f.Way == billing.ByAttachment && mail.Template{Subject: t.Subject, Body: t.Body}.Misplaced(t.Language):
+			errs.Add("body."+t.Language, "outbox.error.link_attached")
 		}
 	}
 	return recipients, errs.Err()

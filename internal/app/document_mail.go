@@ -29,24 +29,6 @@ func (a *App) postDocument(tx *store.Tx, e store.Email, by string) (string, erro
 	return e.ID, tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
 }
 
-// SendAgain puts a message of a document that was given up back into the outbox: the same message with the same link.
-// One that is on its way or has gone out is left alone.
-func (a *App) SendAgain(ctx context.Context, who Actor, document, email string) error {
-	if err := who.mayWrite(); err != nil {
-		return err
-	}
-	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		if e, err := tx.Email(email); err != nil || e.DocumentID != document {
-			return billing.ErrNotFound
-		}
-		again, err := tx.SendAgain(document, email, a.Now())
-		if err != nil || !again {
-			return err
-		}
-		return tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: email})
-	})
-}
-
 // composeDocument writes the mail that carries a document. By link it makes the token here: no row or job holds it. A
 // link that was taken back or has expired meanwhile sends nothing.
 func (a *App) composeDocument(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {
@@ -103,22 +85,17 @@ func (a *App) putLink(tx *store.Tx, company billing.Company, e store.Email, m *m
 	return err
 }
 
-// markSent notes that a message has gone out, and with it what it carried: a link, or a PDF nobody can know the reading
-// of.
-func (a *App) markSent(ctx context.Context, job SendEmail, e store.Email) error {
-	return a.store.Update(context.WithoutCancel(ctx), job.CompanyID, func(tx *store.Tx) error {
-		if err := tx.MarkEmail(job.EmailID, store.EmailSent, "250", a.Now()); err != nil {
+// markCarried notes what a message that has gone out carried: a link, whose reading is waited for from now on, or a PDF
+// nobody can know the reading of.
+func (a *App) markCarried(tx *store.Tx, e store.Email) error {
+	switch e.Way {
+	case billing.ByLink:
+		if err := a.planReminders(tx, e); err != nil {
 			return err
 		}
-		switch e.Way {
-		case billing.ByLink:
-			if err := a.planReminders(tx, e); err != nil {
-				return err
-			}
-			return tx.MarkLinked(e.DocumentID, e.VersionID)
-		case billing.ByAttachment:
-			return tx.MarkAttached(e.DocumentID, e.VersionID, e.Kind == store.EmailFallback, a.Now())
-		}
-		return nil
-	})
+		return tx.MarkLinked(e.DocumentID, e.VersionID)
+	case billing.ByAttachment:
+		return tx.MarkAttached(e.DocumentID, e.VersionID, e.Kind == store.EmailFallback, e.SentAt)
+	}
+	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"acuse/internal/store"
 )
 
-// WordDocuments is the job that finds out what documents and customers are found by that were there before searching was.
+// WordDocuments is the job that finds out what documents, customers and messages are found by that were there before searching was.
 type WordDocuments struct{}
 
 // Kind names the job in the queue.
@@ -22,7 +22,8 @@ func (a *App) WordDocuments(ctx context.Context) error {
 		return err
 	}
 	for _, company := range companies {
-		for _, w := range []wording{{(*store.Tx).UnwordedDocuments, (*store.Tx).PutDocumentWords}, {(*store.Tx).UnwordedCustomers, (*store.Tx).PutCustomerWords}} {
+		for _, w := range []wording{{(*store.Tx).UnwordedDocuments, (*store.Tx).PutDocumentWords}, {(*store.Tx).UnwordedCustomers, (*store.Tx).PutCustomerWords},
+			{(*store.Tx).UnwordedEmails, (*store.Tx).PutEmailWords}} {
 			for left := true; left; {
 				if left, err = a.wordSome(ctx, company, w); err != nil {
 					return err

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/mail"
@@ -21,6 +21,22 @@ type SendEmail struct {
 // Kind names the job in the queue.
 func (SendEmail) Kind() string { return "send_email" }
 
+// Deferred is the answer of a message that is not over: it is to be tried again at At. Err is why it did not go now, nil
+// when it was not its time yet.
+type Deferred struct {
+	At  time.Time
+	Err error
+}
+
+func (d *Deferred) Error() string {
+	if d.Err == nil {
+		return "not before " + d.At.Format(time.RFC3339)
+	}
+	return d.Err.Error()
+}
+
+func (d *Deferred) Unwrap() error { return d.Err }
+
 // ErrNoMailServer says that there is no way to send yet: the message stays in the outbox, the job comes again.
 var ErrNoMailServer = errors.New("no mail server configured")
 
@@ -34,137 +50,183 @@ func (a *App) post(tx *store.Tx, e store.Email) error {
 	return tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
 }
 
-// SendEmail sends a message of the outbox and notes the answer. Safe to run twice: what was sent, or is over, is left
-// alone. An error asks for another attempt; last says that there will be none.
-func (a *App) SendEmail(ctx context.Context, job SendEmail, last bool) error {
-	if a.send == nil {
-		return ErrNoMailServer
-	}
+// SendEmail sends a message of the outbox and notes the answer. Safe to run twice and at any time: what was sent, is over
+// or is not to be tried yet is left alone. A *Deferred asks for another run, ErrNoMailServer for one soon.
+func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 	var e store.Email
-	held := false
+	var out outlet
+	ready := false
 	err := a.store.View(ctx, job.CompanyID, func(tx *store.Tx) (err error) {
-		if e, err = tx.Email(job.EmailID); err == nil && e.Kind != store.EmailSignUp {
-			held, err = tx.MailHeld(billing.UnconfirmedMails)
+		if e, err = tx.Email(job.EmailID); err != nil || e.State != store.EmailPending {
+			return err
 		}
+		if e.Kind != store.EmailSignUp { // what is held goes once the address is confirmed
+			if held, err := tx.MailHeld(billing.UnconfirmedMails); err != nil || held {
+				return err
+			}
+		}
+		ready = true
+		out, err = a.outlet(tx, e.Kind)
 		return err
 	})
-	if err != nil || e.State != store.EmailPending || held { // what is held goes once the address is confirmed
+	if err != nil || !ready {
 		return err
+	}
+	if a.Now().Before(e.NextAt) {
+		return &Deferred{At: e.NextAt}
+	}
+	if out.err != nil { // before anything is made that would not leave: a password, say
+		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, out.err), answer: mail.Answer(out.err)})
 	}
 	message, err := a.compose(ctx, job.CompanyID, e)
 	if errors.Is(err, errOver) {
-		return a.markEmail(ctx, job, store.EmailCancelled, "")
+		return a.cancelEmail(ctx, job)
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", e.Kind, err)
+		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("write %s: %w", e.Kind, err), answer: AnswerUnwritten})
 	}
-	switch err := a.send(ctx, message); {
-	case err == nil:
-		return a.markSent(ctx, job, e)
-	case mail.Permanent(err) || last:
-		return a.markEmail(ctx, job, store.EmailFailed, mail.Answer(err))
-	default:
-		return errors.Join(fmt.Errorf("send %s: %s", e.Kind, mail.Answer(err)), a.markEmail(ctx, job, store.EmailPending, mail.Answer(err)))
+	if err := out.send(ctx, out.address(message)); err != nil {
+		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, answered{err}), answer: mail.Answer(err), outcome: mail.OutcomeOf(err)})
 	}
+	return a.noteAttempt(ctx, job, attempted{answer: "250", outcome: mail.Accepted})
 }
 
-// errOver says that what a message belongs to is over: it sends nothing.
-var errOver = errors.New("what the message belongs to is over")
+// What a message's answer is when it was not a server that said something.
+const (
+	AnswerTimeout = mail.AnswerTimeout
+	AnswerPrivate = mail.AnswerPrivate
+)
 
-func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.Message, error) {
-	envelope := mail.Envelope{ID: e.ID + "@" + a.mailDomain(), From: a.options.MailFrom, To: e.Recipient}
-	switch e.Kind {
-	case store.EmailAccessGranted:
-		return a.composeAccess(ctx, company, e, envelope)
-	case store.EmailDocumentsRead:
-		return a.composeRead(ctx, company, e, envelope)
-	case store.EmailDocumentSent, store.EmailReminder, store.EmailFallback:
-		return a.composeDocument(ctx, company, e, envelope)
-	case store.EmailUnread:
-		return a.composeUnread(ctx, company, e, envelope)
-	case store.EmailForgotten:
-		return a.composeForgotten(ctx, company, e, envelope)
-	case store.EmailAccountForgotten:
-		return a.composeAccountForgotten(ctx, company, e, envelope)
-	case store.EmailSignUp:
-		return a.composeSignUp(ctx, company, e, envelope)
-	case store.EmailProfileProposed:
-		return a.composeProposal(ctx, company, e, envelope)
-	case store.EmailLinkAsked:
-		return a.composeLinkAsked(ctx, company, e, envelope)
-	}
-	return mail.Message{}, fmt.Errorf("no such mail: %q", e.Kind)
+// MailLife is how long a message is tried.
+const MailLife = billing.MailLife
+
+// AnswerUnwritten is the answer of a message that could not be made: the log says why.
+const AnswerUnwritten = "the message could not be written"
+
+// answered is a mail server's error as the log may have it: its answer, and nothing that led to it.
+type answered struct{ err error }
+
+func (e answered) Error() string { return mail.Answer(e.err) }
+
+// attempted is what an attempt to send came to.
+type attempted struct {
+	err     error
+	answer  string
+	outcome mail.Outcome // "" is as good as TryAgain
 }
 
-// composeAccess makes the password here: only its hash is kept, and no row, job or log ever holds it.
-func (a *App) composeAccess(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {
-	password, hash, err := a.temporaryPassword(ctx, e.Recipient)
-	if err != nil {
-		return mail.Message{}, err
+// state is what the attempt makes of a message that has failed so many times since its first one, and when it is tried
+// again.
+func (t attempted) state(first, now time.Time, failures int) (store.EmailState, time.Time) {
+	switch t.outcome {
+	case mail.Accepted:
+		return store.EmailSent, time.Time{}
+	case mail.Bounced:
+		return store.EmailBounced, time.Time{}
+	case mail.Rejected:
+		return store.EmailFailed, time.Time{}
 	}
-	var company billing.Company
-	err = a.store.Update(ctx, companyID, func(tx *store.Tx) (err error) {
-		access, err := tx.Access(e.AccessID)
+	next := billing.NextMailTry(first, now, failures)
+	if next.IsZero() {
+		return store.EmailFailed, next
+	}
+	return store.EmailPending, next
+}
+
+// noteAttempt keeps an attempt with its answer, and what follows from it. What has gone out has gone out, even if
+// somebody took it back meanwhile.
+func (a *App) noteAttempt(ctx context.Context, job SendEmail, t attempted) error {
+	now := a.Now()
+	var next time.Time
+	// The answer is kept even when the job's time is up.
+	err := a.store.Update(context.WithoutCancel(ctx), job.CompanyID, func(tx *store.Tx) error {
+		e, err := tx.Email(job.EmailID)
 		if err != nil {
 			return err
 		}
-		if access.State != billing.AccessActive || access.OwnPassword {
-			return errOver
+		if e.TriedSince.IsZero() {
+			e.TriedSince = now
 		}
-		if company, err = tx.Company(); err != nil {
+		e.Attempts++
+		state, at := t.state(e.TriedSince, now, e.Attempts)
+		attempt := store.EmailAttempt{Number: e.Attempts, At: now, State: state, Answer: t.answer}
+		if e.State == store.EmailPending || state == store.EmailSent {
+			e.State, e.LastAnswer, e.UpdatedAt, e.NextAt, next = state, t.answer, now, at, at
+		}
+		if state == store.EmailSent {
+			e.SentAt = now
+		}
+		if err := tx.PutEmailProgress(e.ID, e.EmailProgress); err != nil {
 			return err
 		}
-		return tx.AddTemporaryPassword(access.ID, hash, a.Now())
+		if err := tx.AddEmailAttempt(e.ID, attempt); err != nil {
+			return err
+		}
+		return a.followUp(tx, e)
 	})
-	if err != nil {
-		return mail.Message{}, err
+	switch {
+	case err != nil:
+		return errors.Join(t.err, err)
+	case !next.IsZero():
+		return &Deferred{At: next, Err: t.err}
 	}
-	return mail.AccessGranted{Envelope: envelope, Lang: e.Language, Company: company.Party, CustomerName: e.RecipientName,
-		URL: a.portalURL(company), Username: e.Recipient, Password: password}.Message()
+	return nil
 }
 
-func (a *App) composeRead(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {
-	m := mail.DocumentsRead{Envelope: envelope, Lang: e.Language, UserName: e.RecipientName}
-	err := a.store.View(ctx, companyID, func(tx *store.Tx) error {
-		company, err := tx.Company()
-		if err != nil {
-			return err
-		}
-		m.CompanyName = company.Name
-		events, err := tx.FirstReads(e.DownloadID)
-		if err != nil {
-			return err
-		}
-		for _, event := range events {
-			d, err := tx.Document(event.DocumentID)
-			if err != nil {
-				return err
-			}
-			m.CustomerName, m.ReadBy, m.ByLink, m.At = d.CustomerName, event.Who, event.LinkID != "", event.At
-			m.Documents = append(m.Documents, mail.ReadDocument{Kind: d.Kind, Number: d.Number, Total: d.Totals.Total,
-				URL: a.options.URL + "/app/facturas/" + d.ID})
-		}
-		if len(events) == 0 {
-			return errOver
-		}
+// followUp keeps what an attempt says of what the message carried and of the address it went to.
+func (a *App) followUp(tx *store.Tx, e store.Email) error {
+	if e.State != store.EmailSent && e.State != store.EmailBounced || !e.Kind.ToCustomer() {
 		return nil
-	})
+	}
+	var refused billing.RefusedEmail
+	if e.State == store.EmailBounced {
+		refused = billing.RefusedEmail{At: e.UpdatedAt, Answer: e.LastAnswer}
+	}
+	if err := tx.MarkRefused(e.CustomerID, e.Recipient, refused); err != nil || e.DocumentID == "" {
+		return err
+	}
+	if e.State == store.EmailSent {
+		if err := a.markCarried(tx, e); err != nil {
+			return err
+		}
+	}
+	all, err := tx.EmailsOfDocument(e.DocumentID)
 	if err != nil {
-		return mail.Message{}, err
+		return err
 	}
-	return m.Message()
+	return tx.MarkReturned(e.DocumentID, e.VersionID, returned(all, e.VersionID))
 }
 
-func (a *App) markEmail(ctx context.Context, job SendEmail, state store.EmailState, answer string) error {
-	// The answer is kept even when the job's time is up: the message has gone out.
+// returned is when the last message with that version came back after which none went out to the same address; zero when
+// there is none.
+func returned(newestFirst []store.Email, version string) time.Time {
+	decided := map[string]bool{}
+	var last time.Time
+	for _, e := range newestFirst {
+		to := billing.EmailKey(e.Recipient)
+		if e.VersionID != version || decided[to] || e.State != store.EmailSent && e.State != store.EmailBounced {
+			continue
+		}
+		decided[to] = true
+		if e.State == store.EmailBounced && e.UpdatedAt.After(last) {
+			last = e.UpdatedAt
+		}
+	}
+	return last
+}
+
+// cancelEmail ends a message that belongs to something that is over.
+func (a *App) cancelEmail(ctx context.Context, job SendEmail) error {
 	return a.store.Update(context.WithoutCancel(ctx), job.CompanyID, func(tx *store.Tx) error {
-		return tx.MarkEmail(job.EmailID, state, answer, a.Now())
+		e, err := tx.Email(job.EmailID)
+		if err != nil || e.State != store.EmailPending {
+			return err
+		}
+		return tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now()))
 	})
 }
 
-func (a *App) mailDomain() string {
-	if u, err := url.Parse(a.options.URL); err == nil && u.Hostname() != "" {
-		return u.Hostname()
-	}
-	return "localhost"
+func cancelled(p store.EmailProgress, now time.Time) store.EmailProgress {
+	p.State, p.UpdatedAt, p.NextAt = store.EmailCancelled, now, time.Time{}
+	return p
 }

@@ -135,6 +135,7 @@ func (a *App) composeForgotten(ctx context.Context, companyID string, e store.Em
 		return mail.Message{}, err
 	}
 	var company billing.Company
+	var own mail.Template
 	err = a.store.Update(ctx, companyID, func(tx *store.Tx) error {
 		access, err := tx.Access(e.AccessID)
 		if err != nil {
@@ -146,13 +147,16 @@ func (a *App) composeForgotten(ctx context.Context, companyID string, e store.Em
 		if company, err = tx.Company(); err != nil {
 			return err
 		}
+		if own, err = ownTemplate(tx, mail.TemplateForgotten, e.Language); err != nil {
+			return err
+		}
 		return tx.AddTemporaryPassword(access.ID, hash, a.Now())
 	})
 	if err != nil {
 		return mail.Message{}, err
 	}
 	return mail.PasswordForgotten{Envelope: envelope, Lang: e.Language, Company: company.Party, Name: e.RecipientName,
-		URL: a.portalURL(company), Username: e.Recipient, Password: password}.Message()
+		URL: a.portalURL(company), Username: e.Recipient, Password: password, Own: own}.Message()
 }
 
 // composeAccountForgotten is the same for a user of the company's side.

@@ -48,7 +48,7 @@ func (a *App) mailLinkAnew(ctx context.Context, company, id string) error {
 		if err != nil {
 			return err
 		}
-		e.AccountID = ""
+		e.AccountID, e.AgainOf = "", e.ID
 		e.Dedupe = fmt.Sprintf("link:%s:%d", link.ID, now.Unix()/int64(linkAgainEvery/time.Second))
 		_, err = a.postDocument(tx, e, "")
 		return err

@@ -296,7 +296,7 @@ func TestALinkTakenBackBeforeItsMailWentOutIsNeverMailed(t *testing.T) {
 	w.sendErr = errors.New("connection refused")
 	w.dispatch(billing.ByLink, "", invoice)
 	w.ok(w.RevokeLink(t.Context(), w.owner, invoice, w.page(invoice).Links[0].ID))
-	w.sendErr = nil
+	w.mended()
 	w.runMail()
 	if got := w.page(invoice).Emails[0].State; len(w.sent) != 0 || got != store.EmailCancelled {
 		t.Errorf("got %d mails and %s, want none and cancelled", len(w.sent), got)
@@ -324,17 +324,13 @@ func TestAMailTriedAgainCarriesTheSameLinkAndNothingKeptHoldsIt(t *testing.T) {
 	w.sendErr = errors.New("connection refused")
 	w.dispatch(billing.ByLink, "", invoice)
 	job := w.waiting()[0]
-	w.ok(w.SendEmail(t.Context(), job, true)) // the last attempt
-	if got := w.page(invoice).Emails[0]; got.State != store.EmailFailed || got.LastAnswer == "" {
-		t.Fatalf("got %s %q, want failed with its answer", got.State, got.LastAnswer)
+	if got := w.page(invoice).Emails[0]; got.State != store.EmailPending || got.LastAnswer == "" {
+		t.Fatalf("got %s %q, want pending with its answer", got.State, got.LastAnswer)
 	}
-	w.sendErr = nil
-	for range 2 { // pressed twice
-		w.ok(w.SendAgain(t.Context(), w.owner, invoice, job.EmailID))
-	}
+	w.mended()
 	var tokens []string
 	for range 2 { // the program stopped after the server took it, before that was written down
-		w.ok(w.SendEmail(t.Context(), job, false))
+		w.ok(w.SendEmail(t.Context(), job))
 		_, err := w.db.Write.ExecContext(t.Context(), `UPDATE email SET state = 'pending' WHERE id = $1`, job.EmailID)
 		w.ok(err)
 		tokens = append(tokens, mailed(t, w.sent[len(w.sent)-1]))
@@ -442,7 +438,7 @@ func TestAnAttachmentIsTheStoredPDFAndCannotBeVerified(t *testing.T) {
 	if got := w.page(invoice).Reading(); got != billing.Unread {
 		t.Errorf("before it went out: got %s, want unread", got)
 	}
-	w.sendErr = nil
+	w.mended()
 	w.runMail()
 	m := w.sent[0]
 	stored, err := w.OfficePDF(t.Context(), w.owner, invoice, app.Origin{})
@@ -486,7 +482,7 @@ func TestLinksAndMessagesOfOthersAreNotThere(t *testing.T) {
 		if err := w.RevokeLink(ctx, c.who, c.document, page.Links[0].ID); billing.CodeOf(err) != c.want {
 			t.Errorf("%s revokes: got %v, want %s", name, err, c.want)
 		}
-		if err := w.SendAgain(ctx, c.who, c.document, page.Emails[0].ID); billing.CodeOf(err) != c.want {
+		if err := w.SendAgain(ctx, c.who, c.document, page.Emails[0].ID, w.NewAct()); billing.CodeOf(err) != c.want {
 			t.Errorf("%s sends again: got %v, want %s", name, err, c.want)
 		}
 	}

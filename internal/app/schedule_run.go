@@ -85,7 +85,7 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 	if err := r.tx.AddScheduleRuns(r.runs); err != nil {
 		return nil, err
 	}
-	if err := r.tx.AddPostedDocuments(r.emails, r.links); err != nil {
+	if err := r.tx.AddPostedDocuments(r.documents, r.emails, r.links); err != nil {
 		return nil, err
 	}
 	if err := r.tx.LaterAll(r.jobs); err != nil {

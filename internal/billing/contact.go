@@ -12,6 +12,7 @@ type Contact struct {
 	CreatedAt  time.Time
 	UpdatedAt  time.Time
 	RemovedAt  time.Time // zero while it is one: what it has read keeps its name
+	Refused    RefusedEmail
 }
 
 // Clean is the contact as it is kept. Clean first, then check.

@@ -85,6 +85,7 @@ type Document struct {
 	ReadByLink   bool
 	SeenAt       time.Time // the current version was first opened on screen
 	AttachedAt   time.Time // the current version went out as an attachment, and never as a link
+	BouncedAt    time.Time // a message with the current version came back, and no later one to that address went out
 }
 
 // Snapshot is the frozen content of one version of a document: everything its PDF says, as it was at the moment of

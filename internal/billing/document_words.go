@@ -16,12 +16,7 @@ const maxDocumentWords = 600
 // its figures alone, as SoughtIn leaves them of "1.487,01", "1487,01" and "€1,487.01".
 func (d Document) Words() []string {
 	var found words
-	parts := strings.FieldsFunc(FoldKey(d.Number), punctuation)
-	for i, part := range parts {
-		found.add(part)
-		found.add(strings.Join(parts[i:], ""))
-		found.add(strings.TrimLeft(part, "0"))
-	}
+	found.addNumber(d.Number)
 	for _, amount := range []Cents{d.Totals.Total, d.Totals.Payable, d.Totals.Base} {
 		found.add(amountWord(amount))
 	}
@@ -58,6 +53,27 @@ func SoughtIn(s string) []Sought {
 		}
 	}
 	return all
+}
+
+// EmailWords are what a message is found by: the address and the name of its recipient, and the number of the document
+// it carries, as that of a document is.
+func EmailWords(recipient, name, number string) []string {
+	var found words
+	found.addNumber(number)
+	for _, word := range Words(recipient + " " + name) {
+		found.add(word)
+	}
+	return found
+}
+
+// addNumber adds a document's number and every ending of it.
+func (ws *words) addNumber(number string) {
+	parts := strings.FieldsFunc(FoldKey(number), punctuation)
+	for i, part := range parts {
+		ws.add(part)
+		ws.add(strings.Join(parts[i:], ""))
+		ws.add(strings.TrimLeft(part, "0"))
+	}
 }
 
 // amountWord has at least the three figures of "0,05"; the sign is left out, as SoughtIn leaves it out.

@@ -4,11 +4,19 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"time"
 )
 
 const maxEmail = 254 // what SMTP can carry between < and >
 
 var domainForm = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`)
+
+// RefusedEmail says that the server of somebody's address refused a message for good, and with what answer. It is over
+// when the address changes, or when a later message to it is taken.
+type RefusedEmail struct {
+	At     time.Time // zero: it was not
+	Answer string    // of that server
+}
 
 // CheckEmail says whether s is one address to which a mail can be sent: no display name, no quotes, a domain with a
 // dot, ASCII only (an accent is nearly always a slip, and many servers refuse it). Key "error.email".

@@ -49,6 +49,7 @@ type Customer struct {
 	Language      string // es, ca …: of the documents and mails it receives
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
+	Refused       RefusedEmail
 }
 
 // Languages that Acuse speaks, the first is the default.

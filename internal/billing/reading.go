@@ -59,7 +59,18 @@ const (
 	Seen       ReadState = "seen"    // Visto: opened on screen, weaker than read
 	Read       ReadState = "read"    // Leído
 	Unverified ReadState = "unknown" // No verificable: the PDF went as an attachment, and nothing else did
+	Returned   ReadState = "bounced" // Rebotado: a message with it came back; the company's side alone says so
 )
+
+// Standing is the reading of a document as its company sees it: one that nobody has obtained or seen, and a message with
+// which came back, is Returned.
+func (d Document) Standing() ReadState {
+	reading := d.Reading()
+	if !d.BouncedAt.IsZero() && (reading == Unread || reading == Unverified) {
+		return Returned
+	}
+	return reading
+}
 
 // Reading of the version the customer gets now: the strongest thing that is known of it. An attachment makes it
 // unverifiable only as long as nothing but attachments went out: once a link went out too, to whomever, a reading will

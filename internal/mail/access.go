@@ -2,7 +2,6 @@ package mail
 
 import (
 	"strings"
-	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -17,36 +16,23 @@ type AccessGranted struct {
 	CustomerName string
 	URL          string // where to log in
 	Username     string
-	Password     string // the only place where it is ever written out
+	Password     string   // the only place where it is ever written out
+	Own          Template // the company's own words, zero for the usual ones
 }
 
 // Message renders the mail in the customer's language.
 func (m AccessGranted) Message() (Message, error) {
 	p := i18n.For(m.Lang)
-	l := letter{
-		Lang:       p.Lang(),
-		Head:       m.Company.Name,
-		Ink:        plainInk,
-		Title:      p.T("mail.access.title"),
-		Preheader:  p.T("mail.access.preheader", "company", m.Company.Name),
-		Paragraphs: []string{p.T("mail.hello", "name", m.CustomerName), p.T("mail.access.intro", "company", m.Company.Name)},
-		Rows: []row{
-			{Label: p.T("mail.access.url"), Value: m.URL, URL: m.URL},
-			{Label: p.T("mail.access.username"), Value: m.Username, Code: true},
-			{Label: p.T("mail.access.password"), Value: m.Password, Code: true},
-		},
-		Button: link{p.T("mail.access.enter"), m.URL},
-		Notes:  []string{p.T("mail.access.temporary", "days", int(billing.TemporaryPasswordLife/(24*time.Hour)))},
-		Footer: []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
-	}
+	l, subject := credentials{kind: TemplateAccess, customer: m.CustomerName, company: m.Company.Name, url: m.URL, username: m.Username, password: m.Password,
+		title: p.T("mail.access.title"), preheader: p.T("mail.access.preheader", "company", m.Company.Name)}.letter(p, m.Own)
+	l.Footer = []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)}
 	text, html, err := l.render()
 	if err != nil {
 		return Message{}, err
 	}
 	return Message{
 		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.CustomerName,
-		Subject: subject(p.T("mail.access.subject", "company", m.Company.Name)),
-		Text:    text, HTML: html, Kind: KindAccessGranted,
+		Subject: subject, Text: text, HTML: html, Kind: KindAccessGranted,
 	}, nil
 }
 

@@ -2,25 +2,131 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/textproto"
+	"strings"
 )
 
-// Permanent reports whether sending the same message again is useless: the server refused it for good (5xx), or its
-// addresses are none. What goes wrong before the message was offered (no connection, wrong password of ours) is never
-// the recipient's fault and can be put right: it is not permanent, and neither is a 53x, which asks for a log-in.
-func Permanent(err error) bool {
-	if errors.Is(err, errUnsendable) {
-		return true
-	}
-	var before unreached
+// Outcome is what an attempt to send came to.
+type Outcome string
+
+// An attempt is over for good but for TryAgain: the server that said 4xx, that was not reached, cut the talk off or
+// could not be trusted may yet take the message.
+const (
+	Accepted Outcome = "accepted"
+	TryAgain Outcome = "try_again"
+	Bounced  Outcome = "bounced"  // the server will not have this recipient
+	Rejected Outcome = "rejected" // it will not have the message, whoever it is for: sender, log-in, content
+)
+
+// OutcomeOf tells what an attempt that ended in err came to.
+func OutcomeOf(err error) Outcome {
 	var answer *textproto.Error
-	if errors.As(err, &before) || !errors.As(err, &answer) {
-		return false
+	var before unreached
+	var at refused
+	switch {
+	case err == nil:
+		return Accepted
+	case errors.Is(err, errUnsendable):
+		return Rejected
+	case !errors.As(err, &answer) || answer.Code/100 != 5:
+		return TryAgain
+	case asksForLogin(answer):
+		return Rejected
+	case errors.As(err, &before):
+		return TryAgain // sent away at the door: not this message's doing
+	case errors.As(err, &at) && at.aboutRecipient(answer):
+		return Bounced
 	}
-	return answer.Code/100 == 5 && answer.Code/10 != 53
+	return Rejected
+}
+
+// Permanent reports whether sending the same message again is useless.
+func Permanent(err error) bool {
+	outcome := OutcomeOf(err)
+	return outcome == Bounced || outcome == Rejected
+}
+
+// asksForLogin reports whether the server wants us to log in, or to do so otherwise.
+func asksForLogin(answer *textproto.Error) bool { return answer.Code/10 == 53 }
+
+// refused marks what was being offered when a server said no.
+type refused struct {
+	what string // sender, recipient, data, content
+	err  error
+}
+
+func (r refused) Error() string { return "mail: " + r.what + ": " + r.err.Error() }
+func (r refused) Unwrap() error { return r.err }
+
+// aboutRecipient tells a refused recipient from a refused sender: many servers answer RCPT with what they have against
+// whoever sends (no relaying), and some find out after the content that there is no such mailbox (RFC 3463: X.1, X.2).
+func (r refused) aboutRecipient(answer *textproto.Error) bool {
+	switch text := strings.ToLower(answer.Msg); r.what {
+	case "recipient":
+		return !strings.Contains(text, "relay") && !strings.Contains(text, "authenticat")
+	case "content":
+		return strings.HasPrefix(text, "5.1.") || strings.HasPrefix(text, "5.2.")
+	}
+	return false
+}
+
+// Reasons why an attempt did not succeed, for people: each has its sentence.
+const (
+	ReasonLogin       = "login"
+	ReasonRecipient   = "recipient"
+	ReasonSender      = "sender"
+	ReasonContent     = "content"
+	ReasonLater       = "later" // it said to come again
+	ReasonTimeout     = "timeout"
+	ReasonEncryption  = "encryption"
+	ReasonPrivate     = "private"
+	ReasonUnknownHost = "unknown_host"
+	ReasonUnreachable = "unreachable"
+)
+
+// Reason is why an attempt did not succeed, "" for nil.
+func Reason(err error) string {
+	var answer *textproto.Error
+	var at refused
+	var network net.Error
+	var dns *net.DNSError
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, errPrivate):
+		return ReasonPrivate
+	case errors.As(err, &answer) && asksForLogin(answer):
+		return ReasonLogin
+	case errors.As(err, &answer) && answer.Code/100 == 4:
+		return ReasonLater
+	case errors.As(err, &answer) && errors.As(err, &at):
+		switch {
+		case OutcomeOf(err) == Bounced:
+			return ReasonRecipient
+		case at.what == "content":
+			return ReasonContent
+		}
+		return ReasonSender
+	case isEncryption(err):
+		return ReasonEncryption
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return ReasonUnknownHost
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		return ReasonTimeout
+	}
+	return ReasonUnreachable
+}
+
+// isEncryption reports whether TLS is what failed: the server offers none, or its certificate is not to be trusted.
+func isEncryption(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
+	return errors.As(err, &certificate) || errors.As(err, &record) || errors.As(err, &alert) || strings.Contains(err.Error(), "STARTTLS")
 }
 
 // Answer is the server's last word in one short line ("550 5.1.1 No such user"), or what went wrong when it had none:
@@ -33,15 +139,23 @@ func Answer(err error) string {
 		return ""
 	case errors.As(err, &answer):
 		return cut(oneLine(fmt.Sprintf("%03d %s", answer.Code, answer.Msg)), maxAnswer)
+	case errors.Is(err, errPrivate):
+		return AnswerPrivate
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return "no answer in time"
+		return AnswerTimeout
 	}
 	return cut(oneLine(err.Error()), maxAnswer)
 }
 
 const maxAnswer = 200
+
+// What Answer says when it was not the server that said something.
+const (
+	AnswerTimeout = "no answer in time"
+	AnswerPrivate = "a private address"
+)
 
 // unreached marks an error from before the server was offered the message.
 type unreached struct{ err error }

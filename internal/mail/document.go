@@ -2,7 +2,6 @@ package mail
 
 import (
 	"errors"
-	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -29,8 +28,10 @@ type DocumentSent struct {
 // language of the text.
 type DocumentWords struct {
 	Number, Customer, Company string
+	Kind                      billing.Kind
 	Total                     billing.Cents
 	Due                       billing.Date
+	Link                      string // "" leaves its word as it is
 }
 
 // documentWords are the names of the words, as the keys of their texts.
@@ -62,12 +63,15 @@ func DocumentWordList(lang string) []string {
 // Fill puts the words into a text of that language, once: what stands in them is text and nothing else.
 func (w DocumentWords) Fill(lang, text string) string {
 	p := i18n.For(lang)
-	values := map[string]string{"number": w.Number, "total": p.Money(int64(w.Total)), "due": p.DateLong(string(w.Due)), "customer": w.Customer, "company": w.Company}
-	var pairs []string
-	for _, word := range documentWords {
-		pairs = append(pairs, "{"+p.T("share.word."+word)+"}", values[word])
+	values := map[string]string{"number": oneLine(w.Number), "total": p.Money(int64(w.Total)), "due": p.DateLong(string(w.Due)),
+		"customer": oneLine(w.Customer), "company": oneLine(w.Company)}
+	if w.Kind != "" {
+		values["document"] = p.T("mail.kind." + string(w.Kind))
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	if w.Link != "" {
+		values["link"] = w.Link
+	}
+	return fillWords(p, text, values)
 }
 
 // Message renders the mail in the customer's language. It needs a link or a file.
@@ -76,7 +80,14 @@ func (m DocumentSent) Message() (Message, error) {
 		return Message{}, errors.New("mail: a document goes as a link or attached, one of them")
 	}
 	p := i18n.For(m.Lang)
-	words := DocumentWords{Number: m.Document.Number, Total: m.Document.Totals.Total, Due: m.Document.DueDate, Customer: m.RecipientName, Company: m.Company.Name}
+	words := DocumentWords{Number: m.Document.Number, Total: m.Document.Totals.Total, Due: m.Document.DueDate, Customer: m.RecipientName, Company: m.Company.Name,
+		Kind: m.Document.Kind, Link: m.URL}
+	above, below := around(p, m.Body)
+	for _, text := range [][]string{above, below} {
+		for i, line := range text {
+			text[i] = words.Fill(m.Lang, line)
+		}
+	}
 	kind := p.T("mail.kind." + string(m.Document.Kind))
 	l := letter{
 		Lang:       p.Lang(),
@@ -84,15 +95,15 @@ func (m DocumentSent) Message() (Message, error) {
 		Ink:        plainInk,
 		Title:      kind + " " + m.Document.Number,
 		Preheader:  p.Money(int64(m.Document.Totals.Payable-m.Paid)) + " · " + m.Company.Name,
-		Paragraphs: strings.Split(words.Fill(m.Lang, m.Body), "\n"),
+		Paragraphs: above,
 		Rows:       m.rows(p, kind),
 		Footer:     []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
 	}
 	if m.URL != "" {
 		l.Button = link{p.T("mail.read.open." + string(m.Document.Kind)), m.URL}
-		l.Notes = []string{p.T("share.mail.link_note", "day", p.DateLong(string(m.Expires)))}
+		l.Notes = append(below, p.T("share.mail.link_note", "day", p.DateLong(string(m.Expires))))
 	} else {
-		l.Notes = []string{p.T("share.mail.attached_note", "file", m.File.Name)}
+		l.Notes = append(below, p.T("share.mail.attached_note", "file", m.File.Name))
 	}
 	text, html, err := l.render()
 	if err != nil {

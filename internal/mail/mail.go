@@ -45,6 +45,8 @@ const (
 
 	KindProfileProposed = "profile_proposed"
 	KindLinkAsked       = "link_asked"
+
+	KindServerTest = "server_test"
 )
 
 // Sender hands one message over, and returns nil once somebody has taken charge of it. It is the one seam of the

@@ -17,19 +17,19 @@ type PasswordForgotten struct {
 	URL      string // where to log in
 	Username string
 	Password string
+	Own      Template // the company's own words, zero for the usual ones
 }
 
 // Message renders the mail in the customer's language.
 func (m PasswordForgotten) Message() (Message, error) {
 	p := i18n.For(m.Lang)
-	l := passwordLetter(p, m.Name, m.URL, m.Username, m.Password)
-	l.Head, l.Ink = m.Company.Name, plainInk
-	l.Paragraphs = append(l.Paragraphs, p.T("people.mail.forgotten.intro", "company", m.Company.Name))
+	l, subject := credentials{kind: TemplateForgotten, customer: m.Name, company: m.Company.Name, url: m.URL, username: m.Username, password: m.Password,
+		title: p.T("people.mail.forgotten.title"), preheader: p.T("people.mail.forgotten.preheader")}.letter(p, m.Own)
 	l.Footer = []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)}
 	text, html, err := l.render()
 	return Message{
 		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.Name,
-		Subject: subject(p.T("people.mail.forgotten.subject", "company", m.Company.Name)), Text: text, HTML: html, Kind: KindForgotten,
+		Subject: subject, Text: text, HTML: html, Kind: KindForgotten,
 	}, err
 }
 
@@ -46,33 +46,24 @@ type AccountForgotten struct {
 // Message renders the mail in the user's language.
 func (m AccountForgotten) Message() (Message, error) {
 	p := i18n.For(m.Lang)
-	l := passwordLetter(p, m.Name, m.URL, m.Username, m.Password)
-	l.Head, l.Ink = p.T("mail.sender"), ownInk
-	l.Paragraphs = append(l.Paragraphs, p.T("people.mail.account_forgotten.intro"))
-	l.Footer = []string{p.T("people.mail.automatic")}
+	l := letter{
+		Lang: p.Lang(), Head: p.T("mail.sender"), Ink: ownInk, Title: p.T("people.mail.forgotten.title"), Preheader: p.T("people.mail.forgotten.preheader"),
+		Paragraphs: []string{p.T("mail.hello", "name", m.Name), p.T("people.mail.account_forgotten.intro")},
+		Rows: []row{
+			{Label: p.T("mail.access.url"), Value: m.URL, URL: m.URL},
+			{Label: p.T("mail.access.username"), Value: m.Username, Code: true},
+			{Label: p.T("mail.access.password"), Value: m.Password, Code: true},
+		},
+		Button: link{p.T("mail.access.enter"), m.URL},
+		Notes: []string{p.T("people.mail.forgotten.temporary", "days", int(billing.TemporaryPasswordLife/(24*time.Hour))),
+			p.T("people.mail.forgotten.not_you")},
+		Footer: []string{p.T("people.mail.automatic")},
+	}
 	text, html, err := l.render()
 	return Message{
 		ID: m.ID, From: m.From, FromName: p.T("mail.sender"), To: m.To, ToName: m.Name,
 		Subject: subject(p.T("people.mail.account_forgotten.subject")), Text: text, HTML: html, Kind: KindAccountForgotten,
 	}, err
-}
-
-// passwordLetter is what both have in common.
-func passwordLetter(p *i18n.Printer, name, url, username, password string) letter {
-	return letter{
-		Lang:       p.Lang(),
-		Title:      p.T("people.mail.forgotten.title"),
-		Preheader:  p.T("people.mail.forgotten.preheader"),
-		Paragraphs: []string{p.T("mail.hello", "name", name)},
-		Rows: []row{
-			{Label: p.T("mail.access.url"), Value: url, URL: url},
-			{Label: p.T("mail.access.username"), Value: username, Code: true},
-			{Label: p.T("mail.access.password"), Value: password, Code: true},
-		},
-		Button: link{p.T("mail.access.enter"), url},
-		Notes: []string{p.T("people.mail.forgotten.temporary", "days", int(billing.TemporaryPasswordLife/(24*time.Hour))),
-			p.T("people.mail.forgotten.not_you")},
-	}
 }
 
 // SignUp asks whoever founded a company whether the address is theirs.

@@ -43,6 +43,7 @@ type server struct {
 	implicit       bool             // TLS from the first byte
 	policy         gomail.TLSPolicy // of STARTTLS
 	tls            *tls.Config
+	public         bool // no address of a private network is dialled
 }
 
 var policies = map[string]gomail.TLSPolicy{
@@ -145,6 +146,9 @@ func (s server) connect(ctx context.Context) (*smtp.Client, error) {
 
 func (s server) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	var dialer net.Dialer
+	if s.public {
+		dialer.Control = refusePrivate // of the very address that is dialled, whatever a name means now
+	}
 	conn, err := dialer.DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
@@ -161,20 +165,20 @@ func (s server) dial(ctx context.Context, network, address string) (net.Conn, er
 // that happens later may make us send it again.
 func deliver(client *smtp.Client, m Message, msg *gomail.Msg) error {
 	if err := client.Mail("<" + m.From + ">"); err != nil {
-		return fmt.Errorf("mail: sender: %w", err)
+		return refused{"sender", err}
 	}
 	if err := client.Rcpt("<" + m.To + ">"); err != nil {
-		return fmt.Errorf("mail: recipient: %w", err)
+		return refused{"recipient", err}
 	}
 	body, err := client.Data()
 	if err != nil {
-		return fmt.Errorf("mail: data: %w", err)
+		return refused{"data", err}
 	}
 	if _, err := msg.WriteTo(body); err != nil {
 		return fmt.Errorf("mail: write: %w", err) // no final dot: a server must not deliver half a message
 	}
 	if err := body.Close(); err != nil {
-		return fmt.Errorf("mail: content: %w", err)
+		return refused{"content", err}
 	}
 	return nil
 }

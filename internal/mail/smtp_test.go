@@ -68,23 +68,27 @@ func TestARefusalIsToldApartFromBadLuck(t *testing.T) {
 		return &smtpd.SMTPError{Code: code, EnhancedCode: smtpd.EnhancedCode{a, b, c}, Message: text}
 	}
 	for _, c := range []struct {
-		name      string
-		office    *postOffice
-		permanent bool
-		answer    string
+		name    string
+		office  *postOffice
+		outcome Outcome
+		reason  string
+		answer  string
 	}{
-		{"mailbox full", &postOffice{onRcpt: refuse(452, 4, 2, 2, "Mailbox full")}, false, "452 4.2.2 Mailbox full"},
-		{"no such user", &postOffice{onRcpt: refuse(550, 5, 1, 1, "No such user\nsee our page")}, true, "550 No such user 5.1.1 see our page"},
-		{"sender refused", &postOffice{onMail: refuse(553, 5, 7, 1, "Not yours")}, true, "553 5.7.1 Not yours"},
-		{"please log in", &postOffice{onMail: refuse(530, 5, 7, 0, "Authentication required")}, false, "530 5.7.0 Authentication required"},
-		{"greylisted", &postOffice{onData: refuse(451, 4, 7, 1, "Try later")}, false, "451 4.7.1 Try later"},
-		{"content refused", &postOffice{onData: refuse(554, 5, 6, 0, "Looks like spam")}, true, "554 5.6.0 Looks like spam"},
+		{"mailbox full", &postOffice{onRcpt: refuse(452, 4, 2, 2, "Mailbox full")}, TryAgain, ReasonLater, "452 4.2.2 Mailbox full"},
+		{"no such user", &postOffice{onRcpt: refuse(550, 5, 1, 1, "No such user\nsee our page")}, Bounced, ReasonRecipient, "550 No such user 5.1.1 see our page"},
+		{"no such user, once it has read all", &postOffice{onData: refuse(550, 5, 1, 1, "No such user")}, Bounced, ReasonRecipient, "550 5.1.1 No such user"},
+		{"no relaying", &postOffice{onRcpt: refuse(554, 5, 7, 1, "Relay access denied")}, Rejected, ReasonSender, "554 5.7.1 Relay access denied"},
+		{"sender refused", &postOffice{onMail: refuse(553, 5, 7, 1, "Not yours")}, Rejected, ReasonSender, "553 5.7.1 Not yours"},
+		{"sender not now", &postOffice{onMail: refuse(451, 4, 3, 0, "Busy")}, TryAgain, ReasonLater, "451 4.3.0 Busy"},
+		{"please log in", &postOffice{onMail: refuse(530, 5, 7, 0, "Authentication required")}, Rejected, ReasonLogin, "530 5.7.0 Authentication required"},
+		{"greylisted", &postOffice{onData: refuse(451, 4, 7, 1, "Try later")}, TryAgain, ReasonLater, "451 4.7.1 Try later"},
+		{"content refused", &postOffice{onData: refuse(554, 5, 6, 0, "Looks like spam")}, Rejected, ReasonContent, "554 5.6.0 Looks like spam"},
 	} {
 		sender := trusting(t, "smtp://"+c.office.open(t, nil, false), nil)
 		err := sender(t.Context(), mustMessage(t, accessGranted("es")))
-		if err == nil || Permanent(err) != c.permanent || Answer(err) != c.answer {
-			t.Errorf("%s: got %v, permanent %v, answer %q; want permanent %v, answer %q",
-				c.name, err, Permanent(err), Answer(err), c.permanent, c.answer)
+		if err == nil || OutcomeOf(err) != c.outcome || Reason(err) != c.reason || Answer(err) != c.answer || Permanent(err) != (c.outcome != TryAgain) {
+			t.Errorf("%s: got %v, %s, %s, permanent %v, answer %q; want %s, %s, answer %q",
+				c.name, err, OutcomeOf(err), Reason(err), Permanent(err), Answer(err), c.outcome, c.reason, c.answer)
 		}
 		if n := len(c.office.delivered()); n != 0 {
 			t.Errorf("%s: got %d deliveries, want none", c.name, n)
@@ -97,16 +101,20 @@ func TestOurOwnMistakesNeverCountAgainstTheRecipient(t *testing.T) {
 	office := &postOffice{user: "u", password: "right"}
 	clear, encrypted := office.open(t, nil, false), office.open(t, certificate, false)
 	_, strangers := selfSigned(t)
-	for _, c := range []struct{ name, address, answer string }{
-		{"wrong password", "smtp://u:s3cret-w0rd@" + clear, "535 5.7.8 Authentication failed"},
-		{"no STARTTLS offered", "smtp://u:s3cret-w0rd@" + clear + "?tls=mandatory", "does not support STARTTLS"},
-		{"certificate of a stranger", "smtp://u:s3cret-w0rd@" + encrypted + "?tls=mandatory", "certificate signed by unknown authority"},
-		{"sent away at the door", "smtp://" + script(t, "554 not you", nil), "554 not you"},
-		{"nobody there", "smtp://127.0.0.1:1", "connection refused"},
+	for _, c := range []struct {
+		name, address, answer string
+		outcome               Outcome
+		reason                string
+	}{
+		{"wrong password", "smtp://u:s3cret-w0rd@" + clear, "535 5.7.8 Authentication failed", Rejected, ReasonLogin},
+		{"no STARTTLS offered", "smtp://u:s3cret-w0rd@" + clear + "?tls=mandatory", "does not support STARTTLS", TryAgain, ReasonEncryption},
+		{"certificate of a stranger", "smtp://u:s3cret-w0rd@" + encrypted + "?tls=mandatory", "certificate signed by unknown authority", TryAgain, ReasonEncryption},
+		{"sent away at the door", "smtp://" + script(t, "554 not you", nil), "554 not you", TryAgain, ReasonUnreachable},
+		{"nobody there", "smtp://127.0.0.1:1", "connection refused", TryAgain, ReasonUnreachable},
 	} {
 		err := trusting(t, c.address, strangers)(t.Context(), mustMessage(t, accessGranted("es")))
-		if err == nil || Permanent(err) || !strings.Contains(Answer(err), c.answer) {
-			t.Errorf("%s: got %v, permanent %v, answer %q; want a passing error with %q", c.name, err, Permanent(err), Answer(err), c.answer)
+		if err == nil || OutcomeOf(err) != c.outcome || Reason(err) != c.reason || !strings.Contains(Answer(err), c.answer) {
+			t.Errorf("%s: got %v, %s, %s, answer %q; want %s, %s with %q", c.name, err, OutcomeOf(err), Reason(err), Answer(err), c.outcome, c.reason, c.answer)
 		}
 		if strings.Contains(fmt.Sprintf("%v %+v %q", err, err, Answer(err)), "s3cret") {
 			t.Errorf("%s: the error repeats the password: %v", c.name, err)

@@ -7,10 +7,11 @@ import (
 	"acuse/internal/db"
 )
 
-const contactColumns = `k.id, k.customer_id, k.name, k.email, k.language, k.created_at, k.updated_at, k.removed_at`
+const contactColumns = `k.id, k.customer_id, k.name, k.email, k.language, k.created_at, k.updated_at, k.removed_at, k.email_refused_at, k.email_refused_answer`
 
 func contactFields(c *billing.Contact) []any {
-	return []any{&c.ID, &c.CustomerID, &c.Name, &c.Email, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt), utc(&c.RemovedAt)}
+	return []any{&c.ID, &c.CustomerID, &c.Name, &c.Email, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt), utc(&c.RemovedAt),
+		utc(&c.Refused.At), &c.Refused.Answer}
 }
 
 // Contact of the company, also one that was removed.
@@ -49,9 +50,11 @@ func (tx *Tx) AddContact(c billing.Contact) error {
 	return tx.PutCustomerWords(c.CustomerID)
 }
 
-// PutContact keeps a contact's changed data. Its access keeps its username.
+// PutContact keeps a contact's changed data. Its access keeps its username; that an address was refused is over with it.
 func (tx *Tx) PutContact(c billing.Contact) error {
-	err := tx.must(`UPDATE contact SET name = $3, email = $4, language = $5, updated_at = $6
+	err := tx.must(`UPDATE contact SET name = $3, email = $4, language = $5, updated_at = $6,
+		email_refused_at = CASE WHEN email = $4 THEN email_refused_at END,
+		email_refused_answer = CASE WHEN email = $4 THEN email_refused_answer ELSE '' END
 		WHERE company_id = $1 AND id = $2 AND removed_at IS NULL`, c.ID, c.Name, c.Email, c.Language, c.UpdatedAt)
 	if err != nil {
 		return err

@@ -9,10 +9,11 @@ import (
 )
 
 const customerColumns = `c.name, c.tax_id_type, c.tax_id, c.address, c.country, c.province, c.city, c.postcode, c.email, c.phone,
-	c.tax_id_override, c.id, c.language, c.created_at, c.updated_at`
+	c.tax_id_override, c.id, c.language, c.created_at, c.updated_at, c.email_refused_at, c.email_refused_answer`
 
 func customerFields(c *billing.Customer) []any {
-	return append(partyFields(&c.Party), &c.TaxIDOverride, &c.ID, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt))
+	return append(partyFields(&c.Party), &c.TaxIDOverride, &c.ID, &c.Language, utc(&c.CreatedAt), utc(&c.UpdatedAt),
+		utc(&c.Refused.At), &c.Refused.Answer)
 }
 
 // Customer of the company.
@@ -45,11 +46,13 @@ func (tx *Tx) AddCustomer(c billing.Customer) error {
 	return tx.putCustomerWords(c)
 }
 
-// PutCustomer keeps a customer's changed data. Issued documents keep the old ones.
+// PutCustomer keeps a customer's changed data. Issued documents keep the old ones; that an address was refused is over
+// with the address.
 func (tx *Tx) PutCustomer(c billing.Customer) error {
 	err := tx.must(`UPDATE customer SET name = $2, tax_id_type = $3, tax_id = $4, address = $5, country = $6, province = $7,
 		city = $8, postcode = $9, email = $10, phone = $11, name_key = $13, language = $14, updated_at = $15,
-		tax_id_override = $16 WHERE company_id = $1 AND id = $12`,
+		tax_id_override = $16, email_refused_at = CASE WHEN email = $10 THEN email_refused_at END,
+		email_refused_answer = CASE WHEN email = $10 THEN email_refused_answer ELSE '' END WHERE company_id = $1 AND id = $12`,
 		append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.UpdatedAt, c.TaxIDOverride)...)
 	if err != nil {
 		return err
@@ -63,6 +66,7 @@ type CustomerFilter struct {
 	Access string   // "", "none", "active", "inactive", "never": may enter, has not yet
 	// When the customer last logged in: from the first instant on, before the second; zero is any time.
 	LoginFrom, LoginBefore time.Time
+	Refused                bool // only those whose address was refused
 	Page                   Page
 }
 
@@ -122,6 +126,9 @@ func (f CustomerFilter) where() *where {
 		w.and(`a.state = ?`, f.Access)
 	case "never":
 		w.and(`a.id IS NOT NULL AND a.last_login_at IS NULL`)
+	}
+	if f.Refused {
+		w.and(`c.email_refused_at IS NOT NULL`)
 	}
 	if !f.LoginFrom.IsZero() {
 		w.and(`a.last_login_at >= ?`, f.LoginFrom)

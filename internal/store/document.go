@@ -11,13 +11,13 @@ import (
 
 const documentColumns = `d.id, d.kind, d.state, d.revision, d.series_id, d.number, d.customer_id, d.customer_name, d.issue_date, d.due_date,
 	d.notes, d.base, d.tax, d.total, d.paid, d.pending, d.version_id, d.created_at, d.updated_at, d.issued_at, d.issued_by, d.archived_at,
-	d.read_at, d.read_by, d.seen_at, d.attached_at, d.read_by_link`
+	d.read_at, d.read_by, d.seen_at, d.attached_at, d.read_by_link, d.bounced_at`
 
 func documentFields(d *billing.Document) []any {
 	return []any{&d.ID, &d.Kind, &d.State, &d.Revision, opt(&d.SeriesID), opt(&d.Number), opt(&d.CustomerID), &d.CustomerName,
 		&d.IssueDate, &d.DueDate, &d.Notes, &d.Totals.Base, &d.Totals.Tax, &d.Totals.Total, &d.Paid, &d.Pending, opt(&d.VersionID),
 		utc(&d.CreatedAt), utc(&d.UpdatedAt), utc(&d.IssuedAt), &d.IssuedBy, utc(&d.ArchivedAt), utc(&d.ReadAt), &d.ReadBy,
-		utc(&d.SeenAt), utc(&d.AttachedAt), &d.ReadByLink}
+		utc(&d.SeenAt), utc(&d.AttachedAt), &d.ReadByLink, utc(&d.BouncedAt)}
 }
 
 // Document with its lines and totals.

@@ -26,15 +26,33 @@ const (
 	EmailLinkAsked       EmailKind = "link_asked"       // to a company user: who had this link asks for another
 )
 
+// EmailKinds in the order of a choice, those to customers first.
+var EmailKinds = []EmailKind{EmailDocumentSent, EmailReminder, EmailFallback, EmailAccessGranted, EmailForgotten, EmailDocumentsRead, EmailUnread, EmailProfileProposed, EmailLinkAsked,
+	EmailAccountForgotten, EmailSignUp}
+
+// ToCustomer reports whether such a message goes to a customer, and speaks for the company.
+func (k EmailKind) ToCustomer() bool {
+	return k.Carries() || k == EmailAccessGranted || k == EmailForgotten
+}
+
+// Carries reports whether such a message brings a document.
+func (k EmailKind) Carries() bool {
+	return k == EmailDocumentSent || k == EmailReminder || k == EmailFallback
+}
+
 // EmailState of a message in the outbox.
 type EmailState string
 
 const (
 	EmailPending   EmailState = "pending"
 	EmailSent      EmailState = "sent"
+	EmailBounced   EmailState = "bounced"   // the server of the recipient will not have it
 	EmailFailed    EmailState = "failed"    // given up: the last answer says why
-	EmailCancelled EmailState = "cancelled" // what it belonged to is over
+	EmailCancelled EmailState = "cancelled" // somebody took it back, or what it belonged to is over
 )
+
+// EmailStates in the order of a choice.
+var EmailStates = []EmailState{EmailPending, EmailSent, EmailBounced, EmailFailed, EmailCancelled}
 
 // Email is a row of the outbox. Its text is made when it is sent: no row ever holds a password.
 type Email struct {
@@ -51,13 +69,22 @@ type Email struct {
 	ProposalID    string
 	LinkID        string
 	Day           billing.Date // of EmailUnread: the documents of which day's reminders
-	DocumentSent               // of EmailDocumentSent, EmailReminder and EmailFallback
-	State         EmailState
-	Attempts      int
-	LastAnswer    string // of the mail server
+	DocumentSent               // of what carries a document
+	AgainOf       string       // the message it repeats
 	CreatedAt     time.Time
-	UpdatedAt     time.Time
-	SentAt        time.Time
+	EmailProgress
+}
+
+// EmailProgress is what has become of a message.
+type EmailProgress struct {
+	State      EmailState
+	Attempts   int
+	LastAnswer string // of the mail server
+	UpdatedAt  time.Time
+	SentAt     time.Time
+	TriedSince time.Time // the first of the attempts that count towards giving up
+	NextAt     time.Time // not tried before
+	ResentAt   time.Time // when it was last repeated
 }
 
 // DocumentSent is what a message carries to a recipient: a version of a document, and what was written above it.
@@ -70,24 +97,28 @@ type DocumentSent struct {
 }
 
 const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-	document_id, version_id, way, subject, body, proposal_id, link_id, day, state, attempts, last_answer, created_at, updated_at, sent_at`
+	document_id, version_id, way, subject, body, proposal_id, link_id, day, again_of, created_at,
+	state, attempts, last_answer, updated_at, sent_at, tried_since, next_at, resent_at`
 
 func emailFields(e *Email) []any {
 	return []any{&e.ID, &e.Kind, &e.Dedupe, &e.Recipient, &e.RecipientName, &e.Language, opt(&e.CustomerID), opt(&e.AccessID),
-		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.DocumentID), opt(&e.VersionID), &e.Way, &e.Subject, &e.Body, opt(&e.ProposalID), opt(&e.LinkID), &e.Day,
-		&e.State, &e.Attempts, &e.LastAnswer, utc(&e.CreatedAt), utc(&e.UpdatedAt), utc(&e.SentAt)}
+		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.DocumentID), opt(&e.VersionID), &e.Way, &e.Subject, &e.Body, opt(&e.ProposalID), opt(&e.LinkID),
+		&e.Day, opt(&e.AgainOf), utc(&e.CreatedAt), &e.State, &e.Attempts, &e.LastAnswer, utc(&e.UpdatedAt), utc(&e.SentAt), utc(&e.TriedSince), utc(&e.NextAt), utc(&e.ResentAt)}
 }
 
 // AddEmail puts a message into the outbox; false when one with its key is there already.
 func (tx *Tx) AddEmail(e Email) (bool, error) {
 	n, err := tx.exec(`INSERT INTO email (company_id, id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-		document_id, version_id, way, subject, body, proposal_id, link_id, day, state, attempts, last_answer, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19, $20, 'pending', 0, '', $12, $12)
+		document_id, version_id, way, subject, body, proposal_id, link_id, day, again_of, state, attempts, last_answer, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'pending', 0, '', $12, $12)
 		ON CONFLICT (company_id, dedupe) DO NOTHING`,
 		e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccessID),
 		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt,
-		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID), orNull(e.LinkID), orNull(e.Day))
-	return n == 1, err
+		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID), orNull(e.LinkID), orNull(e.Day), orNull(e.AgainOf))
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, tx.putEmailWords(e)
 }
 
 // Email by its id.
@@ -108,17 +139,32 @@ func (tx *Tx) EmailsOfDocument(document string) ([]Email, error) {
 		ORDER BY created_at DESC, id DESC LIMIT 50`, document)
 }
 
-// SendAgain puts a message of a document that was given up back among those to be sent; false when it was not.
-func (tx *Tx) SendAgain(document, id string, now time.Time) (bool, error) {
-	n, err := tx.exec(`UPDATE email SET state = 'pending', updated_at = $4 WHERE company_id = $1 AND id = $3 AND document_id = $2 AND state = 'failed'`,
-		document, id, now)
-	return n == 1, err
+// PutEmailProgress keeps what has become of a message.
+func (tx *Tx) PutEmailProgress(id string, p EmailProgress) error {
+	return tx.must(`UPDATE email SET state = $3, attempts = $4, last_answer = $5, updated_at = $6, sent_at = $7, tried_since = $8, next_at = $9, resent_at = $10
+		WHERE company_id = $1 AND id = $2`, id, string(p.State), p.Attempts, p.LastAnswer, p.UpdatedAt, orNull(p.SentAt), orNull(p.TriedSince),
+		orNull(p.NextAt), orNull(p.ResentAt))
 }
 
-// MarkEmail notes what became of an attempt to send.
-func (tx *Tx) MarkEmail(id string, state EmailState, answer string, now time.Time) error {
-	return tx.must(`UPDATE email SET state = $3, last_answer = $4, updated_at = $5, attempts = attempts + CASE WHEN $3 = 'cancelled' THEN 0 ELSE 1 END,
-		sent_at = CASE WHEN $3 = 'sent' THEN $5 ELSE sent_at END WHERE company_id = $1 AND id = $2`, id, string(state), answer, now)
+// EmailAttempt is one attempt to send a message: the state it left the message in, and the server's answer.
+type EmailAttempt struct {
+	Number int
+	At     time.Time
+	State  EmailState
+	Answer string
+}
+
+// AddEmailAttempt keeps an attempt to send a message.
+func (tx *Tx) AddEmailAttempt(email string, a EmailAttempt) error {
+	_, err := tx.exec(`INSERT INTO email_attempt (company_id, email_id, number, at, state, answer) VALUES ($1, $2, $3, $4, $5, $6)`,
+		email, a.Number, a.At, string(a.State), a.Answer)
+	return err
+}
+
+// EmailAttempts of a message, the latest first.
+func (tx *Tx) EmailAttempts(email string) ([]EmailAttempt, error) {
+	return list(tx, func(a *EmailAttempt) []any { return []any{&a.Number, utc(&a.At), &a.State, &a.Answer} },
+		`SELECT number, at, state, answer FROM email_attempt WHERE company_id = $1 AND email_id = $2 ORDER BY number DESC`, email)
 }
 
 // WaitingEmails counts the messages not yet sent, up to CountMax.

@@ -40,15 +40,17 @@ func (f DocumentFilter) company(w *where) {
 	case billing.Seen:
 		w.and(`d.read_at IS NULL AND d.seen_at IS NOT NULL`)
 	case billing.Unverified:
-		w.and(`d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NOT NULL`)
+		w.and(`d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NOT NULL AND d.bounced_at IS NULL`)
 	case billing.Unread:
-		w.and(`d.state = 'issued' AND d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NULL`)
+		w.and(`d.state = 'issued' AND d.read_at IS NULL AND d.seen_at IS NULL AND d.attached_at IS NULL AND d.bounced_at IS NULL`)
+	case billing.Returned:
+		w.and(`d.read_at IS NULL AND d.seen_at IS NULL AND d.bounced_at IS NOT NULL`)
 	}
 }
 
 // rarelyRead reports whether the filter asks for a state of reading that few documents are in.
 func (f DocumentFilter) rarelyRead() bool {
-	return f.Reading == billing.Seen || f.Reading == billing.Unverified
+	return f.Reading == billing.Seen || f.Reading == billing.Unverified || f.Reading == billing.Returned
 }
 
 // documentsByReading is a page in the order of Leído, which has two parts: what was read, by when, and what was not,

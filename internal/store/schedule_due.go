@@ -91,16 +91,26 @@ func (tx *Tx) Counter(series string, year int) (next int64, last billing.Date, e
 	return next, last, err
 }
 
-// AddPostedDocuments puts messages that carry documents into the outbox, with the links of those that go by link.
-func (tx *Tx) AddPostedDocuments(emails []Email, links []billing.Link) error {
+// AddPostedDocuments puts messages that carry some of these documents into the outbox, with the links of those that go by
+// link.
+func (tx *Tx) AddPostedDocuments(documents []BulkDocument, emails []Email, links []billing.Link) error {
+	numbers := make(map[string]string, len(documents))
+	for _, d := range documents {
+		numbers[d.ID] = d.Number
+	}
+	var words [][]any
 	rows := make([][]any, len(emails))
 	for i, e := range emails {
+		words = append(words, emailWordRows(e, numbers[e.DocumentID])...)
 		rows[i] = []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
 			orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt}
 	}
 	err := tx.bulk(`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
 		state, attempts, last_answer, created_at, updated_at`, rows)
 	if err != nil {
+		return err
+	}
+	if err := tx.bulk(`email_word`, `word, email_id`, words); err != nil {
 		return err
 	}
 	rows = make([][]any, len(links))

@@ -25,7 +25,7 @@ func (w *world) send(t *testing.T, who app.Actor, document string) string {
 	sent, err := w.Document(ctx, who, document)
 	ok(t, err)
 	w.dispatch, w.email, w.link = page.ID, sent.Emails[0].ID, sent.Links[0].ID
-	ok(t, w.SendEmail(ctx, app.SendEmail{CompanyID: who.CompanyID, EmailID: w.email}, false))
+	ok(t, w.SendEmail(ctx, app.SendEmail{CompanyID: who.CompanyID, EmailID: w.email}))
 	return tokenInMail.FindStringSubmatch(w.mailed[len(w.mailed)-1].Text)[1]
 }
 

@@ -54,7 +54,7 @@ func (w *world) samePassword(t *testing.T, username, password string) {
 	}
 	ok(t, rows.Close())
 	for _, job := range jobs {
-		ok(t, w.SendEmail(t.Context(), job, false))
+		ok(t, w.SendEmail(t.Context(), job))
 		_, after, _ := strings.Cut(w.mailed[len(w.mailed)-1].Text, "Contraseña")
 		entered, err := w.LogIn(t.Context(), app.LogIn{Username: username, Password: strings.Fields(strings.TrimLeft(after, ": \n"))[0]})
 		ok(t, err)

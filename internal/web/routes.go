@@ -89,6 +89,17 @@ func Routes() []Route {
 
 		{get, "/app/configuracion/recordatorios", Office, Look, office.Reminders, false},
 		{post, "/app/configuracion/recordatorios", Office, Write, office.SaveReminders, false},
+		{get, "/app/configuracion/correo", Office, Look, office.Outbox, false},
+		{get, "/app/configuracion/correo/acciones", Office, Write, office.ConfirmMessages, false},
+		{post, "/app/configuracion/correo/acciones", Office, Write, office.ActOnMessages, false},
+		{get, "/app/configuracion/correo/mensajes/{id}", Office, Look, office.Message, false},
+		{get, "/app/configuracion/correo/servidor", Office, Look, office.MailServer, false},
+		{post, "/app/configuracion/correo/servidor", Office, Manage, office.SaveMailServer, false},
+		{post, "/app/configuracion/correo/servidor/probar", Office, Manage, office.TestMailServer, false},
+		{get, "/app/configuracion/correo/textos", Office, Look, office.MailTexts, false},
+		{get, "/app/configuracion/correo/textos/{kind}", Office, Look, office.MailText, false},
+		{post, "/app/configuracion/correo/textos/{kind}", Office, Manage, office.SaveMailText, false},
+
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},
 		{post, "/app/configuracion/textos-legales", Office, Manage, office.SaveLegalTexts, false},
 		{post, "/app/clientes/{id}/propuestas/{proposal}", Office, Write, office.DecideProposal, false},

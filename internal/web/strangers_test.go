@@ -78,6 +78,9 @@ func examples(w *world) map[string]example {
 		"portal GET /mis-datos":                    {path: "/mis-datos", own: true},
 		"GET /app/avisos":                          {path: "/app/avisos?desde=1", own: true},
 	}
+	for route, e := range outboxExamples(w) {
+		all[route] = e
+	}
 	for _, kind := range office.Kinds {
 		for route, e := range salesExamples(w, kind) {
 			all[route] = e
@@ -118,6 +121,7 @@ func salesExamples(w *world, kind office.Sales) map[string]example {
 		"POST " + list + "/{id}/enlaces/{link}/anular":    {path: one + "/enlaces/" + w.link + "/anular"},
 		"POST " + list + "/{id}/correos/{email}/reenviar": {path: one + "/correos/" + w.email + "/reenviar"},
 		"POST " + list + "/{id}/recordatorios":            {path: one + "/recordatorios", form: url.Values{"reminders": {"own"}, "remind": {"9"}}},
+		"POST " + list + "/{id}/correos/{email}/reenviar": {path: one + "/correos/" + w.email + "/reenviar", form: url.Values{"act": {w.NewAct()}}},
 		"POST " + list + "/{id}/no-leido":                 {path: one + "/no-leido"},
 		"POST " + list + "/{id}/cobros":                   {path: one + "/cobros", form: url.Values{"payment": {w.NewAct()}, "date": {string(w.Today())}, "amount": {"1"}}},
 		"POST " + list + "/{id}/cobros/{payment}/anular":  {path: one + "/cobros/" + w.payment + "/anular", form: url.Values{"reason." + w.payment: {"x"}}},
@@ -215,6 +219,7 @@ func newWorld(t *testing.T) *world {
 	ok(t, err)
 	w.proposal = w.propose(t, who, g)
 	w.token = w.send(t, who, w.invoice)
+	w.setUpMail(t, who)
 	w.addPeople(t, who, g)
 	w.addSchedule(t, who)
 	_, err = w.SetUser(ctx, w.slug, "lector@zarzaparrilla.example", "Lector", "una-clave-larga-1", billing.Reader)
@@ -270,7 +275,7 @@ func (w *world) enter(t *testing.T, slug, username, company string) *http.Cookie
 		ok(t, rows.Scan(&id))
 	}
 	ok(t, rows.Close())
-	ok(t, w.SendEmail(ctx, app.SendEmail{CompanyID: company, EmailID: id}, false))
+	ok(t, w.SendEmail(ctx, app.SendEmail{CompanyID: company, EmailID: id}))
 	text := w.mailed[len(w.mailed)-1].Text
 	_, after, _ := strings.Cut(text, "Contraseña")
 	password := strings.Fields(strings.TrimLeft(after, ": \n"))[0]
@@ -358,7 +363,8 @@ func (w *world) do(t *testing.T, route web.Route, e example, cookie *http.Cookie
 func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text", "schedule", "schedule_line", "schedule_price", "schedule_run", "schedule_event"} {
+	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text", "schedule", "schedule_line", "schedule_price", "schedule_run", "schedule_event",
+		"mail_server", "mail_template", "email_attempt", "reminder_rule", "reminder"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)
@@ -369,8 +375,9 @@ func (w *world) state(t *testing.T) string {
 		`SELECT max(password_hash) || min(password_hash) FROM access WHERE company_id = $1 AND username LIKE 'cafe%'`,
 		`SELECT CAST(count(revoked_at) AS TEXT) || '/' || CAST(count(last_used_at) AS TEXT) FROM link WHERE company_id = $1`,
 		`SELECT max(phone) FROM customer WHERE company_id = $1`, `SELECT CAST(count(*) AS TEXT) FROM profile_proposal_field WHERE company_id = $1 AND state = 'open'`,
-		`SELECT max(state) || min(state) FROM email WHERE company_id = $1`,
-		`SELECT max(state) || min(state) || max(name) || CAST(max(next_date) AS TEXT) || CAST(max(revision) AS TEXT) FROM schedule WHERE company_id = $1`} {
+		`SELECT max(state) || min(state) || max(name) || CAST(max(next_date) AS TEXT) || CAST(max(revision) AS TEXT) FROM schedule WHERE company_id = $1`,
+		`SELECT max(state) || min(state) || CAST(count(next_at) + count(resent_at) AS TEXT) FROM email WHERE company_id = $1`,
+		`SELECT max(host) || CAST(count(tested_at) AS TEXT) FROM mail_server WHERE company_id = $1`, `SELECT max(subject) FROM mail_template WHERE company_id = $1`} {
 		var v string
 		ok(t, w.db.Read.QueryRowContext(t.Context(), sum, w.company).Scan(&v))
 		b.WriteString(v + ", ")

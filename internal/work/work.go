@@ -19,7 +19,8 @@ import (
 // noMailServer is how long a message waits before it is tried again when there is no server to send it.
 const noMailServer = 30 * time.Second
 
-// A message that has not gone out after sendTimeout is tried again; one whose process has died, after rescueAfter.
+// A message that has not gone out after sendTimeout is tried again, when its row says; one whose process has died, after
+// rescueAfter.
 const (
 	sendTimeout  = 40 * time.Second // the mail server's 20, and the wait for a turn to hash a password
 	rescueAfter  = 45 * time.Second
@@ -42,7 +43,7 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 		done = func(string, error) {}
 	}
 	conf := &river.Config{
-		Workers:    newWorkers(a, done),
+		Workers:    newWorkers(a, log, done),
 		Logger:     log,
 		JobTimeout: sendTimeout,
 		// River's own hour is for jobs that may take one: a mail under way when its process died must not wait so long.
@@ -66,15 +67,23 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 	return river.NewClient(d.Queue(), conf)
 }
 
-func newWorkers(a *app.App, done func(job string, err error)) *river.Workers {
+func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendEmail]) error {
-		err := a.SendEmail(ctx, job.Args, job.Attempt >= job.MaxAttempts)
-		done(job.Kind, err)
-		if errors.Is(err, app.ErrNoMailServer) {
-			return river.JobSnooze(noMailServer)
+		err := a.SendEmail(ctx, job.Args)
+		var deferred *app.Deferred
+		if !errors.As(err, &deferred) {
+			done(job.Kind, err)
+			if errors.Is(err, app.ErrNoMailServer) {
+				return river.JobSnooze(noMailServer)
+			}
+			return err
 		}
-		return err
+		done(job.Kind, deferred.Err)
+		if deferred.Err != nil {
+			log.Warn("message not sent yet", "email", job.Args.EmailID, "next", deferred.At, "error", deferred.Err)
+		}
+		return river.JobSnooze(max(deferred.At.Sub(a.Now()), 0))
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.IssueSchedules]) error {
 		more, err := a.IssueSchedules(ctx, job.Args)
@@ -128,7 +137,8 @@ func (p purger) Work(ctx context.Context, job *river.Job[app.Purge]) error {
 	return err
 }
 
-// maxAttempts of a message: with backOff about three days.
+// maxAttempts of a job that fails otherwise than a message does, whose attempts are counted by its row: with backOff
+// about three days.
 const maxAttempts = 20
 
 // backOff waits 10 s, 20 s, 40 s … up to six hours between attempts, with up to a quarter more at random.

@@ -92,7 +92,7 @@ func (w *world) runMail() {
 	w.t.Helper()
 	for _, id := range w.ids(`SELECT company_id || ' ' || id FROM email WHERE state = 'pending'`) {
 		company, email, _ := strings.Cut(id, " ")
-		if err := w.SendEmail(w.t.Context(), app.SendEmail{CompanyID: company, EmailID: email}, false); err != nil {
+		if err := w.SendEmail(w.t.Context(), app.SendEmail{CompanyID: company, EmailID: email}); err != nil {
 			w.t.Fatal(err)
 		}
 	}

@@ -54,7 +54,7 @@ func (w *world) granted() app.Login {
 	if err != nil || len(page.Emails) != 1 {
 		w.t.Fatalf("mails of the customer: %v, %v", page.Emails, err)
 	}
-	if err := w.SendEmail(ctx, app.SendEmail{CompanyID: owner.CompanyID, EmailID: page.Emails[0].ID}, false); err != nil {
+	if err := w.SendEmail(ctx, app.SendEmail{CompanyID: owner.CompanyID, EmailID: page.Emails[0].ID}); err != nil {
 		w.t.Fatal(err)
 	}
 	return app.Login{Username: c.Email, Password: mailedPassword.FindString(w.sent[len(w.sent)-1].Text)}

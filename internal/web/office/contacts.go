@@ -16,6 +16,7 @@ type contactForm struct {
 	customer billing.Customer
 	fresh    bool
 	username string // of the access it has, "" for none
+	refused  billing.RefusedEmail
 	errs     billing.Errors
 }
 
@@ -54,7 +55,7 @@ func EditContact(v *door.Visit) error {
 		return err
 	}
 	f := app.ContactForm{ID: page.ID, CustomerID: page.CustomerID, Name: page.Name, Email: page.Email, Language: page.Language}
-	return contactForm{ContactForm: f, customer: page.Customer, username: page.Access.Username}.show(v)
+	return contactForm{ContactForm: f, customer: page.Customer, username: page.Access.Username, refused: page.Refused}.show(v)
 }
 
 // SaveContact keeps the changed data.
@@ -102,15 +103,6 @@ func (f contactForm) action() string {
 		return customersPath + "/" + f.customer.ID + "/contactos"
 	}
 	return contactsPath + "/" + f.ID
-}
-
-// emailKind is what a message says; those about passwords and sign-ups stand in their own room.
-func emailKind(p *i18n.Printer, e app.Email) string {
-	switch e.Kind {
-	case "forgotten", "account_forgotten", "sign_up":
-		return p.T("people.email." + string(e.Kind))
-	}
-	return p.T("office.email.kind." + string(e.Kind))
 }
 
 // contactHolder is a contact as the access buttons name it.

@@ -6,9 +6,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
-	"acuse/internal/i18n"
 	"acuse/internal/web/door"
-	"acuse/internal/web/ui"
 )
 
 var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved",
@@ -117,20 +115,6 @@ func showCustomerForm(v *door.Visit, f app.CustomerForm, fresh bool, back string
 	o := layout(v, title, "customers")
 	o.Scripts = []string{"places.js"}
 	return v.Render(status, customerForm(v, o, f, action, fresh, back, errs))
-}
-
-// emailPill is the state of a message.
-func emailPill(p *i18n.Printer, e app.Email) ui.PillProps {
-	pill := ui.PillProps{Text: p.T("office.email." + string(e.State))}
-	switch string(e.State) {
-	case "pending":
-		pill.Tone = "line"
-	case "sent":
-		pill.Icon = "check"
-	case "failed":
-		pill.Tone = "late"
-	}
-	return pill
 }
 
 func accessState(a *billing.Access) billing.AccessState {

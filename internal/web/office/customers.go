@@ -16,6 +16,7 @@ type customerList struct {
 	search  string
 	access  string
 	login   string // when they last entered
+	mail    string // "refused": whose address does not take mail
 	order   string // by name, either way
 	address address
 	pager   ui.PagerProps
@@ -31,8 +32,8 @@ func Customers(v *door.Visit) error { return showCustomers(v, nil) }
 func showCustomers(v *door.Visit, errs billing.Errors) error {
 	query := v.R.URL.Query()
 	asked := customerQuery(v)
-	l := customerList{search: asked.Search, access: asked.Access, login: asked.Login, order: v.Order("name", "name"), act: v.App.NewAct(), errs: errs}
-	l.address = address{customersPath, url.Values{"q": {l.search}, "acceso": {l.access}, "entrada": {l.login}, "orden": {query.Get("orden")}}}
+	l := customerList{search: asked.Search, access: asked.Access, login: asked.Login, mail: pick(v, "correo", "refused"), order: v.Order("name", "name"), act: v.App.NewAct(), errs: errs}
+	l.address = address{customersPath, url.Values{"q": {l.search}, "acceso": {l.access}, "entrada": {l.login}, "correo": {l.mail}, "orden": {query.Get("orden")}}}
 	rows, info, err := v.App.Customers(v.R.Context(), v.Actor, asked)
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func showCustomers(v *door.Visit, errs billing.Errors) error {
 // customerQuery is the list as its address asks for it; a button pressed for all of it means the same rows.
 func customerQuery(v *door.Visit) app.CustomerQuery {
 	q := app.CustomerQuery{Search: v.R.URL.Query().Get("q"), Access: pick(v, "acceso", "active", "none", "inactive", "never"),
-		Login: pick(v, "entrada", "month", "older"), Page: v.Page()}
+		Login: pick(v, "entrada", "month", "older"), Refused: pick(v, "correo", "refused") != "", Page: v.Page()}
 	q.Desc = v.Order("name", "name") == "-name"
 	return q
 }
@@ -76,7 +77,7 @@ func (l customerList) filters(p *i18n.Printer) ui.FiltersProps {
 		f.Hidden = append(f.Hidden, ui.Hidden{Name: "acceso", Value: l.access})
 	}
 	f.Order = ui.OrderPick(p, "name", l.order, ui.Sorted{Text: p.T("office.customers.name"), First: "name"})
-	if l.search != "" || l.login != "" {
+	if l.search != "" || l.login != "" || l.mail != "" {
 		f.Clear = address{customersPath, url.Values{"acceso": {l.access}, "orden": {l.address.query.Get("orden")}}}.with("", "")
 	}
 	return f
@@ -89,10 +90,16 @@ func (l customerList) loginPick(p *i18n.Printer) ui.PickProps {
 		{Value: "older", Text: p.T("people.list.login_older")}}}
 }
 
+// mailPick filters by whether a customer's address takes mail.
+func (l customerList) mailPick(p *i18n.Printer) ui.PickProps {
+	return ui.PickProps{Label: p.T("office.customers.email"), Name: "correo", Value: l.mail, Options: []ui.Option{
+		{Value: "", Text: p.T("outbox.refused.any")}, {Value: "refused", Text: p.T("outbox.refused.pill")}}}
+}
+
 // noneText says that nobody is in a tab.
 func (l customerList) noneText(p *i18n.Printer) string {
 	switch {
-	case l.login != "":
+	case l.login != "" || l.mail != "":
 		return p.T("people.list.nothing")
 	case l.access == "never":
 		return p.T("people.list.none_never")
@@ -106,7 +113,9 @@ func (l customerList) action() string {
 }
 
 // filtered reports whether anything narrows the list.
-func (l customerList) filtered() bool { return l.search != "" || l.access != "" || l.login != "" }
+func (l customerList) filtered() bool {
+	return l.search != "" || l.access != "" || l.login != "" || l.mail != ""
+}
 
 // under is what stands under a customer's name: NIF and town.
 func under(c billing.Customer) string {

@@ -73,10 +73,10 @@ func (s Sales) RevokeLink(v *door.Visit) error {
 	return v.RedirectDone(s.at(id), "anulado-enlace")
 }
 
-// SendAgain puts a message that was given up back on its way.
+// SendAgain repeats a message that is over.
 func (s Sales) SendAgain(v *door.Visit) error {
 	id := v.R.PathValue("id")
-	if err := v.App.SendAgain(v.R.Context(), v.Actor, id, v.R.PathValue("email")); err != nil {
+	if err := v.App.SendAgain(v.R.Context(), v.Actor, id, v.R.PathValue("email"), v.R.PostFormValue("act")); err != nil {
 		return err
 	}
 	return v.RedirectDone(s.at(id), "reenviado")

@@ -50,7 +50,7 @@ func TestAnInvoiceIsSentFromItsPageAndSaysWhatBecameOfIt(t *testing.T) {
 	page = d.page(200, request{handler: invoices.Show, target: "/?hecho=anulado-enlace", path: path})
 	expect(t, page, "Enlace anulado por Lucía Ferrandis", "El enviado a ana@uno.example ya no abre el documento.", "Ningún enlace abre ahora")
 	expectNo(t, page, "Anular el enlace")
-	d.page(303, request{handler: invoices.SendAgain, target: "/", form: url.Values{}, path: path})
+	d.page(303, request{handler: invoices.SendAgain, target: "/", form: url.Values{"act": {d.app.NewAct()}}, path: path})
 	if sent.Emails[0].Body != "Hola\n\nAquí va." {
 		t.Errorf("got the text %q", sent.Emails[0].Body)
 	}

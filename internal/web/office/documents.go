@@ -63,7 +63,7 @@ func (s Sales) showList(v *door.Visit, errs billing.Errors) error {
 func (s Sales) asked(v *door.Visit) salesList {
 	q := v.R.URL.Query()
 	l := salesList{Sales: s, ticks: v.Actor.Role.CanWrite(), search: strings.TrimSpace(q.Get("q")), state: pick(v, "estado", s.states()...), period: ui.PeriodOf(q, v.App.Today()),
-		reading: pick(v, "leido", string(billing.Read), string(billing.Seen), string(billing.Unread), string(billing.Unverified))}
+		reading: pick(v, "leido", string(billing.Read), string(billing.Seen), string(billing.Unread), string(billing.Unverified), string(billing.Returned))}
 	l.order = v.Order("-date", "date", "customer", "total", "read")
 	l.address = address{s.Path(), url.Values{"q": {l.search}, "leido": {l.reading}, "estado": {l.state}, "orden": {q.Get("orden")}}}
 	maps.Copy(l.address.query, l.period.Typed)
@@ -132,7 +132,7 @@ func (l salesList) filters(p *i18n.Printer) ui.FiltersProps {
 
 func (l salesList) readingPick(p *i18n.Printer) ui.PickProps {
 	options := []ui.Option{{Value: "", Text: l.gendered(p, "sales.all.")}}
-	for _, state := range []billing.ReadState{billing.Read, billing.Seen, billing.Unread, billing.Unverified} {
+	for _, state := range []billing.ReadState{billing.Read, billing.Seen, billing.Unread, billing.Unverified, billing.Returned} {
 		options = append(options, ui.Option{Value: string(state), Text: p.T("ui.read." + string(state))})
 	}
 	return ui.PickProps{Label: p.T("sales.read"), Name: "leido", Value: l.reading, Options: options}
@@ -228,8 +228,10 @@ func statePill(p *i18n.Printer, d billing.Document, today billing.Date) ui.PillP
 
 // readMark of an issued document: whether, when and by whom it was read.
 func readMark(v *door.Visit, d billing.Document, full bool) ui.ReadProps {
-	mark := ui.ReadProps{State: string(d.Reading()), Now: v.Now(), Full: full}
-	switch d.Reading() {
+	mark := ui.ReadProps{State: string(d.Standing()), Now: v.Now(), Full: full}
+	switch d.Standing() {
+	case billing.Returned:
+		mark.At = d.BouncedAt
 	case billing.Read:
 		mark.At = d.ReadAt
 		if full { // the list has a line of its own for who

@@ -141,15 +141,15 @@ func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 func mailMoment(v *door.Visit, e app.Email) moment {
 	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
 	switch e.State {
-	case "failed":
-		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "mail-x", "late", v.P.T("ui.read.bounced")
+	case "bounced", "failed":
+		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "mail-x", "late", emailState(v.P, e.State)
 	case "cancelled":
 		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "ban", "none", v.P.T("office.email.cancelled")
 	case "pending":
 		m.at, m.icon, m.title = e.CreatedAt, "mail", v.P.T("sales.history.queued")
 	}
 	if e.State != "sent" && e.LastAnswer != "" {
-		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", e.LastAnswer)
+		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", answerText(v.P, e.LastAnswer))
 	}
 	return m
 }

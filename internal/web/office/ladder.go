@@ -193,8 +193,8 @@ func rungs(v *door.Visit, page app.DocumentPage, r *reader) []rung {
 func mailRungs(v *door.Visit, r *reader) []rung {
 	e := r.mail
 	switch {
-	case e.State == "failed":
-		return []rung{{text: v.P.T("ui.read.bounced"), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "failed"}}
+	case givenUp(*e):
+		return []rung{{text: emailState(v.P, e.State), small: v.P.Moment(e.UpdatedAt, v.Now()), step: "failed"}}
 	case e.SentAt.IsZero():
 		return []rung{{text: v.P.T("office.email.sent"), small: v.P.T("sales.ladder.queued", "when", v.P.Moment(e.CreatedAt, v.Now())), step: "next"}}
 	}

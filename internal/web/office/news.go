@@ -33,6 +33,13 @@ func News(v *door.Visit) error {
 	for _, n := range news[:min(len(news), newsShown)] {
 		all = append(all, newsToast(v, n))
 	}
+	lost, err := v.App.LostMail(v.R.Context(), v.Actor, since)
+	if err != nil {
+		return err
+	}
+	for _, l := range lost[:min(len(lost), max(0, newsShown-len(all)))] {
+		all = append(all, lostToast(v, l))
+	}
 	goesBack(v)
 	return v.Render(http.StatusOK, newsFragment(v, newsMark(next), all))
 }
@@ -42,6 +49,12 @@ func News(v *door.Visit) error {
 func goesBack(v *door.Visit) { v.W.Header().Set("Cache-Control", "private, no-cache") }
 
 func newsMark(t time.Time) string { return strconv.FormatInt(t.UnixMicro(), 10) }
+
+// lostToast says that a message did not arrive, and leads to why.
+func lostToast(v *door.Visit, l app.LostMail) ui.ToastProps {
+	return ui.ToastProps{News: l.ID, Text: v.P.T("outbox.news", "recipient", l.Recipient), Small: v.P.T("sales.news_when", "when", v.P.Moment(l.At, v.Now())),
+		Link: ui.Link{Text: v.P.T("outbox.news_see"), Href: messagePath(l.ID)}}
+}
 
 func newsToast(v *door.Visit, n app.ReadNews) ui.ToastProps {
 	first := n.Documents[0]

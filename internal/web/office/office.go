@@ -30,9 +30,10 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts, News: newsAddress(v)},
 		Sales:   salesMenu(v, current),
 		Company: v.Desk.Company.Name, TaxID: v.Desk.Company.TaxID, Email: v.Desk.User.Email, Current: current,
-		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath,
+		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath, Mail: outboxPath,
 			Logout: "/salir"},
 		Waiting: waiting(v),
+		Lost:    lost(v),
 		Notices: notices(v),
 	}
 }
@@ -49,6 +50,18 @@ func waiting(v *door.Visit) ui.Tally {
 	return ui.Tally{Figure: v.P.Number(n), Text: v.P.T("own.proposal.waiting", "n", n)}
 }
 
+// lost counts the messages that did not arrive and nobody has sent again, for whom Recibir emails is Sí.
+func lost(v *door.Visit) ui.Tally {
+	n := v.Desk.Lost
+	switch {
+	case n == 0 || !v.Desk.User.Notify:
+		return ui.Tally{}
+	case n > app.LostMax:
+		return ui.Tally{Figure: v.P.Number(app.LostMax) + "+", Text: v.P.T("outbox.lost", "n", app.LostMax)}
+	}
+	return ui.Tally{Figure: v.P.Number(n), Text: v.P.T("outbox.lost", "n", n)}
+}
+
 // Plain is a page that says that something did not work, with the menu around it.
 func Plain(v *door.Visit, page ui.PlainPage) templ.Component {
 	page.Home, page.Back.Href = homePath, homePath
@@ -62,9 +75,12 @@ func notices(v *door.Visit) []ui.NoteProps {
 		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("people.confirm.notice"), Text: v.P.T("people.confirm.notice_text", "n", billing.UnconfirmedMails),
 			Link: ui.Link{Text: v.P.T("people.confirm.notice_link"), Href: "/app/confirmar"}})
 	}
-	if !v.App.CanSend() {
-		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"),
-			Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)})
+	if v.Desk.NoMail {
+		note := ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"), Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)}
+		if v.Actor.Role.CanManage() && v.R.URL.Path != mailServerPath {
+			note.Link = ui.Link{Text: v.P.T("outbox.server.set_up"), Href: mailServerPath}
+		}
+		all = append(all, note)
 	}
 	if incomplete := v.Desk.Company.TaxID == "" || v.Desk.Company.Address == ""; incomplete && v.R.URL.Path != profilePath {
 		note := ui.NoteProps{Tone: "warn", Title: v.P.T("office.incomplete.title"), Text: v.P.T("office.incomplete.text")}

@@ -122,8 +122,10 @@ func TestHistoryComesFromEveryTableInTheOrderOfTime(t *testing.T) {
 	page := app.DocumentPage{Issuer: "Lucía", Document: billing.Document{Kind: billing.Quote, State: billing.Issued, Number: "P-1", CreatedAt: at(1), IssuedAt: at(2), SeenAt: at(8)},
 		Events: []billing.ReadEvent{{Phase: billing.Opened, At: at(8)}, {Phase: billing.Completed, DownloadID: "d", First: true, Channel: billing.ChannelPortal, At: at(4)},
 			{Phase: billing.Opened, First: true, At: at(3)}},
-		Emails: []app.Email{{State: "cancelled", DocumentSent: byLink, CreatedAt: at(1), UpdatedAt: at(13)}, {State: "pending", DocumentSent: byLink, CreatedAt: at(12)}, {State: "failed", DocumentSent: byLink, UpdatedAt: at(11)},
-			{State: "sent", DocumentSent: byLink, SentAt: at(10), UpdatedAt: at(10)}},
+		Emails: []app.Email{{DocumentSent: byLink, CreatedAt: at(1), EmailProgress: store.EmailProgress{State: "cancelled", UpdatedAt: at(13)}},
+			{DocumentSent: byLink, CreatedAt: at(12), EmailProgress: store.EmailProgress{State: "pending"}},
+			{DocumentSent: byLink, EmailProgress: store.EmailProgress{State: "bounced", UpdatedAt: at(11)}},
+			{DocumentSent: byLink, EmailProgress: store.EmailProgress{State: "sent", SentAt: at(10), UpdatedAt: at(10)}}},
 		Acts:     []app.DocumentEvent{{Kind: billing.EventUnread, Who: "Pau", At: at(7)}, {Kind: billing.EventArchived, Who: "Pau", At: at(5)}},
 		Payments: []billing.Payment{{Amount: 100, At: at(6), UndoneAt: at(9), UndoneBy: "Pau"}}}
 	var got []string
@@ -148,7 +150,7 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		return e
 	}
 	mailed := func(to string, way billing.SendWay, state store.EmailState) app.Email {
-		e := app.Email{Recipient: to, State: state, DocumentSent: store.DocumentSent{VersionID: "v2", Way: way}, UpdatedAt: at(2)}
+		e := app.Email{Recipient: to, DocumentSent: store.DocumentSent{VersionID: "v2", Way: way}, EmailProgress: store.EmailProgress{State: state, UpdatedAt: at(2)}}
 		if state == store.EmailSent {
 			e.SentAt = at(2)
 		}
@@ -176,8 +178,9 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		"marked unread": {app.DocumentPage{Document: invoice, Access: access, Events: []billing.ReadEvent{read("now", "v2", 2)},
 			Acts: []app.DocumentEvent{{Kind: billing.EventUnread, At: at(5)}}}, "now: Creado Emitido* next:Visto next:Leído next:Cobrado"},
 		"by a link to somebody without access": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "sent")}, Events: []billing.ReadEvent{byLink}}, "x@y: Creado Emitido Enviado Entregado read:Leído*"},
-		"to one, and not to another": {app.DocumentPage{Document: quote, Access: access, Emails: []app.Email{mailed("x@y", billing.ByLink, "failed"), mailed("now", billing.ByLink, "pending"), mailed("no@x", billing.ByLink, "cancelled")}},
+		"to one, and not to another": {app.DocumentPage{Document: quote, Access: access, Emails: []app.Email{mailed("x@y", billing.ByLink, "bounced"), mailed("now", billing.ByLink, "pending"), mailed("no@x", billing.ByLink, "cancelled")}},
 			"now: Creado Emitido* next:Enviado next:Visto next:Leído; x@y: Creado Emitido failed:Rebotado* next:Leído"},
+		"given up after three days":      {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "failed")}}, "x@y: Creado Emitido failed:Fallido* next:Leído"},
 		"tried again after it came back": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByLink, "pending"), mailed("x@y", billing.ByLink, "sent")}}, "x@y: Creado Emitido Enviado* next:Entregado next:Leído"},
 		"attached to one, and about to be to another": {app.DocumentPage{Document: quote, Emails: []app.Email{mailed("x@y", billing.ByAttachment, "sent"), mailed("z@y", billing.ByAttachment, "pending")}},
 			"x@y: Creado Emitido Enviado* next:No verificable; z@y: Creado Emitido* next:Enviado next:Leído"},

@@ -28,7 +28,7 @@ func (w *world) link(d billing.Document) string {
 	w.ok(w.SendDocuments(ctx, who, page.DispatchForm))
 	sent, err := w.Document(ctx, who, d.ID)
 	w.ok(err)
-	w.ok(w.SendEmail(ctx, app.SendEmail{CompanyID: who.CompanyID, EmailID: sent.Emails[0].ID}, false))
+	w.ok(w.SendEmail(ctx, app.SendEmail{CompanyID: who.CompanyID, EmailID: sent.Emails[0].ID}))
 	return regexp.MustCompile(w.base + `/d/[a-z2-7]{32}\b`).FindString(w.sent[len(w.sent)-1].Text)
 }
 

@@ -38,7 +38,7 @@ type NavEntry struct {
 type Tally struct{ Figure, Text string }
 
 // OfficeLinks are where the company's menu leads. An empty one leaves its entry out.
-type OfficeLinks struct{ Home, Customers, Profile, Logout string }
+type OfficeLinks struct{ Home, Customers, Profile, Mail, Logout string }
 
 // OfficePage is a page of the company's side. Name and NIF stand on each: the law asks for it.
 type OfficePage struct {
@@ -48,8 +48,9 @@ type OfficePage struct {
 	Email   string // of who is logged in
 	Links   OfficeLinks
 	Waiting Tally       // what waits under Clientes
+	Lost    Tally       // what did not arrive, under Correo
 	Sales   []NavEntry  // the lists under Ventas
-	Current string      // which of the Links is marked: "customers", "profile" or ""
+	Current string      // which of the Links is marked: "customers", "profile", "mail" or ""
 	Notices []NoteProps // above the content of every page: what somebody has to mend
 }
 
@@ -60,6 +61,10 @@ func (o OfficePage) menu() []navGroup {
 		{p.T("ui.nav.sales"), o.Sales},
 		{p.T("ui.nav.contacts"), []NavEntry{{Href: o.Links.Customers, Icon: "users", Text: p.T("ui.nav.customers"), Tally: o.Waiting, Current: o.Current == "customers"}}},
 		{p.T("ui.nav.settings"), []NavEntry{{Href: o.Links.Profile, Icon: "settings", Text: p.T("ui.nav.profile"), Current: o.Current == "profile"}}},
+	}
+	if o.Links.Mail != "" {
+		settings := &groups[len(groups)-1].Entries
+		*settings = append(*settings, NavEntry{Href: o.Links.Mail, Icon: "mail", Text: p.T("outbox.title"), Tally: o.Lost, Current: o.Current == "mail"})
 	}
 	var shown []navGroup
 	for _, g := range groups {

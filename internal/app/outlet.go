@@ -1,0 +1,73 @@
+package app
+
+import (
+	"cmp"
+
+	"acuse/internal/billing"
+	"acuse/internal/mail"
+	"acuse/internal/store"
+)
+
+// outlet is the way a message leaves by, and whom it is from there.
+type outlet struct {
+	send           mail.Sender
+	from, fromName string // "" is as it was written
+	replyTo        string // where from is set
+	err            error  // why nothing can leave by it now
+}
+
+// address makes a message one of the outlet's sender, so that what servers check of a sender (SPF, DKIM) fits it.
+func (o outlet) address(m mail.Message) mail.Message {
+	if o.from == "" {
+		return m
+	}
+	m.From, m.ReplyTo = o.from, ""
+	if o.fromName != "" {
+		m.FromName = o.fromName
+	}
+	if billing.EmailKey(o.replyTo) != billing.EmailKey(o.from) {
+		m.ReplyTo = o.replyTo
+	}
+	return m
+}
+
+// outlet of such a message: what speaks for the company goes by its own server where it has one. What Acuse writes to the
+// company's people goes by the platform's, and only where there is none by the company's; never a password or a link
+// that opens more than the company.
+func (a *App) outlet(tx *store.Tx, kind store.EmailKind) (outlet, error) {
+	s, err := tx.MailServer()
+	if err != nil && billing.CodeOf(err) != billing.NotFound {
+		return outlet{}, err
+	}
+	beyond := kind == store.EmailAccountForgotten || kind == store.EmailSignUp
+	if s.Own && (kind.ToCustomer() || a.send == nil && !beyond) {
+		company, err := tx.Company()
+		if err != nil {
+			return outlet{}, err
+		}
+		out := a.ownOutlet(company, s)
+		if !kind.ToCustomer() {
+			out.fromName, out.replyTo = "", ""
+		}
+		return out, nil
+	}
+	if a.send == nil {
+		return outlet{}, ErrNoMailServer
+	}
+	return outlet{send: a.send}, nil
+}
+
+func (a *App) ownOutlet(company billing.Company, s store.MailServer) outlet {
+	out := outlet{from: s.FromAddress, fromName: cmp.Or(s.FromName, company.Name), replyTo: company.Email}
+	password := ""
+	if s.Sealed != "" {
+		var err error
+		if password, err = a.open(company.ID, s.Sealed); err != nil {
+			out.err = err
+			return out
+		}
+	}
+	out.send = mail.OwnServer{Host: s.Host, Port: s.Port, Security: mail.Security(s.Security), User: s.Username, Password: password,
+		Private: a.options.Dev}.Sender()
+	return out
+}

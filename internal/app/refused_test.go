@@ -1,0 +1,248 @@
+package app_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+)
+
+// bouncing is a world whose mail comes back.
+func bouncing(t *testing.T) (*world, *postbox) {
+	w := newWorld(t)
+	box := openPostbox(t)
+	box.say(map[string]string{"RCPT": "550 5.1.1 no such user"})
+	w.by("smtp://" + box.address)
+	return w, box
+}
+
+func TestARefusedAddressSaysSoUntilItChangesOrTakesMail(t *testing.T) {
+	w, box := bouncing(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "Cafe@b.example")
+	refused := func() billing.RefusedEmail {
+		page, err := w.Customer(ctx, w.owner, customer)
+		w.ok(err)
+		return page.Refused
+	}
+	invoice, email := w.queued(customer)
+	w.ok(w.send1(email))
+	if got := refused(); !got.At.Equal(w.Now()) || got.Answer != "550 5.1.1 no such user" {
+		t.Fatalf("got %+v, want refused now", got)
+	}
+	for _, q := range []app.CustomerQuery{{}, {Refused: true}, {Refused: true, Search: "cafe"}} {
+		rows, _, err := w.Customers(ctx, w.owner, q)
+		if w.ok(err); len(rows) != 1 || rows[0].Refused.At.IsZero() {
+			t.Errorf("list %+v: got %d rows", q, len(rows))
+		}
+	}
+	if got := w.page(invoice).Standing(); got != billing.Returned {
+		t.Errorf("the document: got %s, want returned", got)
+	}
+	// The same address kept again stays refused, another is not.
+	f := w.form(customer)
+	f.Phone = "600 000 000"
+	w.ok(w.SaveCustomer(ctx, w.owner, f))
+	if refused().At.IsZero() {
+		t.Error("another telephone made the address good")
+	}
+	f.Email = "nueva@b.example"
+	w.ok(w.SaveCustomer(ctx, w.owner, f))
+	if got := refused(); !got.At.IsZero() || got.Answer != "" {
+		t.Errorf("another address: got %+v, want it clean", got)
+	}
+	f.Email = "cafe@b.example"
+	w.ok(w.SaveCustomer(ctx, w.owner, f))
+	// One that took a later message is good again, and so is the document.
+	w.act(app.ResendMessage, email)
+	w.wait(time.Minute)
+	again := w.page(invoice).Emails[0].ID
+	w.ok(w.send1(again))
+	if refused().At.IsZero() || w.page(invoice).Standing() != billing.Returned {
+		t.Fatal("it came back again and is not refused")
+	}
+	box.say(nil)
+	w.act(app.ResendMessage, again)
+	w.ok(w.send1(w.page(invoice).Emails[0].ID))
+	if !refused().At.IsZero() || w.page(invoice).Standing() != billing.Unread {
+		t.Errorf("after one that was taken: got %+v, %s", refused(), w.page(invoice).Standing())
+	}
+	if rows, _, err := w.Customers(ctx, w.owner, app.CustomerQuery{Refused: true}); err != nil || len(rows) != 0 {
+		t.Errorf("refused: got %d, %v", len(rows), err)
+	}
+}
+
+func (w *world) form(customer string) app.CustomerForm {
+	w.t.Helper()
+	c, err := w.Customer(w.t.Context(), w.owner, customer)
+	w.ok(err)
+	return app.CustomerForm{ID: c.ID, Party: c.Party, Language: c.Language}
+}
+
+func TestARefusedAddressOfAContactIsThatContacts(t *testing.T) {
+	w, _ := bouncing(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	f, _, err := w.NewContact(ctx, w.owner, customer)
+	w.ok(err)
+	f.Name, f.Email = "Marta", "marta@b.example"
+	w.ok(w.AddContact(ctx, w.owner, f))
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.GrantAccess, w.NewAct(), []string{customer + "/" + f.ID}))
+	w.runMail()
+	page, err := w.Customer(ctx, w.owner, customer)
+	w.ok(err)
+	if !page.Refused.At.IsZero() || page.Contacts[0].Refused.At.IsZero() {
+		t.Errorf("got the customer refused %v, the contact %v; want the contact alone", page.Refused.At, page.Contacts[0].Refused.At)
+	}
+	f.Email = "marta@c.example"
+	_, err = w.SaveContact(ctx, w.owner, f)
+	w.ok(err)
+	if contact, err := w.Contact(ctx, w.owner, f.ID); err != nil || !contact.Refused.At.IsZero() {
+		t.Errorf("another address: got %+v, %v", contact.Refused, err)
+	}
+}
+
+// TestADocumentThatCameBackFromOneOfSeveralSaysSoUntilThatOneHasIt, in the list as well.
+func TestADocumentThatCameBackFromOneOfSeveralSaysSoUntilThatOneHasIt(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	invoice := w.invoice(w.owner, w.customer(w.owner, "Café", "cafe@b.example"))
+	other := w.invoice(w.owner, w.customer(w.owner, "Bodegas", "bodegas@b.example"))
+	send := func(to string) {
+		w.dispatch(billing.ByLink, to, invoice)
+		w.wait(time.Minute)
+	}
+	standing := func() billing.ReadState { return w.page(invoice).Standing() }
+	send("cafe@b.example")
+	if got := standing(); got != billing.Unread {
+		t.Fatalf("sent: got %s", got)
+	}
+	w.by("smtp://" + bouncedAt(t))
+	send("otro@b.example")
+	w.smtp = nil
+	if got := standing(); got != billing.Returned {
+		t.Fatalf("came back from another: got %s", got)
+	}
+	for reading, want := range map[billing.ReadState]string{billing.Returned: invoice, billing.Unread: other} {
+		rows, _, err := w.Documents(ctx, w.owner, app.DocumentQuery{Kind: billing.Invoice, Reading: reading})
+		if w.ok(err); len(rows) != 1 || rows[0].ID != want {
+			t.Errorf("list of %s: got %d rows", reading, len(rows))
+		}
+	}
+	send("cafe@b.example")
+	if got := standing(); got != billing.Returned {
+		t.Errorf("sent to the first again: got %s, want it still returned", got)
+	}
+	send("OTRO@b.example")
+	if got := standing(); got != billing.Unread {
+		t.Errorf("sent to that one: got %s", got)
+	}
+}
+
+// bouncedAt is a server that has nobody.
+func bouncedAt(t *testing.T) string {
+	box := openPostbox(t)
+	box.say(map[string]string{"RCPT": "550 5.1.1 no such user"})
+	return box.address
+}
+
+func TestWhatDidNotArriveIsToldToWhoWantsMail(t *testing.T) {
+	w, _ := bouncing(t)
+	ctx := t.Context()
+	since := w.NewsSince()
+	_, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
+	told := func() (int, int) {
+		news, err := w.LostMail(ctx, w.owner, since)
+		w.ok(err)
+		desk, err := w.Desk(ctx, w.owner)
+		w.ok(err)
+		return len(news), desk.Lost
+	}
+	if news, lost := told(); news+lost != 0 {
+		t.Errorf("before: got %d, %d", news, lost)
+	}
+	w.ok(w.send1(email))
+	if news, lost := told(); news != 1 || lost != 1 {
+		t.Errorf("after: got %d told and %d counted, want 1 and 1", news, lost)
+	}
+	w.ok(w.SaveInterface(ctx, w.owner, false, "es"))
+	if news, _ := told(); news != 0 {
+		t.Errorf("to who wants no mail: got %d told", news)
+	}
+	w.ok(w.SaveInterface(ctx, w.owner, true, "es"))
+	w.act(app.ResendMessage, email)
+	if news, lost := told(); news+lost != 0 {
+		t.Errorf("once it is sent again: got %d, %d", news, lost)
+	}
+	if n := w.count(`SELECT count(*) FROM email WHERE kind <> 'document_sent'`); n != 0 {
+		t.Errorf("mails about it: got %d, want none", n)
+	}
+	w.runMail()
+	w.wait(8 * 24 * time.Hour)
+	if news, lost := told(); news+lost != 0 {
+		t.Errorf("a week later: got %d, %d", news, lost)
+	}
+}
+
+// dump is every row of every table, as text.
+func (w *world) dump() string {
+	w.t.Helper()
+	tables := `SELECT name FROM sqlite_master WHERE type = 'table'`
+	if os.Getenv("TEST_DATABASE_URL") != "" {
+		tables = `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`
+	}
+	var all strings.Builder
+	for _, table := range w.column(tables) {
+		rows, err := w.db.Read.QueryContext(w.t.Context(), `SELECT * FROM `+table)
+		w.ok(err)
+		columns, err := rows.Columns()
+		w.ok(err)
+		for rows.Next() {
+			values := make([]any, len(columns))
+			for i := range values {
+				values[i] = new(any)
+			}
+			w.ok(rows.Scan(values...))
+			for i, v := range values {
+				switch v := (*v.(*any)).(type) {
+				case []byte:
+					fmt.Fprintf(&all, "%s.%s %s\n", table, columns[i], v)
+				default:
+					fmt.Fprintf(&all, "%s.%s %v\n", table, columns[i], v)
+				}
+			}
+		}
+		w.ok(rows.Err())
+		w.ok(rows.Close())
+	}
+	if !strings.Contains(all.String(), "mail_server.host") || !strings.Contains(all.String(), "river_job.args") {
+		w.t.Fatalf("the dump misses tables:\n%.400s", all.String())
+	}
+	return all.String()
+}
+
+func (w *world) column(query string) []string {
+	w.t.Helper()
+	rows, err := w.db.Read.QueryContext(w.t.Context(), query)
+	w.ok(err)
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var one string
+		w.ok(rows.Scan(&one))
+		all = append(all, one)
+	}
+	w.ok(rows.Err())
+	return all
+}
+
+func (w *world) text(query string) string {
+	w.t.Helper()
+	var s string
+	w.ok(w.db.Read.QueryRowContext(w.t.Context(), query).Scan(&s))
+	return s
+}
