@@ -118,6 +118,15 @@ func ownTemplate(tx *store.Tx, kind mail.TemplateKind, language string) (mail.Te
 	return mail.Template{Subject: t.Subject, Body: t.Body}, err
 }
 
+// templateOf is the text of a mail: the company's own, or the usual one.
+func templateOf(tx *store.Tx, kind mail.TemplateKind, language string) (mail.Template, error) {
+	own, err := ownTemplate(tx, kind, language)
+	if err != nil || own.Body != "" {
+		return own, err
+	}
+	return mail.UsualTemplate(kind, language), nil
+}
+
 // documentTemplate is the text above a document of that kind ("" is any) that goes that way: the company's own, or the
 // usual one. The words in it are still to be filled in (mail.DocumentWords), by the mail if nobody does before.
 func documentTemplate(tx *store.Tx, language string, kind billing.Kind, way billing.SendWay) (mail.Template, error) {

@@ -22,6 +22,12 @@ var (
 	EmailKinds  = store.EmailKinds
 )
 
+// Messages that speak of a document nobody has read.
+const (
+	EmailReminder = store.EmailReminder
+	EmailFallback = store.EmailFallback
+)
+
 // OutboxQuery is what the outbox was asked for.
 type OutboxQuery struct {
 	Search string // beginnings of words: address, customer, number of the document

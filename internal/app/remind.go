@@ -85,7 +85,7 @@ func (a *App) remindSome(tx *store.Tx) (more bool, err error) {
 	}
 	told := false
 	for _, r := range due {
-		done, err := a.remind(tx, company, r)
+		done, err := a.remind(tx, r)
 		if err != nil {
 			return false, err
 		}
@@ -105,7 +105,7 @@ func (a *App) remindSome(tx *store.Tx) (more bool, err error) {
 }
 
 // remind does one step; false when there is nothing to remind of any more.
-func (a *App) remind(tx *store.Tx, company billing.Company, r billing.Reminder) (bool, error) {
+func (a *App) remind(tx *store.Tx, r billing.Reminder) (bool, error) {
 	d, err := tx.Document(r.DocumentID)
 	if err != nil || !d.MayRemind(r.VersionID) {
 		return false, err
@@ -119,7 +119,7 @@ func (a *App) remind(tx *store.Tx, company billing.Company, r billing.Reminder) 
 	}
 	recipients, err := a.toRemind(tx, d)
 	for _, recipient := range recipients {
-		if err := a.postReminder(tx, company, customer, d, r, recipient); err != nil {
+		if err := a.postReminder(tx, customer, d, r, recipient); err != nil {
 			return false, err
 		}
 	}
@@ -148,16 +148,19 @@ func (a *App) toRemind(tx *store.Tx, d billing.Document) ([]string, error) {
 	return all, nil
 }
 
-func (a *App) postReminder(tx *store.Tx, company billing.Company, customer billing.Customer, d billing.Document, r billing.Reminder, recipient string) error {
-	kind, way := store.EmailReminder, billing.ByLink
+func (a *App) postReminder(tx *store.Tx, customer billing.Customer, d billing.Document, r billing.Reminder, recipient string) error {
+	kind, way, template := store.EmailReminder, billing.ByLink, mail.TemplateReminder
 	if r.Step == billing.StepAttach {
-		kind, way = store.EmailFallback, billing.ByAttachment
+		kind, way, template = store.EmailFallback, billing.ByAttachment, mail.TemplateFallback
 	}
-	subject, body := mail.ReminderTexts(customer.Language, r.Step)
-	_, err := a.postDocument(tx, store.Email{
+	text, err := templateOf(tx, template, customer.Language)
+	if err != nil {
+		return err
+	}
+	_, err = a.postDocument(tx, store.Email{
 		Kind: kind, Dedupe: "reminder:" + string(r.Step) + ":" + r.VersionID + ":" + billing.EmailKey(recipient), Recipient: recipient, RecipientName: customer.Name,
 		Language: customer.Language, CustomerID: customer.ID,
-		DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: r.VersionID, Way: way, Subject: subject, Body: body},
+		DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: r.VersionID, Way: way, Subject: text.Subject, Body: text.Body},
 	}, "")
 	return err
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"acuse/internal/billing"
-	"acuse/internal/mail"
 	"acuse/internal/store"
 )
 
@@ -55,11 +54,15 @@ func (r *scheduleRun) numbered(d store.BulkDocument, series billing.Series, c *s
 }
 
 // post makes the messages ready that bring an invoice: as postDocument does, for many at once.
-func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer billing.Customer, recipients []string) {
-	text, known := r.texts[customer.Language]
+func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer billing.Customer, recipients []string) error {
+	of := textOf{customer.Language, s.Way}
+	text, known := r.texts[of]
 	if !known {
-		text.subject, text.body = mail.DocumentTexts(customer.Language, billing.Invoice)
-		r.texts[customer.Language] = text
+		var err error
+		if text, err = documentTemplate(r.tx, of.language, billing.Invoice, of.way); err != nil {
+			return err
+		}
+		r.texts[of] = text
 	}
 	by := r.by
 	if by == "" {
@@ -69,7 +72,7 @@ func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer bi
 		e := store.Email{ID: store.NewID(), Kind: store.EmailDocumentSent, Recipient: recipient, RecipientName: customer.Name,
 			Dedupe:   "schedule:" + s.ID + ":" + string(s.Next) + ":" + billing.EmailKey(recipient),
 			Language: customer.Language, CustomerID: customer.ID, AccountID: by, CreatedAt: r.at,
-			DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: d.VersionID, Way: s.Way, Subject: text.subject, Body: text.body}}
+			DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: d.VersionID, Way: s.Way, Subject: text.Subject, Body: text.Body}}
 		r.emails = append(r.emails, e)
 		r.jobs = append(r.jobs, SendEmail{CompanyID: r.company.ID, EmailID: e.ID})
 		if s.Way == billing.ByLink {
@@ -77,4 +80,5 @@ func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer bi
 				EmailID: e.ID, Recipient: recipient, CreatedAt: r.at, CreatedBy: by, ExpiresAt: r.at.Add(billing.LinkLife)})
 		}
 	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"acuse/internal/billing"
+	"acuse/internal/mail"
 	"acuse/internal/store"
 )
 
@@ -22,7 +23,7 @@ type scheduleRun struct {
 	customers map[string]billing.Customer
 	series    map[string]billing.Series
 	counters  map[counterOf]*seriesCounter
-	texts     map[string]dispatchTexts
+	texts     map[textOf]mail.Template
 
 	documents []store.BulkDocument
 	runs      []store.ScheduleRun
@@ -42,11 +43,15 @@ type seriesCounter struct {
 	last billing.Date
 }
 
-type dispatchTexts struct{ subject, body string }
+// textOf is what the text of a message depends on.
+type textOf struct {
+	language string
+	way      billing.SendWay
+}
 
 func (a *App) newScheduleRun(tx *store.Tx, today billing.Date) (*scheduleRun, error) {
 	r := &scheduleRun{app: a, tx: tx, today: today, at: a.Now(), series: map[string]billing.Series{}, counters: map[counterOf]*seriesCounter{},
-		texts: map[string]dispatchTexts{}}
+		texts: map[textOf]mail.Template{}}
 	var err error
 	if r.company, err = tx.Company(); err != nil {
 		return nil, err
@@ -130,7 +135,9 @@ func (r *scheduleRun) add(s billing.Schedule) error {
 		}
 		made = r.numbered(made, series, counter, customer)
 		if s.Action == billing.ScheduleSend {
-			r.post(s, made, customer, recipients)
+			if err := r.post(s, made, customer, recipients); err != nil {
+				return err
+			}
 		}
 	}
 	r.documents = append(r.documents, made)

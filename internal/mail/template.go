@@ -16,12 +16,14 @@ type TemplateKind string
 const (
 	TemplateLink       TemplateKind = "link"       // a document, by a link
 	TemplateAttachment TemplateKind = "attachment" // a document, attached
+	TemplateReminder   TemplateKind = "reminder"   // that document again, by a link: nobody has read it
+	TemplateFallback   TemplateKind = "fallback"   // and in the end attached
 	TemplateAccess     TemplateKind = "access"     // Conceder acceso
 	TemplateForgotten  TemplateKind = "forgotten"  // another password
 )
 
 // TemplateKinds in the order of a choice.
-var TemplateKinds = []TemplateKind{TemplateLink, TemplateAttachment, TemplateAccess, TemplateForgotten}
+var TemplateKinds = []TemplateKind{TemplateLink, TemplateAttachment, TemplateReminder, TemplateFallback, TemplateAccess, TemplateForgotten}
 
 // TemplateMax is how long the body of a template may be.
 const TemplateMax = 4000
@@ -35,6 +37,8 @@ type Template struct{ Subject, Body string }
 var templateWords = map[TemplateKind]struct{ all, needed []string }{
 	TemplateLink:       {[]string{"link", "document", "number", "total", "due", "customer", "company"}, []string{"link"}},
 	TemplateAttachment: {[]string{"document", "number", "total", "due", "customer", "company"}, nil},
+	TemplateReminder:   {[]string{"link", "document", "number", "total", "due", "customer", "company"}, []string{"link"}},
+	TemplateFallback:   {[]string{"document", "number", "total", "due", "customer", "company"}, nil},
 	TemplateAccess:     {[]string{"url", "username", "password", "days", "customer", "company"}, []string{"url", "username", "password"}},
 	TemplateForgotten:  {[]string{"url", "username", "password", "days", "customer", "company"}, []string{"url", "username", "password"}},
 }
@@ -78,8 +82,13 @@ func UsualTemplate(kind TemplateKind, lang string) Template {
 				p.T("people.mail.forgotten.temporary", "days", braced(p, "days")), p.T("people.mail.forgotten.not_you"))}
 	}
 	var t Template
-	t.Subject, t.Body = DocumentTexts(lang, "")
-	if kind == TemplateLink {
+	switch kind {
+	case TemplateReminder, TemplateFallback:
+		t.Subject, t.Body = ReminderTexts(lang, kind)
+	default:
+		t.Subject, t.Body = DocumentTexts(lang, "")
+	}
+	if kind == TemplateLink || kind == TemplateReminder {
 		t.Body = body(t.Body, braced(p, "link"))
 	}
 	return t

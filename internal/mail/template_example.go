@@ -23,7 +23,7 @@ func Example(kind TemplateKind, lang string, t Template, company billing.Party, 
 	m := DocumentSent{Envelope: envelope, Lang: lang, Company: company, RecipientName: name, Subject: t.Subject, Body: t.Body}
 	m.Document.Kind, m.Document.Number, m.Document.DueDate = billing.Invoice, "F-2026-0184", today.AddDays(30)
 	m.Document.Totals.Total, m.Document.Totals.Payable = 148701, 137826
-	if kind == TemplateAttachment {
+	if kind == TemplateAttachment || kind == TemplateFallback {
 		m.File = Attachment{Name: "F-2026-0184.pdf", Type: "application/pdf", Content: []byte("%PDF-")}
 	} else {
 		m.URL, m.Expires = url, today.AddDays(int(billing.LinkLife/(24*time.Hour)))

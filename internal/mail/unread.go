@@ -66,13 +66,13 @@ func (m DocumentsUnread) Message() (Message, error) {
 		Subject: subject(title), Text: text, HTML: html, Kind: KindDocumentsUnread}, nil
 }
 
-// ReminderTexts are subject and text of a message that reminds of a document, or brings its PDF in the end; the words of
-// DocumentWords in them are still to be filled in.
-func ReminderTexts(lang string, step billing.ReminderStep) (subject, body string) {
+// ReminderTexts are the usual subject and text of a message that reminds of a document, or brings its PDF in the end; the
+// words of DocumentWords in them are still to be filled in.
+func ReminderTexts(lang string, kind TemplateKind) (subject, body string) {
 	p := i18n.For(lang)
 	var args []any
 	for _, word := range documentWords {
-		args = append(args, word, "{"+p.T("share.word."+word)+"}")
+		args = append(args, word, braced(p, word))
 	}
-	return p.T("reminder.mail."+string(step)+".subject", args...), p.T("reminder.mail."+string(step)+".body", args...)
+	return p.T("reminder.mail."+string(kind)+".subject", args...), p.T("reminder.mail."+string(kind)+".body", args...)
 }

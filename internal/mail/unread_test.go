@@ -18,19 +18,19 @@ func unread(lang string, n int) DocumentsUnread {
 	return m
 }
 
-func reminder(lang string, step billing.ReminderStep) DocumentSent {
+func reminder(lang string, kind TemplateKind) DocumentSent {
 	m := byLink(lang)
-	if step == billing.StepAttach {
+	if kind == TemplateFallback {
 		m = attached(lang)
 	}
-	m.Subject, m.Body = ReminderTexts(lang, step)
+	m.Subject, m.Body = ReminderTexts(lang, kind)
 	return m
 }
 
 func TestLettersOfRemindersLookAsTheyWereApproved(t *testing.T) {
 	for _, lang := range billing.Languages {
 		for name, m := range map[string]interface{ Message() (Message, error) }{"unread-one": unread(lang, 1), "unread-two": unread(lang, 2),
-			"reminder": reminder(lang, billing.StepRemind), "reminder-attached": reminder(lang, billing.StepAttach)} {
+			"reminder": reminder(lang, TemplateReminder), "reminder-attached": reminder(lang, TemplateFallback)} {
 			got := mustMessage(t, m)
 			golden(t, name+"."+lang+".txt.golden", "Subject: "+got.Subject+"\n\n"+got.Text)
 			golden(t, name+"."+lang+".html.golden", got.HTML)

@@ -87,8 +87,8 @@ func Routes() []Route {
 		{get, "/app/configuracion/interfaz", Office, Look, office.Interface, false},
 		{post, "/app/configuracion/interfaz", Office, Look, office.SaveInterface, false},
 
-		{get, "/app/configuracion/recordatorios", Office, Look, office.Reminders, false},
-		{post, "/app/configuracion/recordatorios", Office, Write, office.SaveReminders, false},
+		{get, "/app/configuracion/correo/recordatorios", Office, Look, office.Reminders, false},
+		{post, "/app/configuracion/correo/recordatorios", Office, Write, office.SaveReminders, false},
 		{get, "/app/configuracion/correo", Office, Look, office.Outbox, false},
 		{get, "/app/configuracion/correo/acciones", Office, Write, office.ConfirmMessages, false},
 		{post, "/app/configuracion/correo/acciones", Office, Write, office.ActOnMessages, false},

@@ -140,6 +140,12 @@ func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 // it, or it was taken back before it left.
 func mailMoment(v *door.Visit, e app.Email) moment {
 	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
+	switch e.Kind {
+	case app.EmailReminder:
+		m.icon, m.title = "bell", v.P.T("reminder.history.remind")
+	case app.EmailFallback:
+		m.title = v.P.T("reminder.history.attach")
+	}
 	switch e.State {
 	case "bounced", "failed":
 		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "mail-x", "late", emailState(v.P, e.State)

@@ -69,6 +69,7 @@ func mailTabs(v *door.Visit, current string) []ui.Tab {
 		{Text: v.P.T("outbox.tab.messages"), Href: outboxPath, Current: current == outboxPath},
 		{Text: v.P.T("outbox.tab.server"), Href: mailServerPath, Current: current == mailServerPath},
 		{Text: v.P.T("outbox.tab.texts"), Href: mailTextsPath, Current: current == mailTextsPath},
+		{Text: v.P.T("reminder.title"), Href: remindersPath, Current: current == remindersPath},
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// remindersPath is Configuración > Recordatorios.
-const remindersPath = "/app/configuracion/recordatorios"
+// remindersPath is the tab Recordatorios of Configuración > Correo.
+const remindersPath = outboxPath + "/recordatorios"
 
 // Reminders is what happens when nobody reads what the company has sent.
 func Reminders(v *door.Visit) error {
@@ -37,7 +37,7 @@ func SaveReminders(v *door.Visit) error {
 }
 
 func showReminders(v *door.Visit, f app.ReminderForm, says billing.Reminders, errs billing.Errors) error {
-	o := layout(v, v.P.T("reminder.title"), "reminders", toasts(v, profileDone)...)
+	o := layout(v, v.P.T("outbox.title"), "mail", toasts(v, profileDone)...)
 	return v.Render(door.Status(errs), remindersPage(v, o, f, says, errs))
 }
 
