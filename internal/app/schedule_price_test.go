@@ -83,7 +83,9 @@ func TestPricesChangeByAPercentageToTheCent(t *testing.T) {
 			t.Errorf("%s by %s %%: got %s, shown %s, want %s", c.price, c.percent, got, shown[0].New, c.want)
 		}
 	}
-	fine := w.schedule(customer, func(f *app.ScheduleForm) { f.Lines[0].Price, f.Lines[0].Quantity, f.Lines[0].Tax = "0,0035", "1000", "0" })
+	fine := w.schedule(customer, func(f *app.ScheduleForm) {
+		f.Lines[0].Price, f.Lines[0].Quantity, f.Lines[0].Tax = "0,0035", "1000", "0"
+	})
 	w.reprice("10", "2026-12-01", fine)
 	if got := w.schedulePage(fine); got.Total != 390 || got.LinesOn("2026-12-01")[0].Price != 3900 {
 		t.Errorf("0.0035 × 1000 by 10 %%: got %s of %s, want 3.90 of 0.0039: rounded to as many decimals as it had", got.Total, got.LinesOn("2026-12-01")[0].Price)
