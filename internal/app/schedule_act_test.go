@@ -93,6 +93,7 @@ func TestWhatHasEndedMakesNothingMore(t *testing.T) {
 	w.to("2027-03-01")
 	w.issueDue()
 	w.ok(w.IssueNext(t.Context(), w.owner, id, "2026-12-01"))
+	wantKey(t, w.SaveSchedule(t.Context(), w.owner, app.ScheduleFormOf(w.schedulePage(id).Schedule, true), true), "recurring.error.ended")
 	if page := w.schedulePage(id); page.State != billing.ScheduleEnded || len(page.Made) != 0 || len(page.Upcoming) != 0 {
 		t.Errorf("got %s, %d made, %d to come", page.State, len(page.Made), len(page.Upcoming))
 	}
