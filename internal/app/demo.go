@@ -77,7 +77,7 @@ func (a *App) Demo(ctx context.Context) ([]Login, error) {
 				return err
 			}
 		}
-		return nil
+		return a.demoSchedules(tx, b, customers)
 	})
 }
 

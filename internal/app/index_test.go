@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -101,7 +102,7 @@ func TestWhatACustomerOwesIsReadByAnIndexOfItsOwn(t *testing.T) {
 }
 
 // wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
-var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link|payment|document_event|document_word|document_unworded|document_seen|s|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text|customer_unworded|email_attempt|email_word|email_unworded|mail_server|mail_template)$`)
+var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link|payment|document_event|document_word|document_unworded|document_seen|s|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text|customer_unworded|schedule|schedule_line|schedule_price|schedule_run|schedule_event|schedule_word|r|email_attempt|email_word|email_unworded|mail_server|mail_template|reminder|reminder_rule)$`)
 
 // lookedUp are lists read by what narrows them most, at most 50,000 documents, and put in order then.
 var lookedUp = regexp.MustCompile(`\) few\s+CROSS JOIN email e|\) few CROSS JOIN document d|ORDER BY COALESCE\((d\.issue_date, d\.issue_date|d\.customer_key, |d\.total, |d\.number, |d\.base, |d\.pending, |d\.read_at, d\.read_at|COALESCE)`)
@@ -155,6 +156,44 @@ func aDay(t *testing.T, w *world) {
 	aDayOfMail(t, w, customer)
 	w.ok(w.Purge(ctx))
 	w.ok(w.WordDocuments(ctx))
+	aDayOfSchedules(t, w, w.customer(w.owner, "Café Comodoro, S.L.", "comodoro@b.example"))
+}
+
+// aDayOfSchedules calls everything that is done with schedules, with every filter and order of their list.
+func aDayOfSchedules(t *testing.T, w *world, customer string) {
+	ctx := t.Context()
+	send := func(f *app.ScheduleForm) { f.Action, f.Attach = string(billing.ScheduleSend), "0" }
+	id, other := w.schedule(customer, send), w.schedule(customer)
+	for _, state := range append([]billing.ScheduleState{""}, billing.ScheduleStates...) {
+		for _, sort := range []string{"next", "name", "total"} {
+			for _, after := range []string{"", id} {
+				for _, search := range []string{"", "comod"} {
+					_, _, err := w.Schedules(ctx, w.owner, app.ScheduleQuery{Search: search, State: state, Sort: sort, Page: app.PageRequest{After: after, Size: 1}})
+					w.ok(err)
+				}
+			}
+		}
+	}
+	later := w.Today().AddDays(50)
+	w.reprice("3", string(later), id, other)
+	f := app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+	_, err := w.PreviewSchedule(ctx, w.owner, f, true)
+	w.ok(err)
+	w.ok(w.SaveSchedule(ctx, w.owner, f, true))
+	w.ok(w.DropReprice(ctx, w.owner, other, later))
+	w.ok(w.SkipNext(ctx, w.owner, other, w.schedulePage(other).Next))
+	w.ok(w.IssueNext(ctx, w.owner, other, w.schedulePage(other).Next))
+	w.turn(app.PauseSchedule, other)
+	w.turn(app.ResumeSchedule, other)
+	w.turn(app.EndSchedule, other)
+	w.wait(100 * 24 * time.Hour)
+	w.ok(w.FindSchedules(ctx))
+	w.issueDue()
+	_, err = w.ScheduleNews(ctx, w.owner)
+	w.ok(err)
+	_, err = w.InvoiceSeries(ctx, w.owner)
+	w.ok(err)
+	w.schedulePage(id)
 }
 
 // aDayOfSending mails a document both ways, opens its link and lets it die.

@@ -66,6 +66,8 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 			return err
 		case !fresh && s.Revision == 0:
 			return nil // the form of a new one, sent twice
+		case kept.State == billing.ScheduleEnded:
+			return billing.Fail(billing.Conflict, "recurring.error.ended")
 		}
 		today, err := a.companyDay(tx)
 		if err != nil {

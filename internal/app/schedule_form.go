@@ -82,7 +82,9 @@ func (f ScheduleForm) parse(comma bool) (billing.Schedule, billing.Errors) {
 		s.Way = billing.ByLink
 	}
 	if f.DueDays != "" {
-		s.DueDays = whole(f.DueDays, &errs, "due_days", "recurring.error.due_days", billing.MaxDueDays)
+		if s.DueDays = whole(f.DueDays, &errs, "due_days", "recurring.error.due_days", billing.MaxDueDays); s.DueDays < 0 && errs.On("due_days") == nil {
+			errs.Add("due_days", "recurring.error.due_days", "max", billing.MaxDueDays)
+		}
 	}
 	if f.Recipients != "" {
 		all, err := parseRecipients(f.Recipients)

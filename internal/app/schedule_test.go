@@ -302,7 +302,41 @@ func (w *world) turn(verb app.ScheduleVerb, ids ...string) {
 	w.ok(err)
 }
 
-func TestAnUnforeseenFailureStopsOnlyWhatFails(t *testing.T) {
+// TestWhatIsUnforeseenStopsOnlyWhatFails: the batch fails as a whole, is made one by one, and the error is handed to the
+// log once.
+func TestWhatIsUnforeseenStopsOnlyWhatFails(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café Almirante", "cafe@b.example")
+	var ids []string
+	for n := range 5 {
+		ids = append(ids, w.schedule(customer, func(f *app.ScheduleForm) { f.Name, f.Action = nth(n), string(billing.ScheduleSend) }))
+	}
+	w.ok(w.store.Update(t.Context(), w.owner.CompanyID, func(tx *store.Tx) error { // a key that its message will want
+		_, err := tx.AddEmail(store.Email{ID: store.NewID(), Kind: store.EmailDocumentSent, Dedupe: "schedule:" + ids[2] + ":2026-12-01:cafe@b.example",
+			Recipient: "x@b.example", Language: "es", CreatedAt: w.clock()})
+		return err
+	}))
+	w.to("2026-12-01")
+	more, err := w.IssueSchedules(t.Context(), app.IssueSchedules{CompanyID: w.owner.CompanyID})
+	if err == nil || more {
+		t.Errorf("got %v, %t: want the error for the log", err, more)
+	}
+	for i, id := range ids {
+		page := w.schedulePage(id)
+		if i == 2 {
+			if page.State != billing.ScheduleStopped || page.Fault.Key != "recurring.fault.unexpected" || len(page.Made) != 0 {
+				t.Errorf("what fails: got %s %v, %d made", page.State, page.Fault, len(page.Made))
+			}
+		} else if page.State != billing.ScheduleActive || len(page.Made) != 1 {
+			t.Errorf("number %d: got %s, %d made", i, page.State, len(page.Made))
+		}
+	}
+	if got := w.count(`SELECT count(DISTINCT number) FROM document`); got != 4 || w.count(`SELECT next FROM series_counter WHERE year = 2026`) != 5 {
+		t.Errorf("got %d numbers, want 4 without a gap", got)
+	}
+}
+
+func TestWhatWasMadeBeforeIsOnlyMovedOn(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café Almirante", "")
 	ids := []string{w.schedule(customer), w.schedule(customer), w.schedule(customer)}

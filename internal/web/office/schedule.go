@@ -44,8 +44,10 @@ func (s scheduleView) verbs() []app.ScheduleVerb {
 	return []app.ScheduleVerb{app.ResumeSchedule, app.EndSchedule}
 }
 
-// mayAct reports whether the next occurrence can be skipped or made now.
-func (s scheduleView) mayAct(v *door.Visit) bool { return v.Actor.Role.CanWrite() && s.Next != "" }
+// mayAct reports whether the next occurrence can be skipped or made now: not one that passed during a pause.
+func (s scheduleView) mayAct(v *door.Visit) bool {
+	return v.Actor.Role.CanWrite() && s.Next != "" && (s.State != billing.SchedulePaused || s.Next >= s.Today)
+}
 
 // facts are what the schedule was told to do.
 func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +63,7 @@ func SaveSchedule(v *door.Visit) error {
 	if !ok {
 		return err
 	}
+	slices.SortStableFunc(errs, func(a, b *billing.Error) int { return fieldPlace(a.Field) - fieldPlace(b.Field) })
 	page := scheduleEditor{form: f, errs: errs}
 	if errs[0].Code == billing.Conflict {
 		page.link = ui.Link{Text: v.P.T("recurring.see_kept"), Href: schedulePath(f.ID)}
@@ -143,7 +145,7 @@ func unitOptions(p *i18n.Printer) []ui.Option {
 }
 
 func monthDayOptions(p *i18n.Printer) []ui.Option {
-	all := []ui.Option{{Value: "0", Text: p.T("recurring.first_day")}, {Value: strconv.Itoa(billing.LastDay), Text: p.T("recurring.last_day")}}
+	all := []ui.Option{{Value: "0", Text: p.T("recurring.first_day")}, {Value: strconv.Itoa(billing.LastDay), Text: p.T("recurring.last")}}
 	for day := 1; day <= 31; day++ {
 		all = append(all, ui.Option{Value: strconv.Itoa(day), Text: strconv.Itoa(day)})
 	}
@@ -172,6 +174,16 @@ func seriesOptions(all []billing.Series) []ui.Option {
 		options = append(options, ui.Option{Value: s.ID, Text: s.Code})
 	}
 	return options
+}
+
+// scheduleFields are the fields of the form from top to bottom; "line" are those of all lines.
+var scheduleFields = []string{"", "name", "customer_id", "every", "unit", "start", "month_day", "ends", "until", "times", "line", "lines", "due_days", "series_id",
+	"notes", "action", "attach", "recipients"}
+
+// fieldPlace is where a field stands in the form.
+func fieldPlace(field string) int {
+	name, _, _ := strings.Cut(field, ".")
+	return slices.Index(scheduleFields, name)
 }
 
 // called are the fields of the form by their labels, for the summary of its errors.

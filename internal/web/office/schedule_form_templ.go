@@ -363,7 +363,7 @@ func scheduleWhen(v *door.Visit, e scheduleEditor) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</div><div class=\"grid-4 grid-keep mt-4\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</div><div class=\"grid-3 grid-keep mt-4\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -527,7 +527,7 @@ func scheduleWhat(v *door.Visit, e scheduleEditor) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(v.P, e.errs, ui.FieldProps{Label: v.P.T("recurring.field.due_days"), Name: "due_days", Value: e.form.DueDays, Num: true, Unit: v.P.T("recurring.days"), InputMode: "numeric", Autocomplete: "off", MaxLength: 3, Class: "span-2", Hint: v.P.T("recurring.due_hint")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(v.P, e.errs, ui.FieldProps{Label: v.P.T("recurring.field.due_days"), Name: "due_days", Value: e.form.DueDays, Num: true, InputMode: "numeric", Autocomplete: "off", MaxLength: 3, Class: "span-2", Hint: v.P.T("recurring.due_hint")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
