@@ -21,6 +21,7 @@ type PostOffice struct {
 	mu      sync.Mutex
 	taken   map[string]int
 	mails   []Mail
+	refused map[string]bool
 }
 
 // NewPostOffice has an address but is closed: nobody answers there before Open.
@@ -40,6 +41,16 @@ func (o *PostOffice) Open() {
 	}
 	go func() { _ = o.server.Serve(listener) }() // ends with Close
 	o.t.Cleanup(func() { _ = o.server.Close() })
+}
+
+// Refuse has the server say for good that nobody has that address.
+func (o *PostOffice) Refuse(address string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.refused == nil {
+		o.refused = map[string]bool{}
+	}
+	o.refused[address] = true
 }
 
 // Taken is how often each Message-ID came.
@@ -62,7 +73,15 @@ type counterClerk struct{ office *PostOffice }
 func (*counterClerk) Reset()                               {}
 func (*counterClerk) Logout() error                        { return nil }
 func (*counterClerk) Mail(string, *smtp.MailOptions) error { return nil }
-func (*counterClerk) Rcpt(string, *smtp.RcptOptions) error { return nil }
+
+func (c *counterClerk) Rcpt(to string, _ *smtp.RcptOptions) error {
+	c.office.mu.Lock()
+	defer c.office.mu.Unlock()
+	if c.office.refused[to] {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "No such user here"}
+	}
+	return nil
+}
 
 func (c *counterClerk) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)

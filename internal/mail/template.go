@@ -107,6 +107,10 @@ func (t Template) Check(kind TemplateKind, lang string) billing.Errors {
 		max         int
 	}{{"subject", t.Subject, SubjectMax}, {"body", t.Body, TemplateMax}} {
 		unknown := slices.DeleteFunc(bracedWord.FindAllString(part.text, -1), func(word string) bool { return slices.Contains(known, word) })
+		secret := ""
+		if part.field == "subject" {
+			secret = firstIn(part.text, bracedAll(p, unfit))
+		}
 		switch {
 		case strings.TrimSpace(part.text) == "":
 			errs.Add(part.field, "error.required")
@@ -114,11 +118,8 @@ func (t Template) Check(kind TemplateKind, lang string) billing.Errors {
 			errs.Add(part.field, "error.too_long", "max", part.max)
 		case len(unknown) > 0:
 			errs.Add(part.field, "outbox.error.unknown_word", "word", unknown[0], "words", strings.Join(known, ", "))
-		}
-	}
-	for _, word := range bracedAll(p, unfit) {
-		if strings.Contains(t.Subject, word) && errs.On("subject") == nil {
-			errs.Add("subject", "outbox.error.secret_subject", "word", word)
+		case secret != "":
+			errs.Add(part.field, "outbox.error.secret_subject", "word", secret)
 		}
 	}
 	missing := slices.DeleteFunc(bracedAll(p, templateWords[kind].needed), func(word string) bool { return strings.Contains(t.Body, word) })
@@ -126,6 +127,16 @@ func (t Template) Check(kind TemplateKind, lang string) billing.Errors {
 		errs.Add("body", "outbox.error.missing_word", "words", strings.Join(missing, ", "))
 	}
 	return errs
+}
+
+// firstIn is the first of the words that stands in the text, "" when none does.
+func firstIn(text string, words []string) string {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return word
+		}
+	}
+	return ""
 }
 
 // Misplaced reports whether a text that goes with an attachment speaks of a link in the middle of a line: there is none.

@@ -72,8 +72,8 @@ func (tx *Tx) emailSource(f EmailFilter) (from string, w *where, looked bool, er
 	if rarest >= 0 {
 		looked = true
 		w.args = append(w.args, words[rarest], words[rarest]+lastLetter)
-		from = `(SELECT DISTINCT email_id FROM email_word WHERE company_id = $1 AND word >= $2 AND word < $3) few
-			CROSS JOIN email e ON e.company_id = $1 AND e.id = few.email_id`
+		from = `(SELECT DISTINCT email_id FROM email_word WHERE company_id = $1 AND word >= $2 AND word < $3) few CROSS JOIN email e`
+		w.and(`e.id = few.email_id`)
 		words = slices.Delete(slices.Clone(words), rarest, rarest+1)
 	}
 	for _, word := range words {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -128,4 +129,46 @@ func waitFor(t *testing.T, what string, done func() bool) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	t.Fatalf("waited 20 s for %s", what)
+}
+
+// TestAMessageThatDidNotLeaveComesBackWhenItsRowSays: the queue keeps when, so that a restart changes nothing; somebody
+// who presses Enviar ahora does not wait for it.
+func TestAMessageThatDidNotLeaveComesBackWhenItsRowSays(t *testing.T) {
+	s, d := storetest.Open(t)
+	box := &outbox{refuse: 1}
+	a := app.New(s, app.Options{URL: "http://localhost:8080", MailFrom: "no-reply@localhost", Secret: []byte("secret"), Send: box.send})
+	who, customer := companyWithCustomer(t, a)
+	log := &strings.Builder{}
+	jobs, err := work.New(d, a, slog.New(slog.NewTextHandler(log, nil)), nil)
+	ok(t, err)
+	ok(t, jobs.Start(context.WithoutCancel(t.Context())))
+	ok(t, a.ChangeAccess(t.Context(), who, billing.GrantAccess, a.NewAct(), []string{customer}))
+	var email app.EmailRow
+	waitFor(t, "the first attempt", func() bool {
+		rows, _, err := a.Outbox(t.Context(), who, app.OutboxQuery{Kind: store.EmailAccessGranted})
+		ok(t, err)
+		email = rows[0]
+		return email.Attempts == 1
+	})
+	if wait := email.NextAt.Sub(email.UpdatedAt); wait < time.Minute || wait > 75*time.Second {
+		t.Errorf("next attempt after %s, want a minute and up to a quarter more", wait)
+	}
+	var at time.Time
+	waitFor(t, "the job to wait", func() bool {
+		return d.Read.QueryRowContext(t.Context(), `SELECT scheduled_at FROM river_job WHERE kind = 'send_email' AND state = 'scheduled'`).Scan(&at) == nil
+	})
+	if early := email.NextAt.Sub(at); early > time.Second || early < -5*time.Second {
+		t.Errorf("the job comes at %s, want %s", at, email.NextAt)
+	}
+	ok(t, jobs.Stop(context.Background()))
+	if !strings.Contains(log.String(), "connection refused") || strings.Contains(log.String(), "cafe.example") {
+		t.Errorf("the log says\n%s", log)
+	}
+	jobs, err = work.New(d, a, slog.New(slog.DiscardHandler), nil)
+	ok(t, err)
+	ok(t, jobs.Start(context.WithoutCancel(t.Context())))
+	defer func() { ok(t, jobs.Stop(context.Background())) }()
+	_, err = a.ActOnMessages(t.Context(), who, app.SendNow, a.NewAct(), []string{email.ID})
+	ok(t, err)
+	waitFor(t, "the mail", func() bool { return box.count() == 1 })
 }

@@ -85,19 +85,11 @@ func textLanguage(v *door.Visit) string {
 	return language
 }
 
-// textKinds are the ways to the text of each mail, textTongues those to it in each language.
+// textKinds are the ways to the text of each mail.
 func textKinds(p *i18n.Printer, page app.MailTemplatePage) []ui.Tab {
 	var all []ui.Tab
 	for _, kind := range app.MailTemplateKinds() {
 		all = append(all, ui.Tab{Text: p.T("outbox.texts.kind." + kind), Href: mailTextPath(kind, page.Language), Current: kind == page.Kind})
-	}
-	return all
-}
-
-func textTongues(page app.MailTemplatePage) []ui.Tab {
-	var all []ui.Tab
-	for _, code := range billing.Languages {
-		all = append(all, ui.Tab{Text: i18n.For(code).Name(), Href: mailTextPath(page.Kind, code), Current: code == page.Language})
 	}
 	return all
 }

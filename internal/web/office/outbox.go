@@ -76,8 +76,7 @@ func mailTabs(v *door.Visit, current string) []ui.Tab {
 func (l outboxList) filtered() bool { return l.search != "" || l.state != "" || l.kind != "" }
 
 func (l outboxList) filters(p *i18n.Printer) ui.FiltersProps {
-	f := ui.FiltersProps{Label: p.T("outbox.filter"), Action: outboxPath, Search: ui.SearchProps{Value: l.search, Label: p.T("outbox.search")},
-		Order: ui.PickProps{Label: p.T("ui.order"), Name: "orden", Options: []ui.Option{{Value: "", Text: p.T("outbox.when") + " ↓"}}}}
+	f := ui.FiltersProps{Label: p.T("outbox.filter"), Action: outboxPath, Search: ui.SearchProps{Value: l.search, Label: p.T("outbox.search")}}
 	if l.filtered() {
 		f.Clear = outboxPath
 	}

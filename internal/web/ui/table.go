@@ -154,7 +154,7 @@ type FiltersProps struct {
 	Action string // the list's own address
 	Search SearchProps
 	Hidden []Hidden  // what must survive a change of filter: tab, rows
-	Order  PickProps // how the list is sorted: seen on a phone only, where the heads of its columns are not
+	Order  PickProps // how the list is sorted: seen on a phone only, where the heads of its columns are not; without options it has one order
 	Clear  string    // the list without filters; "" when none is active
 }
 
