@@ -24,6 +24,11 @@ func withOutbox(w walk) walk {
 			p.Fill("from_address", "no es")
 			p.Follow("Guardar")
 		}}}
+	w["office "+path+"/recordatorios"] = []stop{{name: "config-correo-recordatorios", path: path + "/recordatorios"},
+		{name: "config-correo-recordatorios-error", path: path + "/recordatorios", do: func(p *harness.Page) {
+			p.Fill("remind", "muchos")
+			p.Follow("Guardar")
+		}}}
 	w["office "+path+"/textos/{kind}"] = []stop{{name: "config-correo-texto", path: path + "/textos/link"},
 		{name: "config-correo-texto-vista", path: path + "/textos/access", do: func(p *harness.Page) { p.Follow("Vista previa") }},
 		{name: "config-correo-texto-error", path: path + "/textos/access", do: func(p *harness.Page) {

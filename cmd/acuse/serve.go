@@ -10,13 +10,16 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"acuse/internal/app"
 	"acuse/internal/backup"
+	"acuse/internal/config"
 	"acuse/internal/web"
 	"acuse/internal/work"
 )
 
 type serve struct {
 	Demo         bool           `help:"On an empty database, fill in a demo company and print its logins (needs ACUSE_DEV=1)."`
+	ClockAhead   time.Duration  `help:"Let the day be later than it is, to see what the clock brings (needs ACUSE_DEV=1)." hidden:""`
 	BackupFolder string         `help:"Write a backup into this folder once a day; on several nodes, give all of them the same. The secret key is not in it." placeholder:"DIR"`
 	BackupAt     work.TimeOfDay `help:"When, by the clock of this machine. A backup that was missed is made at the next start." default:"03:30"`
 	BackupKeep   int            `help:"How many backups stay in the folder; 0 is all." default:"14"`
@@ -24,7 +27,7 @@ type serve struct {
 
 // Run serves until a signal ends it, then lets requests and jobs under way finish.
 func (s serve) Run(ctx context.Context) error {
-	p, err := open(context.WithoutCancel(ctx))
+	p, err := open(context.WithoutCancel(ctx), s.ahead)
 	if err != nil {
 		return err
 	}
@@ -74,6 +77,18 @@ func (s serve) Run(ctx context.Context) error {
 		err = errors.Join(err, server.Shutdown(quit))
 	}
 	return errors.Join(err, jobs.Stop(quit))
+}
+
+// ahead sets the clock of the use cases, in development only.
+func (s serve) ahead(conf config.Config, o *app.Options) error {
+	if s.ClockAhead == 0 {
+		return nil
+	}
+	if !conf.Dev {
+		return errors.New("--clock-ahead needs ACUSE_DEV=1")
+	}
+	o.Now = func() time.Time { return time.Now().Add(s.ClockAhead) }
+	return nil
 }
 
 // backups are what the flags ask for. One under way when the program has to end is given up, and made at the next start.

@@ -24,8 +24,9 @@ type program struct {
 	log    *slog.Logger
 }
 
-// open reads the configuration, opens and migrates the database and puts the use cases on it.
-func open(ctx context.Context) (*program, error) {
+// open reads the configuration, opens and migrates the database and puts the use cases on it; change is asked about their
+// options.
+func open(ctx context.Context, change ...func(config.Config, *app.Options) error) (*program, error) {
 	conf, err := config.Load(os.Getenv)
 	if err != nil {
 		return nil, err
@@ -47,8 +48,13 @@ func open(ctx context.Context) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.app = app.New(p.store, app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send, Dev: conf.Dev,
-		ReservedSlugs: web.Reserved()})
+	options := app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send, Dev: conf.Dev, ReservedSlugs: web.Reserved()}
+	for _, c := range change {
+		if err := c(conf, &options); err != nil {
+			return nil, err
+		}
+	}
+	p.app = app.New(p.store, options)
 	return p, nil
 }
 

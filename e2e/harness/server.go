@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -116,6 +118,13 @@ func (s *Server) Restart() {
 		s.exit = cmd.Wait()
 	}()
 	s.waitReady()
+}
+
+// Ahead starts the program again with its clock so far ahead of this machine's.
+func (s *Server) Ahead(by time.Duration) {
+	s.t.Helper()
+	s.args = append(slices.DeleteFunc(s.args, func(a string) bool { return strings.HasPrefix(a, "--clock-ahead=") }), "--clock-ahead="+by.String())
+	s.Restart()
 }
 
 // PID is the running program's process id.
