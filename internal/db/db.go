@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -141,7 +140,16 @@ func openPostgres(where string) (*DB, error) {
 
 // sqlitePragmas are what every connection has, in the order they want. synchronous=FULL: an issued invoice survives a
 // power cut. The cache is in KiB: the system has the file in its own, and more costs memory without making lists faster.
-var sqlitePragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(-2048)", "temp_store(MEMORY)"}
+// The one writer's is larger: it holds the pages that some hundred invoices change, which else would be written to the
+// log and read from it again within their own transaction.
+func sqlitePragmas(cache int) []string {
+	return []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"}
+}
+
+const (
+	readerCache = 2048
+	writerCache = 16384
+)
 
 const sqliteReaders = 8
 
@@ -150,19 +158,19 @@ func openSQLite(path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	dsn := func(more ...string) string {
+	dsn := func(pragmas []string) string {
 		q := url.Values{
-			"_pragma":      append(slices.Clone(sqlitePragmas), more...),
+			"_pragma":      pragmas,
 			"_time_format": {"sqlite"}, "_timezone": {"UTC"}, "_texttotime": {"1"},
 		}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 	}
-	write, err := sql.Open("sqlite", dsn()+"&_txlock=immediate")
+	write, err := sql.Open("sqlite", dsn(sqlitePragmas(writerCache))+"&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	readers, err := sqlite.NewConnector(dsn("query_only(1)") + "&_txlock=deferred")
+	readers, err := sqlite.NewConnector(dsn(append(sqlitePragmas(readerCache), "query_only(1)")) + "&_txlock=deferred")
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

@@ -124,9 +124,9 @@ func (d *DB) roomy(ctx context.Context, conn *sql.Conn, cache int) {
 	}
 }
 
-// usual gives the writer back what every connection has.
+// usual gives the writer back what it has else.
 func usual(ctx context.Context, conn *sql.Conn) error {
-	for _, pragma := range sqlitePragmas {
+	for _, pragma := range sqlitePragmas(writerCache) {
 		if _, err := conn.ExecContext(ctx, `PRAGMA `+pragma); err != nil {
 			return fmt.Errorf("load: %s: %w", pragma, err)
 		}
