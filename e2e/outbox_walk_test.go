@@ -26,7 +26,7 @@ func withOutbox(w walk) walk {
 		}}}
 	w["office "+path+"/recordatorios"] = []stop{{name: "config-correo-recordatorios", path: path + "/recordatorios"},
 		{name: "config-correo-recordatorios-error", path: path + "/recordatorios", do: func(p *harness.Page) {
-			p.Fill("remind", "muchos")
+			p.Fill("remind_days", "muchos")
 			p.Follow("Guardar")
 		}}}
 	w["office "+path+"/textos/{kind}"] = []stop{{name: "config-correo-texto", path: path + "/textos/link"},

@@ -62,7 +62,7 @@ func (f ReminderForm) parse() (*billing.Reminders, error) {
 		}
 		return n
 	}
-	r := billing.Reminders{Remind: days("remind", f.Remind), Attach: days("attach", f.Attach), Tell: days("tell", f.Tell)}
+	r := billing.Reminders{Remind: days("remind_days", f.Remind), Attach: days("attach_days", f.Attach), Tell: days("tell_days", f.Tell)}
 	if len(errs) > 0 {
 		return nil, errs
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -58,6 +59,11 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 	if !store.IsID(s.ID) {
 		return billing.ErrNotFound
 	}
+	reminders, err := f.reminders()
+	var wrong billing.Errors
+	if errors.As(err, &wrong) {
+		errs = append(errs, wrong...)
+	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
 		kept, err := tx.Schedule(s.ID)
 		fresh := billing.CodeOf(err) == billing.NotFound
@@ -78,6 +84,9 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 			return err
 		}
 		if err := errs.Err(); err != nil {
+			return err
+		}
+		if err := a.putReminders(tx, who, s.ID, reminders); err != nil {
 			return err
 		}
 		if fresh {

@@ -30,6 +30,15 @@ type ScheduleForm struct {
 	Recipients string
 	Notes      string
 	Lines      []ScheduleLineForm
+	Reminders  ReminderForm // of invoices that go out as a link
+}
+
+// reminders are those of its own, nil for the company's. Only what goes out as a link can be waited for.
+func (f ScheduleForm) reminders() (*billing.Reminders, error) {
+	if f.Action != string(billing.ScheduleSend) || f.Attach != "0" {
+		return nil, nil
+	}
+	return f.Reminders.parse()
 }
 
 // Termina: the values of ScheduleForm.Ends.

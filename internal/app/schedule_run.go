@@ -24,6 +24,8 @@ type scheduleRun struct {
 	series    map[string]billing.Series
 	counters  map[counterOf]*seriesCounter
 	texts     map[textOf]mail.Template
+	rules     map[string]billing.Reminders // of schedules that have their own
+	reminders []store.OwnReminders         // of the invoices of those
 
 	documents []store.BulkDocument
 	runs      []store.ScheduleRun
@@ -73,6 +75,13 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 	if r.customers, err = r.tx.CustomersOf(slices.Compact(ids)); err != nil {
 		return nil, err
 	}
+	schedules := make([]string, len(due))
+	for i, s := range due {
+		schedules[i] = s.ID
+	}
+	if r.rules, err = r.tx.OwnReminders(schedules); err != nil {
+		return nil, err
+	}
 	for _, s := range due {
 		err := r.add(s)
 		if err == nil {
@@ -88,6 +97,9 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 		return nil, err
 	}
 	if err := r.tx.AddScheduleRuns(r.runs); err != nil {
+		return nil, err
+	}
+	if err := r.tx.AddReminders(r.reminders, r.at); err != nil {
 		return nil, err
 	}
 	if err := r.tx.AddPostedDocuments(r.documents, r.emails, r.links); err != nil {
@@ -139,6 +151,9 @@ func (r *scheduleRun) add(s billing.Schedule) error {
 				return err
 			}
 		}
+	}
+	if rules, own := r.rules[s.ID]; own && made.State == billing.Issued {
+		r.reminders = append(r.reminders, store.OwnReminders{Owner: made.ID, Reminders: rules, By: s.CreatedBy})
 	}
 	r.documents = append(r.documents, made)
 	r.runs = append(r.runs, store.ScheduleRun{ScheduleID: s.ID, Occurrence: day, DocumentID: d.ID, AccountID: r.by, At: r.at})

@@ -16,16 +16,16 @@ const MaxReminderDays = 180
 // UsualReminders are those of a company that has not said otherwise: none.
 var UsualReminders = Reminders{}
 
-// Check says what is wrong beside each field: remind, attach, tell. The PDF goes after the reminder, or alone.
+// Check says what is wrong beside each field: remind_days, attach_days, tell_days. The PDF goes after the reminder, or alone.
 func (r Reminders) Check() error {
 	var errs Errors
-	for field, days := range map[string]int{"remind": r.Remind, "attach": r.Attach, "tell": r.Tell} {
+	for field, days := range map[string]int{"remind_days": r.Remind, "attach_days": r.Attach, "tell_days": r.Tell} {
 		if days < 0 || days > MaxReminderDays {
 			errs.Add(field, "reminder.error.days", "max", MaxReminderDays)
 		}
 	}
 	if len(errs) == 0 && r.Remind > 0 && r.Attach > 0 && r.Attach <= r.Remind {
-		errs.Add("attach", "reminder.error.order", "days", r.Remind)
+		errs.Add("attach_days", "reminder.error.order", "days", r.Remind)
 	}
 	return errs.Err()
 }

@@ -12,8 +12,8 @@ func TestRemindersAreCheckedFieldByField(t *testing.T) {
 		want      string // the field that is wrong
 	}{
 		{Reminders{}, ""}, {Reminders{Remind: 5, Attach: 10, Tell: 5}, ""}, {Reminders{Attach: 3}, ""}, {Reminders{Remind: MaxReminderDays}, ""},
-		{Reminders{Remind: -1}, "remind"}, {Reminders{Attach: MaxReminderDays + 1}, "attach"}, {Reminders{Tell: 1000}, "tell"},
-		{Reminders{Remind: 5, Attach: 5}, "attach"}, {Reminders{Remind: 5, Attach: 4}, "attach"},
+		{Reminders{Remind: -1}, "remind_days"}, {Reminders{Attach: MaxReminderDays + 1}, "attach_days"}, {Reminders{Tell: 1000}, "tell_days"},
+		{Reminders{Remind: 5, Attach: 5}, "attach_days"}, {Reminders{Remind: 5, Attach: 4}, "attach_days"},
 	} {
 		var errs Errors
 		errors.As(c.reminders.Check(), &errs)

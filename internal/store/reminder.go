@@ -30,6 +30,34 @@ func (tx *Tx) ForgetReminders(owner string) error {
 	return err
 }
 
+// OwnReminders are the rules of one owner that has its own.
+type OwnReminders struct {
+	Owner string
+	billing.Reminders
+	By string // account
+}
+
+// OwnReminders are those of the owners that have their own, by owner.
+func (tx *Tx) OwnReminders(owners []string) (map[string]billing.Reminders, error) {
+	w := &where{}
+	all, err := list(tx, func(r *OwnReminders) []any { return []any{&r.Owner, &r.Remind, &r.Attach, &r.Tell} },
+		`SELECT owner, remind, attach, tell FROM reminder_rule WHERE company_id = $1 AND owner `+w.in(owners), w.args...)
+	byOwner := map[string]billing.Reminders{}
+	for _, r := range all {
+		byOwner[r.Owner] = r.Reminders
+	}
+	return byOwner, err
+}
+
+// AddReminders keeps the rules of many new owners.
+func (tx *Tx) AddReminders(all []OwnReminders, at time.Time) error {
+	rows := make([][]any, len(all))
+	for i, r := range all {
+		rows[i] = []any{r.Owner, r.Remind, r.Attach, r.Tell, at, r.By}
+	}
+	return tx.bulk(`reminder_rule`, `owner, remind, attach, tell, updated_at, updated_by`, rows)
+}
+
 // PlanReminders has rules followed for a version of a document that was sent on a day. What was planned for it before
 // stays; days that are 0 plan nothing.
 func (tx *Tx) PlanReminders(document, version string, r billing.Reminders, sent billing.Date) error {

@@ -56,7 +56,7 @@ func (s Sales) SaveReminders(v *door.Visit) error {
 
 // reminderForm is what was typed into reminderFields, and whether those of a schedule or document are its own.
 func reminderForm(v *door.Visit) app.ReminderForm {
-	return app.ReminderForm{Own: v.Text("reminders") == "own", Remind: v.Text("remind"), Attach: v.Text("attach"), Tell: v.Text("tell")}
+	return app.ReminderForm{Own: v.Text("reminders") == "own", Remind: v.Text("remind_days"), Attach: v.Text("attach_days"), Tell: v.Text("tell_days")}
 }
 
 // reminderForm is that of the document's page, as it is kept or as it was typed.
@@ -90,7 +90,7 @@ func remindersText(p *i18n.Printer, r billing.Reminders) string {
 func reminderNames(p *i18n.Printer) []ui.Pair {
 	var all []ui.Pair
 	for _, step := range billing.ReminderSteps {
-		all = append(all, ui.Pair{Term: string(step), Text: p.T("reminder." + string(step))})
+		all = append(all, ui.Pair{Term: string(step) + "_days", Text: p.T("reminder." + string(step))})
 	}
 	return all
 }

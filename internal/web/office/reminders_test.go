@@ -11,18 +11,18 @@ import (
 
 func TestDaysOfRemindersAreRefusedBesideTheirFieldAndKept(t *testing.T) {
 	d := newDesk(t)
-	page := d.page(422, request{handler: SaveReminders, target: remindersPath, form: url.Values{"remind": {"cinco"}, "attach": {"10"}, "tell": {""}}})
-	expect(t, page, `id="f-remind-e"`, `value="cinco"`, `value="10"`, "Entre 1 y 180 días")
-	page = d.page(422, request{handler: SaveReminders, target: remindersPath, form: url.Values{"remind": {"5"}, "attach": {"5"}}})
-	expect(t, page, `id="f-attach-e"`, "más de 5 días")
-	if got, want := d.page(303, request{handler: SaveReminders, target: remindersPath, form: url.Values{"remind": {"5"}, "attach": {"10"}, "tell": {"7"}}}), remindersPath+"?hecho=guardado"; got != want {
+	page := d.page(422, request{handler: SaveReminders, target: remindersPath, form: url.Values{"remind_days": {"cinco"}, "attach_days": {"10"}, "tell_days": {""}}})
+	expect(t, page, `id="f-remind_days-e"`, `value="cinco"`, `value="10"`, "Entre 1 y 180 días")
+	page = d.page(422, request{handler: SaveReminders, target: remindersPath, form: url.Values{"remind_days": {"5"}, "attach_days": {"5"}}})
+	expect(t, page, `id="f-attach_days-e"`, "más de 5 días")
+	if got, want := d.page(303, request{handler: SaveReminders, target: remindersPath, form: url.Values{"remind_days": {"5"}, "attach_days": {"10"}, "tell_days": {"7"}}}), remindersPath+"?hecho=guardado"; got != want {
 		t.Errorf("got sent to %s, want %s", got, want)
 	}
 	page = d.page(200, request{handler: Reminders, target: remindersPath})
-	expect(t, page, `name="remind" type="text" value="5"`, `name="attach" type="text" value="10"`, `name="tell" type="text" value="7"`)
+	expect(t, page, `name="remind_days" type="text" value="5"`, `name="attach_days" type="text" value="10"`, `name="tell_days" type="text" value="7"`)
 	page = d.page(200, request{handler: Reminders, target: remindersPath, role: billing.Reader})
 	expect(t, page, "A los 5 días se le recuerda. A los 10 días va el PDF. A los 7 días se nos avisa.")
-	expectNo(t, page, `name="remind"`)
+	expectNo(t, page, `name="remind_days"`)
 }
 
 func TestADocumentSaysWhatHappensIfNobodyReadsIt(t *testing.T) {
@@ -32,9 +32,9 @@ func TestADocumentSaysWhatHappensIfNobodyReadsIt(t *testing.T) {
 	path := map[string]string{"id": id}
 	page := d.page(200, request{handler: invoices.Show, target: "/", path: path})
 	expect(t, page, "Si nadie lo lee", "Nada: no se recuerda a nadie.", invoices.at(id)+"/recordatorios")
-	page = d.page(422, request{handler: invoices.SaveReminders, target: "/", path: path, form: url.Values{"reminders": {"own"}, "remind": {"0"}}})
+	page = d.page(422, request{handler: invoices.SaveReminders, target: "/", path: path, form: url.Values{"reminders": {"own"}, "remind_days": {"0"}}})
 	expect(t, page, "<details open", `value="0"`, "Entre 1 y 180 días")
-	if got, want := d.page(303, request{handler: invoices.SaveReminders, target: "/", path: path, form: url.Values{"reminders": {"own"}, "remind": {"3"}}}), invoices.at(id)+"?hecho=recordatorios"; got != want {
+	if got, want := d.page(303, request{handler: invoices.SaveReminders, target: "/", path: path, form: url.Values{"reminders": {"own"}, "remind_days": {"3"}}}), invoices.at(id)+"?hecho=recordatorios"; got != want {
 		t.Errorf("got sent to %s, want %s", got, want)
 	}
 	page = d.page(200, request{handler: invoices.Show, target: "/", path: path})

@@ -22,6 +22,7 @@ type scheduleEditor struct {
 	sums    sums
 	next    []app.ScheduleInvoice
 	choices []ui.Option // of customers
+	company billing.Reminders
 	series  []billing.Series
 	errs    billing.Errors
 	link    ui.Link // the way out of a conflict
@@ -45,13 +46,20 @@ func EditSchedule(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: app.ScheduleFormOf(page.Schedule, v.P.Comma())})
+	f := app.ScheduleFormOf(page.Schedule, v.P.Comma())
+	r, err := v.App.Reminders(v.R.Context(), v.Actor, f.ID)
+	if err != nil {
+		return err
+	}
+	f.Reminders = app.ReminderFormOf(r)
+	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f})
 }
 
 // SaveSchedule keeps a schedule, or adds or drops a line of the form, or shows what will come of it, without keeping
 // anything.
 func SaveSchedule(v *door.Visit) error {
 	f := scheduleFormOf(v.R)
+	f.Reminders = reminderForm(v)
 	if form := v.R.PostForm; form.Has("add") || form.Has("drop") || form.Has("preview") {
 		return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f, added: form.Has("add")})
 	}
@@ -93,7 +101,11 @@ func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
 	if page.next, err = v.App.PreviewSchedule(v.R.Context(), v.Actor, page.form, v.P.Comma()); err != nil {
 		return err
 	}
-	page.sums = scheduleSums(v, page.form)
+	r, err := v.App.Reminders(v.R.Context(), v.Actor, "")
+	if err != nil {
+		return err
+	}
+	page.company, page.sums = r.Company, scheduleSums(v, page.form)
 	page.title = v.P.T("recurring.new")
 	if page.form.Revision > 0 {
 		page.title = v.P.T("recurring.edit")
@@ -178,7 +190,7 @@ func seriesOptions(all []billing.Series) []ui.Option {
 
 // scheduleFields are the fields of the form from top to bottom; "line" are those of all lines.
 var scheduleFields = []string{"", "name", "customer_id", "every", "unit", "start", "month_day", "ends", "until", "times", "line", "lines", "due_days", "series_id",
-	"notes", "action", "attach", "recipients"}
+	"notes", "action", "attach", "recipients", "remind_days", "attach_days", "tell_days"}
 
 // fieldPlace is where a field stands in the form.
 func fieldPlace(field string) int {
@@ -192,7 +204,7 @@ func (e scheduleEditor) called(p *i18n.Printer) []ui.Pair {
 	for _, name := range []string{"name", "every", "unit", "month_day", "start", "ends", "until", "times", "due_days", "action", "attach", "recipients", "series_id"} {
 		all = append(all, ui.Pair{Term: name, Text: p.T("recurring.field." + name)})
 	}
-	return all
+	return append(all, reminderNames(p)...)
 }
 
 // variablesHint names the words that the texts of lines may hold, and how one reckons with them.
