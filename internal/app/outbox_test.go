@@ -214,6 +214,9 @@ func TestSendingADocumentAgainLeavesTheEarlierMessageAndItsLink(t *testing.T) {
 	for _, link := range []string{first, second} {
 		w.ok(w.press(link, app.Request{}))
 	}
+	if page := w.message(email); page.Subject != w.sent[0].Subject || strings.Contains(page.Body, "{") {
+		t.Errorf("its page says %q, %q", page.Subject, page.Body)
+	}
 	if page := w.message(email); page.State != store.EmailSent || page.ResentAt.IsZero() {
 		t.Errorf("the first: got %s, repeated at %s", page.State, page.ResentAt)
 	}
