@@ -49,7 +49,7 @@ func TestWhatAServerAnswersIsWhatBecomesOfAMessage(t *testing.T) {
 		w.by("smtp://" + c.login + box.address + c.options)
 		patience := time.Minute
 		if c.answer == app.AnswerTimeout {
-			patience = 500 * time.Millisecond
+			patience = 2 * time.Second
 		}
 		err := w.sendWithin(patience, email)
 		var deferred *app.Deferred
