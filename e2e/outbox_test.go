@@ -130,6 +130,7 @@ func (o *outboxTour) server() {
 func (o *outboxTour) texts() {
 	p := o.p
 	p.Navigate(outboxPage + "/textos/access?idioma=es")
+	p.Click("Cómo llega el texto guardado")
 	o.look("text")
 	p.Fill("body", "Hola, {cliente}. Entra en {url}")
 	p.Follow("Guardar")

@@ -4,6 +4,7 @@ import "acuse/e2e/harness"
 
 func init() {
 	notPages["office /app/configuracion/correo/textos"] = "sends on"
+	notPages["office /app/configuracion/correo/textos/{kind}/vista"] = "the frame of another page"
 }
 
 // withOutbox adds the pages of Configuración > Correo.

@@ -84,16 +84,17 @@ func (a *App) MailServer(ctx context.Context, who Actor) (MailServerPage, error)
 	return page, err
 }
 
-// SaveMailServer keeps how the company's mail leaves. Without Own nothing has to be right but what was typed stays.
+// SaveMailServer keeps how the company's mail leaves. Without Own nothing has to be right: who would have it leave by the
+// platform's again can always have that, and what was kept of a server stays.
 func (a *App) SaveMailServer(ctx context.Context, who Actor, f MailServerForm) error {
 	if err := who.mayManage(); err != nil {
 		return err
 	}
 	f = f.clean()
-	if !f.Own && f.Host == "" {
-		return a.usePlatform(ctx, who)
-	}
 	if err := f.check(ctx, a.options.Dev); err != nil {
+		if !f.Own {
+			return a.usePlatform(ctx, who)
+		}
 		return err
 	}
 	sealed := ""
@@ -113,10 +114,12 @@ func (a *App) SaveMailServer(ctx context.Context, who Actor, f MailServerForm) e
 			FromAddress: f.FromAddress, FromName: f.FromName, UpdatedAt: a.Now(), UpdatedBy: who.AccountID}
 		if sealed == "" && f.Username != "" {
 			// A password is for the server and the user it was typed for: nobody gets it sent to another of theirs.
-			if kept.Host != f.Host || kept.Username != f.Username || kept.Sealed == "" {
+			if kept.Host == f.Host && kept.Username == f.Username {
+				s.Sealed = kept.Sealed
+			}
+			if s.Sealed == "" && f.Own {
 				return billing.Errors{{Code: billing.Invalid, Field: "password", Key: "outbox.error.password"}}
 			}
-			s.Sealed = kept.Sealed
 		}
 		if err := tx.PutMailServer(s); err != nil {
 			return err

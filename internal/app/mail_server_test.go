@@ -202,6 +202,11 @@ func TestWhatIsWrongWithAServerStandsBesideItsField(t *testing.T) {
 	w.ok(w.SaveMailServer(ctx, w.owner, kept))
 	kept.Host = "192.0.2.8" // the password was not typed for that one
 	wantKey(t, w.SaveMailServer(ctx, w.owner, kept), "outbox.error.password", "password")
+	kept.Own, kept.Port = false, "x" // back to the platform's, whatever stands there
+	w.ok(w.SaveMailServer(ctx, w.owner, kept))
+	if page, err := w.MailServer(ctx, w.owner); err != nil || page.Own || page.Host != good.Host || !page.HasPassword {
+		t.Errorf("back to the platform's: got %+v, %v; want what was kept", page, err)
+	}
 	staff := w.owner
 	staff.Role = billing.Staff
 	for name, err := range map[string]error{"saves": w.SaveMailServer(ctx, staff, good), "tries": w.TestMailServer(ctx, staff)} {

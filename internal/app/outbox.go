@@ -60,7 +60,7 @@ func (a *App) Outbox(ctx context.Context, who Actor, q OutboxQuery) ([]EmailRow,
 	return rows, info, err
 }
 
-// MessagePage is one message of the outbox with all that is known of it.
+// MessagePage is one message of the outbox with all that is known of it, the words of its text filled in.
 type MessagePage struct {
 	Email
 	Attempted []EmailAttempt   // the latest first
@@ -95,7 +95,12 @@ func (a *App) Message(ctx context.Context, who Actor, id string) (MessagePage, e
 				return err
 			}
 		}
-		page.MayResend, err = resendable(tx, page.Email)
+		if page.MayResend, err = resendable(tx, page.Email); err != nil || page.Kind != store.EmailDocumentSent {
+			return err
+		}
+		company, err := tx.Company()
+		words := documentWords(page.Document, page.Customer, company)
+		page.Subject, page.Body = words.Fill(page.Language, page.Subject), words.Fill(page.Language, page.Body)
 		return err
 	})
 	return page, err

@@ -158,9 +158,11 @@ func (w *world) message(id string) app.MessagePage {
 	return page
 }
 
-// send1 tries one message, with little patience.
-func (w *world) send1(id string) error {
-	ctx, cancel := context.WithTimeout(w.t.Context(), 300*time.Millisecond)
+// send1 tries one message.
+func (w *world) send1(id string) error { return w.sendWithin(time.Minute, id) }
+
+func (w *world) sendWithin(patience time.Duration, id string) error {
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
 	return w.SendEmail(ctx, app.SendEmail{CompanyID: w.owner.CompanyID, EmailID: id})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"slices"
 	"strings"
 )
 
@@ -63,11 +64,11 @@ func (r refused) Error() string { return "mail: " + r.what + ": " + r.err.Error(
 func (r refused) Unwrap() error { return r.err }
 
 // aboutRecipient tells a refused recipient from a refused sender: many servers answer RCPT with what they have against
-// whoever sends (no relaying), and some find out after the content that there is no such mailbox (RFC 3463: X.1, X.2).
+// whoever sends (no relaying, a blocked host), and some find out after the content that there is no such mailbox (RFC 3463: X.1, X.2).
 func (r refused) aboutRecipient(answer *textproto.Error) bool {
 	switch text := strings.ToLower(answer.Msg); r.what {
 	case "recipient":
-		return !strings.Contains(text, "relay") && !strings.Contains(text, "authenticat")
+		return !slices.ContainsFunc([]string{"relay", "authenticat", "client host"}, func(s string) bool { return strings.Contains(text, s) })
 	case "content":
 		return strings.HasPrefix(text, "5.1.") || strings.HasPrefix(text, "5.2.")
 	}

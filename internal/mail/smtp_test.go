@@ -78,6 +78,7 @@ func TestARefusalIsToldApartFromBadLuck(t *testing.T) {
 		{"no such user", &postOffice{onRcpt: refuse(550, 5, 1, 1, "No such user\nsee our page")}, Bounced, ReasonRecipient, "550 No such user 5.1.1 see our page"},
 		{"no such user, once it has read all", &postOffice{onData: refuse(550, 5, 1, 1, "No such user")}, Bounced, ReasonRecipient, "550 5.1.1 No such user"},
 		{"no relaying", &postOffice{onRcpt: refuse(554, 5, 7, 1, "Relay access denied")}, Rejected, ReasonSender, "554 5.7.1 Relay access denied"},
+		{"a blocked host", &postOffice{onRcpt: refuse(554, 5, 7, 1, "Service unavailable; Client host blocked")}, Rejected, ReasonSender, "554 5.7.1 Service unavailable; Client host blocked"},
 		{"sender refused", &postOffice{onMail: refuse(553, 5, 7, 1, "Not yours")}, Rejected, ReasonSender, "553 5.7.1 Not yours"},
 		{"sender not now", &postOffice{onMail: refuse(451, 4, 3, 0, "Busy")}, TryAgain, ReasonLater, "451 4.3.0 Busy"},
 		{"please log in", &postOffice{onMail: refuse(530, 5, 7, 0, "Authentication required")}, Rejected, ReasonLogin, "530 5.7.0 Authentication required"},

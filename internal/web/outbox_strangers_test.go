@@ -12,16 +12,17 @@ func outboxExamples(w *world) map[string]example {
 	const path = "/app/configuracion/correo"
 	cancel := url.Values{"do": {"cancel"}, "confirmed": {"1"}, "id": {w.email}, "act": {w.NewAct()}}
 	return map[string]example{
-		"GET " + path:                       {path: path + "?q=zarzaparrilla", own: true},
-		"GET " + path + "/acciones":         {path: path + "/acciones?do=resend&id=" + w.email},
-		"POST " + path + "/acciones":        {path: path + "/acciones", form: cancel},
-		"GET " + path + "/mensajes/{id}":    {path: path + "/mensajes/" + w.email},
-		"GET " + path + "/servidor":         {path: path + "/servidor", own: true},
-		"POST " + path + "/servidor":        {path: path + "/servidor", form: url.Values{"own": {"0"}, "host": {"robado.invalid"}, "port": {"587"}, "security": {"tls"}, "from_address": {"x@robado.example"}}, own: true},
-		"POST " + path + "/servidor/probar": {path: path + "/servidor/probar", own: true},
-		"GET " + path + "/textos":           {path: path + "/textos", own: true},
-		"GET " + path + "/textos/{kind}":    {path: path + "/textos/link?idioma=es", own: true},
-		"POST " + path + "/textos/{kind}":   {path: path + "/textos/link", form: url.Values{"idioma": {"es"}, "subject": {"robado"}, "body": {"{enlace}"}}, own: true},
+		"GET " + path:                          {path: path + "?q=zarzaparrilla", own: true},
+		"GET " + path + "/acciones":            {path: path + "/acciones?do=resend&id=" + w.email},
+		"POST " + path + "/acciones":           {path: path + "/acciones", form: cancel},
+		"GET " + path + "/mensajes/{id}":       {path: path + "/mensajes/" + w.email},
+		"GET " + path + "/servidor":            {path: path + "/servidor", own: true},
+		"POST " + path + "/servidor":           {path: path + "/servidor", form: url.Values{"own": {"0"}, "host": {"robado.invalid"}, "port": {"587"}, "security": {"tls"}, "from_address": {"x@robado.example"}}, own: true},
+		"POST " + path + "/servidor/probar":    {path: path + "/servidor/probar", own: true},
+		"GET " + path + "/textos":              {path: path + "/textos", own: true},
+		"GET " + path + "/textos/{kind}":       {path: path + "/textos/link?idioma=es", own: true},
+		"GET " + path + "/textos/{kind}/vista": {path: path + "/textos/link/vista?idioma=es", own: true},
+		"POST " + path + "/textos/{kind}":      {path: path + "/textos/link", form: url.Values{"idioma": {"es"}, "subject": {"robado"}, "body": {"{enlace}"}}, own: true},
 	}
 }
 

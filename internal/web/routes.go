@@ -98,6 +98,7 @@ func Routes() []Route {
 		{post, "/app/configuracion/correo/servidor/probar", Office, Manage, office.TestMailServer, false},
 		{get, "/app/configuracion/correo/textos", Office, Look, office.MailTexts, false},
 		{get, "/app/configuracion/correo/textos/{kind}", Office, Look, office.MailText, false},
+		{get, "/app/configuracion/correo/textos/{kind}/vista", Office, Look, office.MailTextHTML, false},
 		{post, "/app/configuracion/correo/textos/{kind}", Office, Manage, office.SaveMailText, false},
 
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},

@@ -10,9 +10,6 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// mailPolicy is for the HTML part of a message, shown in a frame: it may run nothing, fetch nothing and go nowhere.
-const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
-
 // Mailbox lists the mails that would have left: with no mail server a developer finds the passwords here.
 func Mailbox(v *door.Visit) error {
 	mails, err := app.DevMails(v.MailDir)
@@ -37,12 +34,7 @@ func MailboxHTML(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	head := v.W.Header()
-	head.Set("Content-Type", "text/html; charset=utf-8")
-	head.Set("Content-Security-Policy", mailPolicy)
-	head.Set("Cache-Control", "no-store")
-	_, err = v.W.Write([]byte(m.HTML))
-	return err
+	return v.RenderMail(m.HTML)
 }
 
 func mailboxLayout(v *door.Visit, title string) ui.BarePage {

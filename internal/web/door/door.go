@@ -68,6 +68,19 @@ func (v *Visit) Render(status int, page templ.Component) error {
 	return page.Render(v.R.Context(), v.W)
 }
 
+// mailPolicy is for the HTML part of a message, shown in a frame: it may run nothing, fetch nothing and go nowhere.
+const mailPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+
+// RenderMail answers with the HTML of a mail, for the frame of a page.
+func (v *Visit) RenderMail(html string) error {
+	head := v.W.Header()
+	head.Set("Content-Type", "text/html; charset=utf-8")
+	head.Set("Content-Security-Policy", mailPolicy)
+	head.Set("Cache-Control", "no-store")
+	_, err := v.W.Write([]byte(html))
+	return err
+}
+
 // Redirect answers a POST: see there (303).
 func (v *Visit) Redirect(path string) error {
 	http.Redirect(v.W, v.R, path, http.StatusSeeOther)

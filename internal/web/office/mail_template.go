@@ -32,6 +32,19 @@ func MailText(v *door.Visit) error {
 	return showMailText(v, page, nil, nil)
 }
 
+// MailTextHTML is how the text that is kept arrives, with made-up data, for the frame of its page.
+func MailTextHTML(v *door.Visit) error {
+	page, err := v.App.MailTemplate(v.R.Context(), v.Actor, v.R.PathValue("kind"), textLanguage(v))
+	if err != nil {
+		return err
+	}
+	preview, err := v.App.PreviewMailTemplate(v.R.Context(), v.Actor, page.MailTemplateForm)
+	if err != nil {
+		return err
+	}
+	return v.RenderMail(preview.HTML)
+}
+
 // SaveMailText keeps the text, shows what it would look like, or puts the usual one back, as the button says.
 func SaveMailText(v *door.Visit) error {
 	ctx := v.R.Context()

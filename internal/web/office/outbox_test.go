@@ -118,3 +118,15 @@ func TestAnswersOfOurOwnAreInTheReadersLanguage(t *testing.T) {
 		t.Errorf("a server's own: got %q", got)
 	}
 }
+
+func TestTheFrameOfATextMayDoNothing(t *testing.T) {
+	d := newDesk(t)
+	for _, kind := range app.MailTemplateKinds() {
+		w, err := d.ask(request{handler: MailTextHTML, target: "/?idioma=en", path: map[string]string{"kind": kind}, role: billing.Reader})
+		d.ok(err)
+		if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "sandbox") {
+			t.Errorf("%s: got the policy %q", kind, policy)
+		}
+		expect(t, w.Body.String(), `<html lang="en"`, "Example Café Ltd", "Estudio Marjal")
+	}
+}
