@@ -75,8 +75,10 @@ document.addEventListener("submit", event => {
   setTimeout(() => lock(form, false), stays ? 2500 : 15000);
 });
 
-addEventListener("pageshow", () => {
+addEventListener("pageshow", event => {
   for (const form of all("form[data-sending]")) lock(form, false);
+  // a page the browser kept whole has the choice that led away from it, its rows have the one it came with
+  if (event.persisted) for (const form of all("form[data-autosubmit]")) form.reset();
   for (const list of all(".list")) wake(list);
 });
 

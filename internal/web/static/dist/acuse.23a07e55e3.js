@@ -61,8 +61,9 @@ if (form.matches("[data-sending]")) return event.preventDefault();
 setTimeout(() => lock(form, true));
 setTimeout(() => lock(form, false), stays ? 2500 : 15000);
 });
-addEventListener("pageshow", () => {
+addEventListener("pageshow", event => {
 for (const form of all("form[data-sending]")) lock(form, false);
+if (event.persisted) for (const form of all("form[data-autosubmit]")) form.reset();
 for (const list of all(".list")) wake(list);
 });
 async function refresh(ids, unasked, from = location.href, gently = unasked) {
