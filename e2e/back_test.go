@@ -44,3 +44,41 @@ func TestBackShowsTheFilterOfItsRows(t *testing.T) {
 		})
 	}
 }
+
+// TestBackNeverAsksToSendAFormAgain, after a form that was wrong at first.
+func TestBackNeverAsksToSendAFormAgain(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	p := s.Open(harness.View{Window: true})
+	p.LogIn(s.Login("office", "lucia@"))
+	p.Navigate("/app/facturas?estado=pending")
+	openFirst(p)
+	document := p.Path()
+	p.Fill("amount", "abc")
+	p.Follow("Registrar cobro")
+	p.ExpectText("Esto no es un número")
+	if got := p.Value("amount"); got != "abc" {
+		t.Errorf("the amount is %q, want abc as typed", got)
+	}
+	p.ExpectPath(document)
+	p.Fill("amount", "1,50")
+	p.Follow("Registrar cobro")
+	p.ExpectText("Cobro")
+	back(p)
+	p.ExpectPath(document)
+	p.ExpectText("Registrar cobro")
+	p.Reload()
+	p.ExpectText("Registrar cobro")
+	p.ExpectNoText("Esto no es un número")
+	for _, problem := range p.Problems() {
+		if !notLoaded.MatchString(problem) {
+			t.Errorf("the console says: %s", problem)
+		}
+	}
+}
+
+// back goes back to a page that the browser has to ask for again.
+func back(p *harness.Page) {
+	p.Eval(`addEventListener("unload", () => {})`)
+	p.Loads("Back", func() { p.Eval("history.back()") })
+}

@@ -5,6 +5,10 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = id => document.getElementById(id);
 
+// The answer to a form takes the address of the form's page: Back and Reload ask for that, and never to send it again.
+const formPage = document.querySelector("meta[name=form-page]");
+if (formPage) history.replaceState(null, "", formPage.content);
+
 // Lists: the box in the head, the bar that wakes, the count read out.
 
 function wake(list) {

@@ -2,6 +2,8 @@
 "use strict";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = id => document.getElementById(id);
+const formPage = document.querySelector("meta[name=form-page]");
+if (formPage) history.replaceState(null, "", formPage.content);
 function wake(list) {
 const ticks = all("tbody .tick", list);
 const marked = ticks.filter(t => t.checked).length;
