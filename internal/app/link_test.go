@@ -99,7 +99,7 @@ func TestALinkPressedIsAReadingByThatLink(t *testing.T) {
 	}
 	w.sent = nil
 	w.runMail()
-	if len(w.sent) != 1 || !strings.Contains(w.sent[0].Text, "Leído por: por el enlace enviado a administracion@cafealmirante.example") {
+	if len(w.sent) != 1 || !strings.Contains(w.sent[0].Text, "Descargado: por el enlace enviado a administracion@cafealmirante.example") {
 		t.Errorf("got %d notices, want one that names the link: %v", len(w.sent), w.sent)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 func TestThePillSaysTheStateOfLifeAndMoney(t *testing.T) {
@@ -87,6 +88,21 @@ func TestAReadingIsToldAsAgainOnlyOfWhoeverReadThatVersionBefore(t *testing.T) {
 	want := "Enlace nuevo pedido, Leído, Leído de nuevo, Leído de nuevo, Visto, Leído, Leído, Creada"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got %q, want %q", strings.Join(got, ", "), want)
+	}
+}
+
+func TestWhoReadByALinkIsNamedWithOnePreposition(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	d := newDesk(t)
+	for lang, want := range map[string]string{"es": ">por el enlace enviado a ana@x.example<", "ca": ">per l&#39;enllaç enviat a ana@x.example<",
+		"eu": ">helbide honetara bidalitako estekatik: ana@x.example<", "gl": ">pola ligazón enviada a ana@x.example<", "en": ">by the link sent to ana@x.example<"} {
+		v := &door.Visit{P: i18n.For(lang), App: d.app}
+		read := billing.Document{State: billing.Issued, ReadAt: at, ReadBy: "ana@x.example", ReadByLink: true}
+		var page strings.Builder
+		d.ok(ui.ReadMark(v.P, readMark(v, read, true)).Render(t.Context(), &page))
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("%s: got %s, want %s", lang, page.String(), want)
+		}
 	}
 }
 
