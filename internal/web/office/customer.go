@@ -71,13 +71,13 @@ func customerDoneAt(v *door.Visit, id, back, done string) error {
 	return v.RedirectDone(customersPath+"/"+id, done)
 }
 
-// EditCustomer is the form of a customer's data.
+// EditCustomer is the form of a customer's data; ?vuelta= is the draft that waits for them.
 func EditCustomer(v *door.Visit) error {
 	page, err := v.App.Customer(v.R.Context(), v.Actor, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return showCustomerForm(v, page.Form(), false, "", nil)
+	return showCustomerForm(v, page.Form(), false, draftPath(v.Text("vuelta")), nil)
 }
 
 // SaveCustomer keeps the changed data.
