@@ -112,7 +112,7 @@ func (g *granting) deactivateAndActivate() {
 	p.Within(".bar-form").Follow("Desactivar")
 	p.ExpectText("1 cliente desactivado.", "Desactivado: conserva usuario y contraseña")
 	g.inside(false)
-	g.refused(ownPassword)
+	g.inactive(ownPassword)
 	p.Follow("Deshacer")
 	p.ExpectText("1 cliente activado.", "Activado: vale la misma contraseña")
 	g.enter(ownPassword)
@@ -124,7 +124,7 @@ func (g *granting) deactivateAndActivate() {
 	p.ExpectText("Está inactivo: usa Activar")
 	p.Navigate("/app/clientes?acceso=inactive")
 	p.Within("#rows").ExpectText(g.name, "Inactivo")
-	g.refused(ownPassword)
+	g.inactive(ownPassword)
 	g.press("Activar", g.name)
 	p.ExpectText("¿Activar a "+g.name+"?", "No se le envía ningún e-mail")
 	p.Within(".bar-form").Follow("Activar")
@@ -192,6 +192,15 @@ func (g *granting) refused(password string) {
 	g.enter(password)
 	g.guest.ExpectPath(portalBase + "/entrar")
 	g.guest.ExpectText("no son correctos")
+}
+
+// inactive: whoever knows the password is told why it opens nothing.
+func (g *granting) inactive(password string) {
+	g.t.Helper()
+	g.refused("no es la suya")
+	g.enter(password)
+	g.guest.ExpectPath(portalBase + "/entrar")
+	g.guest.ExpectText("Tu acceso a los documentos de Estudio Marjal está inactivo. Escribe a hola@estudiomarjal.example")
 }
 
 // inside says whether the customer's next request is answered or sent to the log-in.

@@ -325,7 +325,7 @@ func TestGrantedAgainMeansANewPasswordActivatedAgainTheSame(t *testing.T) {
 		t.Errorf("session after Desactivar: got %v, want not found", err)
 	}
 	_, err := w.LogIn(ctx, login)
-	wantKey(t, err, "error.login")
+	wantKey(t, err, "error.access_inactive")
 	w.change(billing.ActivateAccess, customer)
 	_, err = w.LogIn(ctx, login)
 	w.ok(err)

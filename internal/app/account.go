@@ -144,7 +144,7 @@ func (a *App) alive(ctx context.Context, s store.Session) error {
 // ChoosePassword keeps the password a customer chose after entering with a mailed one, ends every session of the
 // access and opens a new one.
 func (a *App) ChoosePassword(ctx context.Context, g Guest, password, again string) (Entered, error) {
-	if err := checkPassword(password, g.Access.Username); err != nil {
+	if err := checkPassword(password, g.Access.Username, g.names()...); err != nil {
 		return Entered{}, err
 	}
 	if password != again {

@@ -107,5 +107,10 @@ func (g Guest) Who() string {
 	return g.Contact.Name + " · " + g.Access.Username
 }
 
+// names are what whoever attacks this access knows: no password is made of them alone.
+func (g Guest) names() []string {
+	return []string{g.Company.Name, g.Company.Slug, g.Customer.Name, g.Contact.Name}
+}
+
 // Origin is where a request came from.
 type Origin = store.Origin

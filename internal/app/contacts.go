@@ -75,6 +75,16 @@ type ContactForm struct {
 	Name       string
 	Email      string
 	Language   string
+	Revision   string // of the data the form was opened with; "" keeps it over whatever stands there
+}
+
+// Form is the form of a contact's data as they are kept.
+func (p ContactPage) Form() ContactForm { return contactFormOf(p.Contact) }
+
+func contactFormOf(c billing.Contact) ContactForm {
+	f := ContactForm{ID: c.ID, CustomerID: c.CustomerID, Name: c.Name, Email: c.Email, Language: c.Language}
+	f.Revision = revisionOf(f)
+	return f
 }
 
 // NewContact is an empty form of a customer, with the customer it belongs to.
@@ -145,6 +155,7 @@ func (a *App) AddContact(ctx context.Context, who Actor, f ContactForm) error {
 }
 
 // SaveContact keeps changed data of a contact. Its access keeps its username. It answers whose contact it is.
+// What somebody else changed since the form was opened is not overwritten: a billing.Conflict.
 func (a *App) SaveContact(ctx context.Context, who Actor, f ContactForm) (customer string, err error) {
 	if err := who.mayWrite(); err != nil {
 		return "", err
@@ -155,8 +166,12 @@ func (a *App) SaveContact(ctx context.Context, who Actor, f ContactForm) (custom
 			return err
 		}
 		customer = c.CustomerID
+		kept := contactFormOf(c)
 		if err := f.into(tx, &c, a.Now()); err != nil {
 			return err
+		}
+		if f.Revision != "" && f.Revision != kept.Revision && contactFormOf(c) != kept {
+			return billing.Fail(billing.Conflict, "people.error.changed_meanwhile")
 		}
 		return tx.PutContact(c)
 	})

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -128,7 +129,20 @@ type CustomerForm struct {
 	billing.Party
 	TaxIDOverride bool // «Es correcto aunque no cuadre»
 	Language      string
+	Revision      string // of the data the form was opened with; "" keeps it over whatever stands there
 }
+
+// Form is the form of a customer's data as they are kept.
+func (p CustomerPage) Form() CustomerForm { return formOf(p.Customer) }
+
+func formOf(c billing.Customer) CustomerForm {
+	f := CustomerForm{ID: c.ID, Party: c.Party, TaxIDOverride: c.TaxIDOverride, Language: c.Language}
+	f.Revision = revisionOf(f)
+	return f
+}
+
+// revisionOf tells data of a form from any others.
+func revisionOf(data any) string { return tokenID(fmt.Sprintf("%#v", data))[:16] }
 
 // NewCustomer is an empty form.
 func (a *App) NewCustomer() CustomerForm {
@@ -185,13 +199,19 @@ func (a *App) AddCustomer(ctx context.Context, who Actor, f CustomerForm) error 
 		return err
 	}
 	kept, err := a.Customer(ctx, who, f.ID)
-	if err == nil && (kept.Party != f.Party || kept.TaxIDOverride != f.TaxIDOverride || kept.Language != f.Language) {
+	if err == nil && !f.same(kept.Customer) {
 		return billing.Fail(billing.Conflict, "people.error.customer_exists")
 	}
 	return err // nil: the same form, sent twice
 }
 
+// same reports whether the form says what is kept.
+func (f CustomerForm) same(kept billing.Customer) bool {
+	return kept.Party == f.Party && kept.TaxIDOverride == f.TaxIDOverride && kept.Language == f.Language
+}
+
 // SaveCustomer keeps changed data of a customer. Its access keeps its username; issued documents keep the old data.
+// What somebody else changed since the form was opened is not overwritten: a billing.Conflict.
 func (a *App) SaveCustomer(ctx context.Context, who Actor, f CustomerForm) error {
 	if err := who.mayWrite(); err != nil {
 		return err
@@ -201,8 +221,11 @@ func (a *App) SaveCustomer(ctx context.Context, who Actor, f CustomerForm) error
 	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
 		customer, err := tx.Customer(f.ID)
-		if err != nil {
+		if err != nil || f.same(customer) {
 			return err
+		}
+		if f.Revision != "" && f.Revision != formOf(customer).Revision {
+			return billing.Fail(billing.Conflict, "people.error.changed_meanwhile")
 		}
 		customer.Party, customer.TaxIDOverride, customer.Language, customer.UpdatedAt = f.Party, f.TaxIDOverride, f.Language, a.Now()
 		return tx.PutCustomer(customer)

@@ -196,14 +196,18 @@ func (a *App) temporaryPassword(ctx context.Context, username string) (password,
 // of the account and opens a new one.
 func (a *App) ChooseAccountPassword(ctx context.Context, who Actor, password, again string) (Entered, error) {
 	var user billing.User
+	var company billing.Company
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		if company, err = tx.Company(); err != nil {
+			return err
+		}
 		user, err = tx.User(who.AccountID)
 		return err
 	})
 	if err != nil {
 		return Entered{}, err
 	}
-	if err := checkPassword(password, user.Email); err != nil {
+	if err := checkPassword(password, user.Email, company.Name, company.Slug, user.Name); err != nil {
 		return Entered{}, err
 	}
 	if password != again {

@@ -93,9 +93,13 @@ func TestALinkPressedIsAReadingByThatLink(t *testing.T) {
 	if !page.Links[0].LastUsedAt.Equal(w.Now()) {
 		t.Errorf("used: got %s, want now", page.Links[0].LastUsedAt)
 	}
+	news, _, err := w.ReadNews(t.Context(), w.owner, w.NewsSince())
+	if w.ok(err); len(news) != 1 || news[0].Documents[0].Link != page.ReadBy {
+		t.Errorf("got the news %+v, want one by the link", news)
+	}
 	w.sent = nil
 	w.runMail()
-	if len(w.sent) != 1 || !strings.Contains(w.sent[0].Text, "Leído por: por el enlace enviado a administracion@cafealmirante.example") {
+	if len(w.sent) != 1 || !strings.Contains(w.sent[0].Text, "Descargado: por el enlace enviado a administracion@cafealmirante.example") {
 		t.Errorf("got %d notices, want one that names the link: %v", len(w.sent), w.sent)
 	}
 }

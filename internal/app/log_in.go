@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"acuse/internal/billing"
@@ -16,7 +17,8 @@ type LogIn struct {
 }
 
 // LogIn opens a session for whoever the name and password belong to; where they open several portals the session holds
-// all of them. Names that do not exist cost the same and are answered the same as wrong passwords: billing.Unknown.
+// all of them. Names that do not exist cost the same and are answered the same as wrong passwords: billing.Unknown. Only
+// who knows the password learns that it has expired, or that the access is inactive.
 func (a *App) LogIn(ctx context.Context, f LogIn) (Entered, error) {
 	login := billing.EmailKey(f.Username)
 	company, err := a.companyOf(ctx, f.Slug)
@@ -66,10 +68,12 @@ func (a *App) match(ctx context.Context, login, password, company string) ([]sto
 		return nil, err
 	}
 	var own, mailed []store.Credential
-	expired := false
+	expired, inactive := false, ""
 	for _, c := range all {
 		switch same := sameHash(c.Hash, hash); {
-		case !same || c.AccessID != "" && c.State != billing.AccessActive:
+		case !same:
+		case c.AccessID != "" && c.State != billing.AccessActive:
+			inactive = c.CompanyID
 		case c.Temporary && !a.Now().Before(c.ExpiresAt):
 			expired = true
 		case c.Temporary:
@@ -85,8 +89,23 @@ func (a *App) match(ctx context.Context, login, password, company string) ([]sto
 		return mailed[:1], nil
 	case expired:
 		return nil, billing.Fail(billing.Unknown, "error.password_expired")
+	case inactive != "":
+		return nil, a.inactive(ctx, inactive)
 	}
 	return nil, billing.Fail(billing.Unknown, "error.login")
+}
+
+// inactive tells whoever knows the password of an access that is inactive, and nobody else, whom to write to.
+func (a *App) inactive(ctx context.Context, company string) error {
+	var c billing.Company
+	err := a.store.View(ctx, company, func(tx *store.Tx) (err error) {
+		c, err = tx.Company()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return billing.Fail(billing.Unknown, "error.access_inactive", "company", c.Name, "contact", cmp.Or(c.Email, c.Name))
 }
 
 // enter opens the sessions for what the password opened: one of the company's side, one for all portals.

@@ -6,15 +6,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	_ "embed"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 
@@ -121,32 +118,4 @@ func (a *App) derived(purpose, of string) string {
 	mac := hmac.New(sha256.New, a.options.Secret)
 	fmt.Fprintf(mac, "%s\x00%s", purpose, of)
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
-}
-
-//go:embed common-passwords.txt
-var commonText string
-
-var commonPasswords = sync.OnceValue(func() map[string]bool {
-	all := make(map[string]bool, 40_000)
-	for line := range strings.Lines(commonText) {
-		all[strings.TrimSpace(line)] = true
-	}
-	return all
-})
-
-// checkPassword refuses what is too short, too long, common, or the login name itself.
-func checkPassword(password, username string) billing.Errors {
-	const field = "password"
-	var errs billing.Errors
-	switch n := utf8.RuneCountInString(password); {
-	case n < PasswordMin:
-		errs.Add(field, "error.password_short", "min", PasswordMin)
-	case n > PasswordMax:
-		errs.Add(field, "error.password_long", "max", PasswordMax)
-	case commonPasswords()[strings.ToLower(password)]:
-		errs.Add(field, "error.password_common")
-	case strings.EqualFold(password, username):
-		errs.Add(field, "error.password_is_username")
-	}
-	return errs
 }

@@ -46,7 +46,12 @@ func TestAPaymentCanBeAPartAndTheRestAndNeverMore(t *testing.T) {
 	next := w.NewPayment(billing.Document{ID: id, Pending: 453_40}, true)
 	next.Date = "2026-11-24"
 	wantKey(t, w.AddPayment(t.Context(), w.owner, next, true), "sales.error.payment_in_future", "date")
+	next.Date = "2025-11-22" // the invoice is of 23 November 2026
+	wantKey(t, w.AddPayment(t.Context(), w.owner, next, true), "sales.error.payment_too_early", "date")
 	w.wantMoney(id, 200_00, 453_40)
+	_, advance := w.owed()
+	advance.Date = "2025-11-23" // paid in advance, by a year at most
+	w.ok(w.AddPayment(t.Context(), w.owner, advance, true))
 	next.Date = "2026-11-20"
 	w.ok(w.AddPayment(t.Context(), w.owner, next, true))
 	w.wantMoney(id, 653_40, 0)
@@ -125,7 +130,7 @@ func TestANegativeInvoiceIsPaidBack(t *testing.T) {
 	_, err := w.Issue(t.Context(), w.owner, f, true)
 	w.ok(err)
 	w.wantMoney(f.ID, 0, -54_45)
-	for amount, key := range map[string]string{"54,45": "sales.error.payment_amount", "-54,46": "sales.error.payment_too_much"} {
+	for amount, key := range map[string]string{"54,45": "sales.error.refund_amount", "0": "sales.error.refund_amount", "-54,46": "sales.error.payment_too_much"} {
 		p := app.PaymentForm{ID: store.NewID(), DocumentID: f.ID, Date: "2026-11-23", Amount: amount}
 		wantKey(t, w.AddPayment(t.Context(), w.owner, p, true), key, "amount")
 	}

@@ -98,7 +98,7 @@ func (a *App) ChangePassword(ctx context.Context, g Guest, f PasswordChange) err
 		}
 		return billing.Errors{{Code: billing.Invalid, Field: "current", Key: "own.password.wrong"}}
 	}
-	if err := checkPassword(f.Password, g.Access.Username); err != nil {
+	if err := checkPassword(f.Password, g.Access.Username, g.names()...); err != nil {
 		return err
 	}
 	if f.Password != f.Again {

@@ -112,7 +112,7 @@ func (f SignUp) check() error {
 	} else if billing.CheckEmail(f.Email) != nil {
 		errs.Add("email", "error.email")
 	}
-	errs = append(errs, checkPassword(f.Password, f.Email)...)
+	errs = append(errs, checkPassword(f.Password, f.Email, f.Company, billing.SlugOf(f.Company), f.Name)...)
 	return errs.Err()
 }
 

@@ -32,7 +32,7 @@ func (a *App) SetUser(ctx context.Context, slug, email, name, password string, r
 	case billing.CodeOf(err) != billing.NotFound:
 		return false, err
 	}
-	if err := checkPassword(password, email).Err(); err != nil {
+	if err := checkPassword(password, email, slug, name).Err(); err != nil {
 		return false, err
 	}
 	account, err := a.newAccount(ctx, email, name, password, billing.Languages[0])

@@ -21,22 +21,35 @@ type Payment struct {
 }
 
 // CheckPayment says what keeps a payment from being noted on the document: there is nothing to be paid (yet), more is
-// paid than is pending, or the day has not come. Fields are date, amount and method.
+// paid than is pending, or the day has not come or lies far before the document. Fields are date, amount and method.
 func (d Document) CheckPayment(p Payment, today Date) Errors {
 	var es Errors
 	if p.Date > today {
 		es.Add("date", "sales.error.payment_in_future")
 	}
+	if first := d.firstPayday(); p.Date < first {
+		es.Add("date", "sales.error.payment_too_early", "issued", d.IssueDate, "first", first)
+	}
 	checkLength(&es, "method", p.Method, MaxPaymentText)
 	switch {
 	case d.State != Issued || !d.Kind.Owes() || d.Pending == 0:
 		es.Add("", "sales.error.nothing_pending")
-	case p.Amount == 0 || (p.Amount < 0) != (d.Pending < 0):
+	case d.Pending > 0 && p.Amount <= 0:
 		es.Add("amount", "sales.error.payment_amount")
+	case d.Pending < 0 && p.Amount >= 0:
+		es.Add("amount", "sales.error.refund_amount")
 	case abs(p.Amount) > abs(d.Pending):
 		es.Add("amount", "sales.error.payment_too_much")
 	}
 	return es
+}
+
+// firstPayday is the earliest day a payment is noted for: paid in advance, but by no more than a year.
+func (d Document) firstPayday() Date {
+	if d.IssueDate == "" {
+		return ""
+	}
+	return Date(d.IssueDate.Time().AddDate(-1, 0, 0).Format(time.DateOnly))
 }
 
 // CheckUndo says what keeps a payment from being undone: a reason is needed.

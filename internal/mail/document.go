@@ -97,13 +97,16 @@ func (m DocumentSent) Message() (Message, error) {
 		Preheader:  p.Money(int64(m.Document.Totals.Payable-m.Paid)) + " · " + m.Company.Name,
 		Paragraphs: above,
 		Rows:       m.rows(p, kind),
-		Footer:     []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)},
+		Footer:     []string{sender(m.Company)},
 	}
 	if m.URL != "" {
 		l.Button = link{p.T("mail.read.open." + string(m.Document.Kind)), m.URL}
 		l.Notes = append(below, p.T("share.mail.link_note", "day", p.DateLong(string(m.Expires))))
 	} else {
 		l.Notes = append(below, p.T("share.mail.attached_note", "file", m.File.Name))
+	}
+	if seen := m.seen(p); seen != "" {
+		l.Footer = append([]string{seen}, l.Footer...)
 	}
 	text, html, err := l.render()
 	if err != nil {
@@ -117,6 +120,17 @@ func (m DocumentSent) Message() (Message, error) {
 		message.Attachments = []Attachment{m.File}
 	}
 	return message, nil
+}
+
+// seen says what the company gets to know of the reading: nothing of a PDF that is attached, but of the private area.
+func (m DocumentSent) seen(p *i18n.Printer) string {
+	switch {
+	case m.URL != "":
+		return p.T("mail.access.seen", "company", m.Company.Name)
+	case m.Area != "":
+		return p.T("share.mail.seen_area", "company", m.Company.Name)
+	}
+	return ""
 }
 
 // rows say what the document is, and where the private area is.

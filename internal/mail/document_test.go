@@ -39,10 +39,31 @@ func TestLettersWithADocumentLookAsTheyWereApproved(t *testing.T) {
 	for _, lang := range billing.Languages {
 		entering := byLink(lang)
 		entering.Area, entering.Username = "https://acuse.example/marjal/entrar", "administracion@cafealmirante.example"
-		for name, m := range map[string]DocumentSent{"document-link": byLink(lang), "document-area": entering, "document-attached": attached(lang)} {
+		both := attached(lang)
+		both.Area, both.Username = entering.Area, entering.Username
+		for name, m := range map[string]DocumentSent{"document-link": byLink(lang), "document-area": entering,
+			"document-attached": attached(lang), "document-attached-area": both} {
 			got := mustMessage(t, m)
 			golden(t, name+"."+lang+".txt.golden", "Subject: "+got.Subject+"\n\n"+got.Text)
 			golden(t, name+"."+lang+".html.golden", got.HTML)
+		}
+	}
+}
+
+func TestAMailSaysThatAReadingIsSeenOnlyWhereItIs(t *testing.T) {
+	area := attached("es")
+	area.Area = "https://acuse.example/marjal/entrar"
+	for name, c := range map[string]struct {
+		m    DocumentSent
+		want string
+	}{
+		"by link":                   {byLink("es"), "Estudio Marjal ve cuándo abres y cuándo descargas cada documento."},
+		"attached":                  {attached("es"), ""},
+		"attached, and in the area": {area, "Si lo descargas en tu zona privada, Estudio Marjal ve cuándo."},
+	} {
+		text := strings.Join(strings.Fields(mustMessage(t, c.m).Text), " ")
+		if !strings.Contains(text, c.want) || strings.Contains(text, " ve cuándo") != (c.want != "") {
+			t.Errorf("%s: want %q in\n%s", name, c.want, text)
 		}
 	}
 }

@@ -36,6 +36,12 @@ func documentsRead(lang string, documents ...ReadDocument) DocumentsRead {
 	}
 }
 
+func readByLink(lang string) DocumentsRead {
+	m := documentsRead(lang, invoice)
+	m.ByLink = true
+	return m
+}
+
 var (
 	invoice   = ReadDocument{billing.Invoice, "F-2026-0184", 137826, "https://acuse.example/app/facturas/0199a184"}
 	rectified = ReadDocument{billing.Invoice, "R-2026-0003", -12690, "https://acuse.example/app/facturas/0199a003"}
@@ -57,6 +63,7 @@ func TestLettersLookAsTheyWereApproved(t *testing.T) {
 			"access":    accessGranted(lang),
 			"read-one":  documentsRead(lang, invoice),
 			"read-many": documentsRead(lang, invoice, rectified, quote),
+			"read-link": readByLink(lang),
 		} {
 			got := mustMessage(t, m)
 			golden(t, name+"."+lang+".txt.golden", "Subject: "+got.Subject+"\n\n"+got.Text)

@@ -72,9 +72,13 @@ func (m DocumentsRead) readBy(p *i18n.Printer) string {
 
 // rows say when and by whom first, and then what.
 func (m DocumentsRead) rows(p *i18n.Printer) []row {
+	by := "mail.read.by"
+	if m.ByLink {
+		by = "mail.read.fetched"
+	}
 	rows := []row{
 		{Label: p.T("mail.read.read"), Value: p.T("mail.read.when", "when", p.Instant(m.At)), Read: true},
-		{Label: p.T("mail.read.by"), Value: m.readBy(p)},
+		{Label: p.T(by), Value: m.readBy(p)},
 	}
 	for _, d := range m.Documents {
 		kind := string(d.Kind)

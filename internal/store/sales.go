@@ -172,14 +172,16 @@ type News struct {
 	Kind       billing.Kind
 	Number     string
 	Customer   string
+	Link       string // to whom the link was sent that it was read by, "" in the private area
 	At         time.Time
 }
 
 // ReadNews are the first readings since then, the latest first, at most limit.
 func (tx *Tx) ReadNews(since time.Time, limit int) ([]News, error) {
 	return list(tx, func(n *News) []any {
-		return []any{&n.EventID, opt(&n.DownloadID), &n.DocumentID, &n.Kind, &n.Number, &n.Customer, utc(&n.At)}
-	}, `SELECT e.id, e.download_id, e.document_id, d.kind, d.number, d.customer_name, e.at FROM read_event e
+		return []any{&n.EventID, opt(&n.DownloadID), &n.DocumentID, &n.Kind, &n.Number, &n.Customer, &n.Link, utc(&n.At)}
+	}, `SELECT e.id, e.download_id, e.document_id, d.kind, d.number, d.customer_name, COALESCE(l.recipient, ''), e.at FROM read_event e
 		JOIN document d ON d.company_id = e.company_id AND d.id = e.document_id
+		LEFT JOIN link l ON l.company_id = e.company_id AND l.id = e.link_id
 		WHERE e.company_id = $1 AND e.phase = 'completed' AND e.first AND e.at > $2 ORDER BY e.at DESC LIMIT $3`, since, limit)
 }

@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"html"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -43,6 +45,43 @@ func TestWhatIsOnlyToBeSentLeadsToThePageOfItsForm(t *testing.T) {
 	}
 	if n < len(wanted) {
 		t.Errorf("only %d addresses are sent to and not asked for", n)
+	}
+}
+
+// TestTheAnswerToAFormNamesThePageOfTheForm, whose address a script gives it: Back then asks for the page.
+func TestTheAnswerToAFormNamesThePageOfTheForm(t *testing.T) {
+	w := newWorld(t)
+	page := "/app/facturas/" + w.invoice
+	post := page + "/cobros"
+	for from, want := range map[string]string{
+		w.server.URL + page + "?hecho=emitida&x=1#cobros": page + "?x=1", "": post, "https://elsewhere.example/trap": post,
+		w.server.URL + "//elsewhere.example/": post,
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.server.URL+post, strings.NewReader("amount=abc"))
+		ok(t, err)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Referer", from)
+		req.AddCookie(w.owner)
+		answer, err := http.DefaultClient.Do(req)
+		ok(t, err)
+		body, err := io.ReadAll(answer.Body)
+		ok(t, err)
+		ok(t, answer.Body.Close())
+		_, rest, _ := strings.Cut(string(body), `<meta name="form-page" content="`)
+		if got, _, _ := strings.Cut(rest, `"`); answer.StatusCode != http.StatusUnprocessableEntity || html.UnescapeString(got) != want {
+			t.Errorf("sent from %q: got %d and the page %q, want 422 and %q", from, answer.StatusCode, got, want)
+		}
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.server.URL+page, nil)
+	ok(t, err)
+	req.AddCookie(w.owner)
+	answer, err := http.DefaultClient.Do(req)
+	ok(t, err)
+	body, err := io.ReadAll(answer.Body)
+	ok(t, err)
+	ok(t, answer.Body.Close())
+	if strings.Contains(string(body), "form-page") {
+		t.Error("a page that answers no form names one")
 	}
 }
 

@@ -35,6 +35,8 @@ type Visit struct {
 	Company billing.Company // portal, also before the log-in
 	Guest   app.Guest       // portal
 	Preview string          // where the company's preview of the portal is, "" in the portal itself
+
+	FormPage string // the page of the form that was sent, where that is not the one it was sent from
 }
 
 // Handler answers a visit. An error it returns is answered by the door: see web.
@@ -65,7 +67,11 @@ func (v *Visit) Fragment() bool {
 func (v *Visit) Render(status int, page templ.Component) error {
 	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.W.WriteHeader(status)
-	return page.Render(v.R.Context(), v.W)
+	ctx := v.R.Context()
+	if v.R.Method == http.MethodPost {
+		ctx = ui.AnswersForm(ctx, v.formPage())
+	}
+	return page.Render(ctx, v.W)
 }
 
 // mailPolicy is for the HTML part of a message, shown in a frame: it may run nothing, fetch nothing and go nowhere.
@@ -169,6 +175,23 @@ func Status(errs billing.Errors) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusUnprocessableEntity
+}
+
+// formPage is the page of the form that this answers: the one it was sent from, or what the form's own address leads to.
+func (v *Visit) formPage() string {
+	if v.FormPage != "" {
+		return v.FormPage
+	}
+	from, err := url.Parse(v.R.Referer())
+	if err != nil || from.Host != v.R.Host || LocalPath(from.RequestURI()) == "" {
+		return LocalPath(v.R.RequestURI)
+	}
+	q := from.Query()
+	if q.Has("hecho") { // what was done then is not done again
+		q.Del("hecho")
+		from.RawQuery = q.Encode()
+	}
+	return from.RequestURI()
 }
 
 // LocalPath is a path of this server to go on to, or "" when what was asked for is none: never a way out to others.

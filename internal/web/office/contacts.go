@@ -40,7 +40,15 @@ func AddContact(v *door.Visit) error {
 		if err != nil {
 			return err
 		}
-		return contactForm{ContactForm: f, customer: c, fresh: errs[0].Code != billing.Conflict, errs: errs}.show(v) // one that is there is changed by the next Guardar
+		form := contactForm{ContactForm: f, customer: c, fresh: errs[0].Code != billing.Conflict, errs: errs}
+		if !form.fresh { // it is there already, and changed by the next Guardar
+			kept, err := v.App.Contact(v.R.Context(), v.Actor, f.ID)
+			if err != nil {
+				return err
+			}
+			form.Revision = kept.Form().Revision
+		}
+		return form.show(v)
 	}
 	if err != nil {
 		return err
@@ -54,8 +62,7 @@ func EditContact(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	f := app.ContactForm{ID: page.ID, CustomerID: page.CustomerID, Name: page.Name, Email: page.Email, Language: page.Language}
-	return contactForm{ContactForm: f, customer: page.Customer, username: page.Access.Username, refused: page.Refused}.show(v)
+	return contactForm{ContactForm: page.Form(), customer: page.Customer, username: page.Access.Username, refused: page.Refused}.show(v)
 }
 
 // SaveContact keeps the changed data.
@@ -85,7 +92,7 @@ func RemoveContact(v *door.Visit) error {
 }
 
 func contactFormOf(v *door.Visit, id string) app.ContactForm {
-	return app.ContactForm{ID: id, Name: v.Text("name"), Email: v.Text("email"), Language: v.Text("language")}
+	return app.ContactForm{ID: id, Name: v.Text("name"), Email: v.Text("email"), Language: v.Text("language"), Revision: v.Text("revision")}
 }
 
 // show answers with the form, with status 200 as long as nothing is wrong.

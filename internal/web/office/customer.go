@@ -36,8 +36,16 @@ func AddCustomer(v *door.Visit) error {
 	if err == nil {
 		err = v.App.AddCustomer(v.R.Context(), v.Actor, f)
 	}
-	if errs, ok := door.Errors(err); ok { // one that is there already is changed by the next pressing of Guardar
-		return showCustomerForm(v, f, errs[0].Code != billing.Conflict, back, errs)
+	if errs, ok := door.Errors(err); ok {
+		fresh := errs[0].Code != billing.Conflict
+		if !fresh { // it is there already, and changed by the next pressing of Guardar
+			kept, err := v.App.Customer(v.R.Context(), v.Actor, f.ID)
+			if err != nil {
+				return err
+			}
+			f.Revision = kept.Form().Revision
+		}
+		return showCustomerForm(v, f, fresh, back, errs)
 	}
 	if err != nil {
 		return err
@@ -61,13 +69,13 @@ func customerDoneAt(v *door.Visit, id, back, done string) error {
 	return v.RedirectDone(customersPath+"/"+id, done)
 }
 
-// EditCustomer is the form of a customer's data.
+// EditCustomer is the form of a customer's data; ?vuelta= is the draft that waits for them.
 func EditCustomer(v *door.Visit) error {
 	page, err := v.App.Customer(v.R.Context(), v.Actor, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	return showCustomerForm(v, app.CustomerForm{ID: page.ID, Party: page.Party, TaxIDOverride: page.TaxIDOverride, Language: page.Language}, false, "", nil)
+	return showCustomerForm(v, page.Form(), false, draftPath(v.Text("vuelta")), nil)
 }
 
 // SaveCustomer keeps the changed data.
@@ -96,7 +104,13 @@ func checkTwin(v *door.Visit, f app.CustomerForm) error {
 }
 
 func customerFormOf(v *door.Visit, id string) app.CustomerForm {
-	return app.CustomerForm{ID: id, Party: partyOf(v), TaxIDOverride: v.Text("tax_id_override") != "", Language: v.Text("language")}
+	return app.CustomerForm{ID: id, Party: partyOf(v), TaxIDOverride: v.Text("tax_id_override") != "", Language: v.Text("language"),
+		Revision: v.Text("revision")}
+}
+
+// changedMeanwhile reports whether that is what is wrong: the way out is to open the data anew.
+func changedMeanwhile(errs billing.Errors) bool {
+	return len(errs) > 0 && errs[0].Key == "people.error.changed_meanwhile"
 }
 
 // notSent is what the dialog says when the server was not reached, or wants somebody to log in.

@@ -8,6 +8,7 @@ import (
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/web/door"
 )
 
 func TestGrantingWithoutATickedRowShowsTheListAgain(t *testing.T) {
@@ -165,6 +166,34 @@ func TestACustomersFormKeepsWhatWasTyped(t *testing.T) {
 	form.Set("name", "Café Almirante, S.L.")
 	d.page(303, request{handler: SaveCustomer, target: customersPath, form: form, path: map[string]string{"id": f.ID}})
 	expect(t, d.page(200, request{handler: EditCustomer, target: customersPath, path: map[string]string{"id": f.ID}}), `value="Café Almirante, S.L."`)
+}
+
+func TestAFormOfDataThatChangedMeanwhileKeepsWhatWasTypedAndSavesNothing(t *testing.T) {
+	d := newDesk(t)
+	customer := d.customer("Café Almirante, S.L.", "")
+	contact := d.app.NewAct()
+	form := url.Values{"id": {contact}, "name": {"Marta"}, "email": {"marta@b.example"}, "language": {"es"}}
+	d.page(303, request{handler: AddContact, target: "/", form: form, path: map[string]string{"id": customer}})
+	for name, c := range map[string]struct {
+		edit, save door.Handler
+		id, again  string
+	}{
+		"customer": {EditCustomer, SaveCustomer, customer, customersPath + "/" + customer + "/editar"},
+		"contact":  {EditContact, SaveContact, contact, contactsPath + "/" + contact},
+	} {
+		path := map[string]string{"id": c.id}
+		page := d.page(200, request{handler: c.edit, target: "/", path: path})
+		_, rest, _ := strings.Cut(page, `name="revision" value="`)
+		revision, _, _ := strings.Cut(rest, `"`)
+		form := url.Values{"name": {"Uno"}, "tax_id_type": {"nif"}, "country": {"ES"}, "email": {name + "@b.example"}, "language": {"es"}, "revision": {revision}}
+		d.page(303, request{handler: c.save, target: "/", form: form, path: path})
+		form.Set("name", "Dos")
+		page = d.page(409, request{handler: c.save, target: "/", form: form, path: path})
+		expect(t, page, "Alguien ha cambiado estos datos", `value="Dos"`, `name="revision" value="`+revision+`"`, `href="`+c.again+`"`)
+		if kept := d.page(200, request{handler: c.edit, target: "/", path: path}); !strings.Contains(kept, `value="Uno"`) {
+			t.Errorf("%s: the first change is lost", name)
+		}
+	}
 }
 
 func TestOnlyWhatAFormDemandsIsNotMarkedOptional(t *testing.T) {

@@ -40,10 +40,13 @@ func (s Sales) Show(v *door.Visit) error {
 		if len(f.Lines) == 0 {
 			f.Lines = []app.LineForm{newLine}
 		}
-		if chosen := v.Text("cliente"); chosen != "" { // just made, on the way from this draft
+		draft := draftPage{Sales: s}
+		if chosen := v.Text("cliente"); chosen != "" { // just made or completed, on the way from this draft
+			draft.completed = f.CustomerID == chosen
 			f.CustomerID = chosen
 		}
-		return showDraft(v, http.StatusOK, draftPage{Sales: s, form: f})
+		draft.form = f
+		return showDraft(v, http.StatusOK, draft)
 	}
 	return s.showDocument(v, documentPage{DocumentPage: page, payment: v.App.NewPayment(page.Document, v.P.Comma())})
 }

@@ -10,6 +10,7 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 func TestThePillSaysTheStateOfLifeAndMoney(t *testing.T) {
@@ -87,6 +88,52 @@ func TestAReadingIsToldAsAgainOnlyOfWhoeverReadThatVersionBefore(t *testing.T) {
 	want := "Enlace nuevo pedido, Leído, Leído de nuevo, Leído de nuevo, Visto, Leído, Leído, Creada"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got %q, want %q", strings.Join(got, ", "), want)
+	}
+}
+
+func TestWhatALinkDidIsToldOfTheLinkNotOfItsRecipient(t *testing.T) {
+	for name, c := range map[string]struct {
+		e           billing.ReadEvent
+		title, text string
+	}{
+		"opened by the company": {billing.ReadEvent{Phase: billing.Ignored, Reason: billing.ReasonOfficeSession},
+			"Página abierta desde un navegador de tu empresa", "Por el enlace enviado a y@x.example · con la sesión de empresa abierta no cuenta como lectura."},
+		"downloaded by the company": {billing.ReadEvent{Phase: billing.Ignored, Reason: billing.ReasonOfficeSession, DownloadID: "d"},
+			"PDF descargado desde un navegador de tu empresa", "Por el enlace enviado a y@x.example · con la sesión de empresa abierta no cuenta como lectura."},
+		"a robot": {billing.ReadEvent{Phase: billing.Ignored, Reason: billing.ReasonRobot},
+			"Un robot abrió el enlace", "Por el enlace enviado a y@x.example · un filtro de correo o una vista previa: no cuenta como lectura."},
+		"a prefetch": {billing.ReadEvent{Phase: billing.Ignored, Reason: billing.ReasonPrefetch},
+			"Precarga del navegador", "Por el enlace enviado a y@x.example · el navegador se adelantó a la persona: no cuenta como lectura."},
+		"opened": {billing.ReadEvent{Phase: billing.Ignored, Reason: billing.ReasonLinkOpened},
+			"Página del enlace abierta", "Por el enlace enviado a y@x.example · abrirla, o que la abra un filtro de correo, no cuenta como lectura."},
+		"begun": {billing.ReadEvent{Phase: billing.Started, DownloadID: "d"},
+			"Descarga sin terminar", "Se empezó por el enlace enviado a y@x.example y no llegó al final: no cuenta como lectura."},
+		"read": {billing.ReadEvent{Phase: billing.Completed, DownloadID: "d"},
+			"Leído", "Por el enlace enviado a y@x.example se descargó el PDF: entregado por el servidor."},
+	} {
+		c.e.LinkID, c.e.Who, c.e.Channel = "l", "y@x.example", billing.ChannelLink
+		if m := momentOf(&door.Visit{P: i18n.For("es")}, c.e, false); m.title != c.title || m.text != c.text {
+			t.Errorf("%s: got %q, %q, want %q, %q", name, m.title, m.text, c.title, c.text)
+		}
+	}
+	inArea := billing.ReadEvent{Phase: billing.Started, Who: "y@x.example", AccessID: "a"}
+	if m := momentOf(&door.Visit{P: i18n.For("es")}, inArea, false); !strings.HasPrefix(m.text, "y@x.example la empezó") {
+		t.Errorf("in the private area: got %q", m.text)
+	}
+}
+
+func TestWhoReadByALinkIsNamedWithOnePreposition(t *testing.T) {
+	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	d := newDesk(t)
+	for lang, want := range map[string]string{"es": ">por el enlace enviado a ana@x.example<", "ca": ">per l&#39;enllaç enviat a ana@x.example<",
+		"eu": ">helbide honetara bidalitako estekatik: ana@x.example<", "gl": ">pola ligazón enviada a ana@x.example<", "en": ">by the link sent to ana@x.example<"} {
+		v := &door.Visit{P: i18n.For(lang), App: d.app}
+		read := billing.Document{State: billing.Issued, ReadAt: at, ReadBy: "ana@x.example", ReadByLink: true}
+		var page strings.Builder
+		d.ok(ui.ReadMark(v.P, readMark(v, read, true)).Render(t.Context(), &page))
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("%s: got %s, want %s", lang, page.String(), want)
+		}
 	}
 }
 

@@ -235,7 +235,7 @@ func readMark(v *door.Visit, d billing.Document, full bool) ui.ReadProps {
 	case billing.Read:
 		mark.At = d.ReadAt
 		if full { // the list has a line of its own for who
-			mark.Who = readBy(v.P, d)
+			mark.Who, mark.Link = readBy(v.P, d), d.ReadByLink
 		}
 	case billing.Seen:
 		mark.At = d.SeenAt

@@ -22,13 +22,15 @@ var draftDone = map[string]string{"guardado": "office.done.draft_saved", "client
 // draftPage is what the editor of a draft shows.
 type draftPage struct {
 	Sales
-	form    app.DraftForm
-	sums    sums
-	choices []ui.Option // of customers
-	errs    billing.Errors
-	link    ui.Link // the way out of a conflict
-	title   string
-	added   bool // the last line has just been added: one goes on typing there
+	form      app.DraftForm
+	sums      sums
+	choices   []ui.Option // of customers
+	errs      billing.Errors
+	link      ui.Link // the way out of a conflict, or to what the customer lacks
+	kept      bool    // it could not be issued, but is saved
+	completed bool    // its customer has just been saved, and was chosen before
+	title     string
+	added     bool // the last line has just been added: one goes on typing there
 }
 
 // New is the editor of a new draft; ?cliente= chooses its customer.
@@ -58,9 +60,35 @@ func (s Sales) Save(v *door.Visit) error {
 func (s Sales) Issue(v *door.Visit) error {
 	f := s.formOf(v.R)
 	if _, err := v.App.Issue(v.R.Context(), v.Actor, f, v.P.Comma()); err != nil {
-		return s.draftAgain(v, f, err)
+		return s.notIssued(v, f, err)
 	}
 	return v.RedirectDone(s.at(f.ID), "emitida")
+}
+
+// notIssued shows the form again. What can be kept of it as a draft is: whoever goes to complete something finds it again.
+func (s Sales) notIssued(v *door.Visit, f app.DraftForm, why error) error {
+	if billing.CodeOf(why) != billing.Invalid {
+		return s.draftAgain(v, f, why)
+	}
+	err := v.App.SaveDraft(v.R.Context(), v.Actor, f, v.P.Comma())
+	if _, refused := door.Errors(err); refused {
+		return s.draftAgain(v, f, why)
+	}
+	if err != nil {
+		return err
+	}
+	kept, err := v.App.Document(v.R.Context(), v.Actor, f.ID)
+	if err != nil {
+		return err
+	}
+	f.Revision, v.FormPage = kept.Revision, s.at(f.ID)
+	errs, _ := door.Errors(why)
+	page := draftPage{Sales: s, form: f, errs: errs, kept: true}
+	if lacks := errs.On("customer_id"); lacks != nil && lacks.Key == "error.customer_incomplete" {
+		page.link = ui.Link{Text: v.P.T("sales.complete_customer"),
+			Href: customersPath + "/" + f.CustomerID + "/editar?vuelta=" + url.QueryEscape(s.at(f.ID))}
+	}
+	return showDraft(v, door.Status(errs), page)
 }
 
 // Delete is the button Borrar borrador.
@@ -100,7 +128,11 @@ func showDraft(v *door.Visit, status int, page draftPage) error {
 	if page.form.Revision > 0 {
 		page.title = page.text(v.P, "sales.draft.")
 	}
-	o := layout(v, page.title, string(page.kind), toasts(v, draftDone)...)
+	said := toasts(v, draftDone)
+	if page.completed {
+		said = toasts(v, map[string]string{"cliente": "sales.done.customer_saved"})
+	}
+	o := layout(v, page.title, string(page.kind), said...)
 	o.Scripts = []string{"editor.js", "places.js"}
 	return v.Render(status, draftEditor(v, o, page))
 }

@@ -106,6 +106,42 @@ func TestASecondTabOfAnIssuedDraftIsShownTheWayToIt(t *testing.T) {
 	expectNo(t, page, "line.0.text")
 }
 
+func TestAnInvoiceThatCannotBeIssuedIsKeptAndLeadsToWhatItsCustomerLacks(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer := d.app.NewCustomer()
+	customer.Name = "Sin NIF, S.L."
+	d.ok(d.app.AddCustomer(t.Context(), d.owner, customer))
+	id := d.app.NewDraft(billing.Invoice).ID
+	form := lineForm("Carta", "1", "100", "", "21")
+	form.Set("customer_id", customer.ID)
+	issue := request{handler: invoices.Issue, target: "/", form: form, path: map[string]string{"id": id}}
+	edit := customersPath + "/" + customer.ID + "/editar?vuelta=" + url.QueryEscape(invoices.at(id))
+	for _, revision := range []string{"1", "2"} { // pressed again, it is kept again
+		page := d.page(422, issue)
+		expect(t, page, "le falta el identificador fiscal", "El borrador queda guardado.", `href="`+edit+`"`, `name="revision" value="`+revision+`"`,
+			`<meta name="form-page" content="`+invoices.at(id)+`"`)
+		form.Set("revision", revision)
+	}
+	expect(t, d.page(200, request{handler: invoices.List, target: "/"}), invoices.at(id), "Sin NIF, S.L.")
+
+	path := map[string]string{"id": customer.ID}
+	page := d.page(200, request{handler: EditCustomer, target: edit, path: path})
+	expect(t, page, `name="back" value="`+invoices.at(id)+`"`, "hacen falta su identificador fiscal y su dirección")
+	data := url.Values{"back": {invoices.at(id)}, "name": {customer.Name}, "tax_id_type": {"cif"}, "tax_id": {"B58378431"}, "address": {"Calle 2"}, "country": {"ES"}, "language": {"es"}}
+	back := d.page(303, request{handler: SaveCustomer, target: "/", form: data, path: path})
+	if want := invoices.at(id) + "?cliente=" + customer.ID + "&hecho=cliente"; back != want {
+		t.Fatalf("got sent to %s, want %s", back, want)
+	}
+	expect(t, d.page(200, request{handler: invoices.Show, target: back, path: map[string]string{"id": id}}), "Cliente guardado.", `<option value="`+customer.ID+`" selected>`)
+	d.page(303, issue)
+
+	form = lineForm("Carta", "doce", "100", "", "21") // what is no number cannot be kept
+	id = d.app.NewDraft(billing.Invoice).ID
+	page = d.page(422, request{handler: invoices.Issue, target: "/", form: form, path: map[string]string{"id": id}})
+	expectNo(t, page, "El borrador queda guardado.")
+}
+
 func TestTotalsAreReckonedWhileTypingWithoutShouting(t *testing.T) {
 	d := newDesk(t)
 	for _, c := range []struct {

@@ -100,6 +100,10 @@ func (m moment) same(other moment) bool {
 
 func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {
 	m := moment{at: e.At}
+	who, started := e.Who, "office.history.started_text"
+	if e.LinkID != "" {
+		who, started = v.P.T("share.by_link_first", "recipient", e.Who), "office.history.started_link"
+	}
 	switch e.Phase {
 	case billing.Completed:
 		m.icon, m.tone = "download", "read"
@@ -113,14 +117,14 @@ func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {
 		m.title, m.text = v.P.T("list.history.seen"), v.P.T("list.history.seen_text", "who", e.Who)
 	case billing.Started:
 		m.icon, m.tone = "download", "none"
-		m.title, m.text = v.P.T("office.history.started"), v.P.T("office.history.started_text", "who", e.Who)
+		m.title, m.text = v.P.T("office.history.started"), v.P.T(started, "who", e.Who)
 	default:
 		m.icon, m.tone = "eye-off", "none"
 		if e.Reason == billing.ReasonOfficeSession && e.DownloadID != "" {
-			m.title, m.text = v.P.T("office.history.own_download"), v.P.T("office.history.reason_text.office_session", "who", e.Who)
+			m.title, m.text = v.P.T("office.history.own_download"), v.P.T("office.history.reason_text.office_session", "who", who)
 			break
 		}
-		m.title, m.text = v.P.T("office.history.reason."+string(e.Reason)), v.P.T("office.history.reason_text."+string(e.Reason), "who", e.Who)
+		m.title, m.text = v.P.T("office.history.reason."+string(e.Reason)), v.P.T("office.history.reason_text."+string(e.Reason), "who", who)
 	}
 	return m
 }

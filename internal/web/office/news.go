@@ -60,6 +60,9 @@ func newsToast(v *door.Visit, n app.ReadNews) ui.ToastProps {
 	first := n.Documents[0]
 	t := ui.ToastProps{Read: true, News: n.ID, Text: v.P.T("sales.news", "n", len(n.Documents), "who", n.Customer, "number", first.Number),
 		Small: v.P.T("sales.news_when", "when", v.P.Moment(first.At, v.Now()))}
+	if first.Link != "" {
+		t.Small = v.P.T("sales.news_link", "recipient", first.Link, "when", v.P.Moment(first.At, v.Now()))
+	}
 	if len(n.Documents) == 1 {
 		t.Link = ui.Link{Text: v.P.T("sales.news_see"), Href: salesOf(first.Kind).at(first.DocumentID)}
 	}

@@ -280,6 +280,14 @@ func TestNewsAreToastsWithTheWayToTheDocument(t *testing.T) {
 	if two := newsToast(v, app.ReadNews{ID: "b", Customer: "Café", Documents: []app.News{first, first}}); two.Text != "Café ha leído 2 documentos" || two.Link.Href != "" {
 		t.Errorf("two: got %+v", two)
 	}
+	first.At = d.app.Now()
+	if small := newsToast(v, app.ReadNews{Documents: []app.News{first}}).Small; !strings.HasPrefix(small, "Descarga desde su zona privada, hoy") {
+		t.Errorf("in the private area: got %q", small)
+	}
+	first.Link = "eva@cafe.example"
+	if small := newsToast(v, app.ReadNews{Documents: []app.News{first}}).Small; !strings.HasPrefix(small, "Descarga por el enlace enviado a eva@cafe.example, hoy") {
+		t.Errorf("by a link: got %q", small)
+	}
 	w, err := d.ask(request{handler: News, target: "/app/avisos?desde=nada"})
 	d.ok(err)
 	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "data-next") {

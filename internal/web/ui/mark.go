@@ -26,7 +26,8 @@ type ReadProps struct {
 	At    time.Time // zero shows no time
 	Now   time.Time // what "today" is measured by
 	Full  bool      // also the hour of another day; lists leave it out
-	Who   string    // who read it: read out and shown on pointing
+	Who   string    // who read it, or "por el enlace…": read out and shown on pointing
+	Link  bool      // Who tells of a link
 }
 
 func (r ReadProps) when(p *i18n.Printer) string {

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -193,4 +194,18 @@ func current(here bool) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"aria-current": "page"}
+}
+
+// formPageKey carries the address of a form's page to the head of the page that answers it.
+type formPageKey struct{}
+
+// AnswersForm marks what is rendered as the answer to a form that stands on that page: acuse.js gives it the page's
+// address, so that Back and Reload ask for the page and not for sending the form again.
+func AnswersForm(ctx context.Context, page string) context.Context {
+	return context.WithValue(ctx, formPageKey{}, page)
+}
+
+func formPage(ctx context.Context) string {
+	page, _ := ctx.Value(formPageKey{}).(string)
+	return page
 }

@@ -194,6 +194,8 @@ func TestReadMarkSaysStateTimeAndReader(t *testing.T) {
 	has(t, mark(now.AddDate(0, 0, -20), false), ">3 nov<")
 	has(t, mark(now.AddDate(0, 0, -20), true), ">3 nov, 11:00<")
 	hasNot(t, render(t, ReadMark(es, ReadProps{State: Unread, Now: now})), "<time", "title")
+	link := render(t, ReadMark(es, ReadProps{State: Read, At: now, Now: now, Who: "por el enlace enviado a ana@x.example", Link: true}))
+	has(t, link, `title="por el enlace enviado a ana@x.example"`, ">por el enlace enviado a ana@x.example<")
 	for _, state := range []string{Unread, Seen, Read, Stale, Unverified, Bounced} {
 		if word := es.T("ui.read." + state); strings.HasPrefix(word, "ui.") {
 			t.Errorf("%s has no word", state)

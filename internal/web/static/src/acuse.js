@@ -5,6 +5,10 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = id => document.getElementById(id);
 
+// The answer to a form takes the address of the form's page: Back and Reload ask for that, and never to send it again.
+const formPage = document.querySelector("meta[name=form-page]");
+if (formPage) history.replaceState(null, "", formPage.content);
+
 // Lists: the box in the head, the bar that wakes, the count read out.
 
 function wake(list) {
@@ -75,8 +79,10 @@ document.addEventListener("submit", event => {
   setTimeout(() => lock(form, false), stays ? 2500 : 15000);
 });
 
-addEventListener("pageshow", () => {
+addEventListener("pageshow", event => {
   for (const form of all("form[data-sending]")) lock(form, false);
+  // a page the browser kept whole has the choice that led away from it, its rows have the one it came with
+  if (event.persisted) for (const form of all("form[data-autosubmit]")) form.reset();
   for (const list of all(".list")) wake(list);
 });
 

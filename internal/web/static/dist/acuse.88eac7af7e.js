@@ -2,6 +2,8 @@
 "use strict";
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const byId = id => document.getElementById(id);
+const formPage = document.querySelector("meta[name=form-page]");
+if (formPage) history.replaceState(null, "", formPage.content);
 function wake(list) {
 const ticks = all("tbody .tick", list);
 const marked = ticks.filter(t => t.checked).length;
@@ -61,8 +63,9 @@ if (form.matches("[data-sending]")) return event.preventDefault();
 setTimeout(() => lock(form, true));
 setTimeout(() => lock(form, false), stays ? 2500 : 15000);
 });
-addEventListener("pageshow", () => {
+addEventListener("pageshow", event => {
 for (const form of all("form[data-sending]")) lock(form, false);
+if (event.persisted) for (const form of all("form[data-autosubmit]")) form.reset();
 for (const list of all(".list")) wake(list);
 });
 async function refresh(ids, unasked, from = location.href, gently = unasked) {
