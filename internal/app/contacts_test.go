@@ -254,3 +254,54 @@ func TestATaxIDThatDoesNotAddUpMayBeVouchedFor(t *testing.T) {
 		t.Error("a number that adds up needs nobody to vouch for it")
 	}
 }
+
+// TestTakingACustomersAccessAwayNamesTheContactsWhoStayInside: before, with the way to take theirs too, and after.
+func TestTakingACustomersAccessAwayNamesTheContactsWhoStayInside(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	marta, joan := w.contact(w.owner, customer, "Marta", "marta@b.example"), w.contact(w.owner, customer, "Joan", "joan@b.example")
+	w.contact(w.owner, customer, "Pau", "pau@b.example") // never had one
+	for _, h := range []string{customer, customer + "/" + marta, customer + "/" + joan} {
+		w.change(billing.GrantAccess, h)
+	}
+	w.change(billing.DeactivateAccess, customer+"/"+joan)
+	for _, c := range []struct {
+		action billing.AccessAction
+		asked  []string
+		want   string
+	}{
+		{billing.RevokeAccess, []string{customer}, "[revoked Marta:keeps Joan:keeps_inactive]"},
+		{billing.DeactivateAccess, []string{customer}, "[deactivated Marta:keeps]"},
+		{billing.RevokeAccess, []string{customer, customer + "/" + marta}, "[revoked Joan:keeps_inactive Marta:revoked]"},
+		{billing.RevokeAccess, []string{customer + "/" + joan}, "[Joan:revoked]"},
+		{billing.ActivateAccess, []string{customer}, "[active]"},
+	} {
+		lines, err := w.PreviewAccess(ctx, w.owner, c.action, c.asked)
+		w.ok(err)
+		if got := fmt.Sprint(told(lines)); got != c.want {
+			t.Errorf("%s %v: got %s, want %s", c.action, c.asked, got, c.want)
+		}
+	}
+	act := w.NewAct()
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, act, []string{customer}))
+	done, err := w.Act(ctx, w.owner, act)
+	w.ok(err)
+	if got, want := fmt.Sprint(told(done.Lines)), "[revoked Marta:keeps Joan:keeps_inactive]"; got != want {
+		t.Errorf("afterwards: got %s, want %s", got, want)
+	}
+	w.change(billing.RevokeAccess, customer+"/"+marta)
+	done, err = w.Act(ctx, w.owner, act)
+	w.ok(err)
+	if got, want := fmt.Sprint(told(done.Lines)), "[revoked Joan:keeps_inactive]"; got != want {
+		t.Errorf("once hers is gone, too: got %s, want %s", got, want)
+	}
+}
+
+func told(lines []app.ActLine) []string {
+	var all []string
+	for _, l := range lines {
+		all = append(all, strings.TrimPrefix(l.ContactName+":"+string(l.Outcome), ":"))
+	}
+	return all
+}
