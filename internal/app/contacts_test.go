@@ -305,3 +305,80 @@ func told(lines []app.ActLine) []string {
 	}
 	return all
 }
+
+// TestTheListFindsACustomerByAnyOfItsAccesses: its own or a contact's, and by when any of them was last used.
+func TestTheListFindsACustomerByAnyOfItsAccesses(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	only, both, off := w.customer(w.owner, "Solo contacto", "solo@b.example"), w.customer(w.owner, "Ambos", "ambos@b.example"), w.customer(w.owner, "Inactiva", "i@b.example")
+	w.customer(w.owner, "Nadie", "nadie@b.example")
+	jon := only + "/" + w.contact(w.owner, only, "Jon Etxea", "jon@etxea.example")
+	entered := w.chooseMailed(w.grant(w.owner, jon))
+	_, err := w.Guest(ctx, entered.Token, w.slug)
+	w.ok(err)
+	w.grant(w.owner, both)
+	w.grant(w.owner, both+"/"+w.contact(w.owner, both, "Ane", "ane@b.example"))
+	inside := off + "/" + w.contact(w.owner, off, "Pau", "pau@b.example")
+	w.grant(w.owner, inside)
+	w.change(billing.DeactivateAccess, inside)
+	w.wait(24 * time.Hour)
+	listed := func(q app.CustomerQuery) string {
+		t.Helper()
+		rows, info, err := w.Customers(ctx, w.owner, q)
+		w.ok(err)
+		ids, err := w.CustomerIDs(ctx, w.owner, q)
+		w.ok(err)
+		if len(rows) != info.Total || len(rows) != len(ids) {
+			t.Errorf("%+v: %d rows, %d counted, %d ids", q, len(rows), info.Total, len(ids))
+		}
+		var all []string
+		for _, r := range rows {
+			in, contactsOff := r.Contacts()
+			all = append(all, fmt.Sprintf("%s %q %d %d %t", r.Name, r.Access.State, in, contactsOff, !r.EnteredAt.IsZero()))
+		}
+		return strings.Join(all, "; ")
+	}
+	for _, c := range []struct {
+		q    app.CustomerQuery
+		want string
+	}{
+		{app.CustomerQuery{Access: "active"}, `Ambos "active" 1 0 false; Solo contacto "" 1 0 true`},
+		{app.CustomerQuery{Access: "none"}, `Nadie "" 0 0 false`},
+		{app.CustomerQuery{Access: "inactive"}, `Inactiva "" 0 1 false`},
+		{app.CustomerQuery{Access: "never"}, `Ambos "active" 1 0 false; Inactiva "" 0 1 false`},
+		{app.CustomerQuery{Login: "month"}, `Solo contacto "" 1 0 true`},
+		{app.CustomerQuery{Login: "older"}, ``},
+	} {
+		if got := listed(c.q); got != c.want {
+			t.Errorf("%+v: got %s, want %s", c.q, got, c.want)
+		}
+	}
+	w.change(billing.RevokeAccess, jon)
+	if got := listed(app.CustomerQuery{Access: "none"}); got != `Nadie "" 0 0 false; Solo contacto "" 0 0 false` {
+		t.Errorf("after Quitar: got %s", got)
+	}
+	w.change(billing.ActivateAccess, inside)
+	if got := listed(app.CustomerQuery{Access: "inactive"}); got != "" {
+		t.Errorf("after Activar: got %s inactive, want none", got)
+	}
+}
+
+func TestASearchSaysWhichContactItFound(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Quintana", "info@quintana.example")
+	w.contact(w.owner, customer, "Jon Etxea", "jon@quintana.example")
+	w.contact(w.owner, customer, "Ane Goñi", "ane@quintana.example")
+	for search, want := range map[string]string{"quintana": "[]", "jon": "[Jon Etxea]", "quint go": "[Ane Goñi]", "ane@": "[Ane Goñi]"} {
+		rows, _, err := w.Customers(t.Context(), w.owner, app.CustomerQuery{Search: search})
+		w.ok(err)
+		got := []string{}
+		for _, r := range rows {
+			for _, c := range r.Found {
+				got = append(got, c.Name)
+			}
+		}
+		if len(rows) != 1 || fmt.Sprint(got) != want {
+			t.Errorf("%q: got %d rows, %v, want %s", search, len(rows), got, want)
+		}
+	}
+}

@@ -139,3 +139,14 @@ func accessPill(p *i18n.Printer, s billing.AccessState) ui.PillProps {
 	}
 	return ui.PillProps{Text: p.T("office.access.none"), Tone: "line"}
 }
+
+// contactsPill says how many contacts of a customer may enter, or could; nothing when none has an access.
+func contactsPill(p *i18n.Printer, c app.CustomerRow) ui.PillProps {
+	switch in, off := c.Contacts(); {
+	case in > 0:
+		return ui.PillProps{Text: p.T("people.list.contacts_in", "n", in), Tone: "accent", Icon: "check"}
+	case off > 0:
+		return ui.PillProps{Text: p.T("people.list.contacts_off", "n", off), Icon: "power-off"}
+	}
+	return ui.PillProps{}
+}

@@ -279,3 +279,17 @@ func (d *desk) contact(customer, name, email string) string {
 	d.ok(d.app.AddContact(d.t.Context(), d.owner, f))
 	return f.ID
 }
+
+func TestTheListShowsWhichContactsOfACustomerMayEnter(t *testing.T) {
+	d := newDesk(t)
+	only, both := d.customer("Quintana", "info@quintana.example"), d.customer("Ambos", "ambos@b.example")
+	jon, ane := d.contact(only, "Jon Etxea", "jon@etxea.example"), d.contact(both, "Ane", "ane@b.example")
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{only + "/" + jon, both, both + "/" + ane}))
+	list := func(query string) string {
+		return d.page(200, request{handler: Customers, target: customersPath + query})
+	}
+	expect(t, list("?acceso=active&q=jon"), "1 contacto con acceso", "Contacto: Jon Etxea · jon@etxea.example", "Aún no ha entrado", "no el de sus contactos",
+		`data-access="none"`) // the buttons are about its own
+	expect(t, list("?acceso=active&q=ambos"), "Con acceso", `<small class="faint">1 contacto con acceso</small>`)
+	expect(t, list("?acceso=none"), "Todos tus clientes tienen acceso.")
+}
