@@ -253,9 +253,9 @@ func showPage(v *door.Visit, o ui.OfficePage, page documentPage) templ.Component
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(accessSentence(v, page.DocumentPage))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(accessSentences(v, page.DocumentPage))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/document.templ`, Line: 59, Col: 67}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/document.templ`, Line: 59, Col: 68}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
