@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/mail"
@@ -51,6 +52,13 @@ type DispatchPage struct {
 	DispatchForm
 	Lines []DispatchLine
 	Known [][]Recipient // of each line: its customer and the contacts of it
+	Last  []LastSent    // of each line
+}
+
+// LastSent is when a document was last sent, and to whom; zero when it never was.
+type LastSent struct {
+	At         time.Time
+	Recipients []string
 }
 
 // Single reports whether the form is about one document, whose recipients can be typed.
@@ -88,6 +96,11 @@ func (a *App) NewDispatch(ctx context.Context, who Actor, documents []string) (D
 				return err
 			}
 			page.Known = append(page.Known, known)
+			var last LastSent
+			if last.At, last.Recipients, err = tx.LastSent(id); err != nil {
+				return err
+			}
+			page.Last = append(page.Last, last)
 			for _, r := range known {
 				if !r.Contact || r.Email != "" {
 					page.addText(d, r, company, len(kinds) == 1)

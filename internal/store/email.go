@@ -103,6 +103,19 @@ func (tx *Tx) EmailsOfDocument(document string) ([]Email, error) {
 		ORDER BY created_at DESC, id DESC LIMIT 50`, document)
 }
 
+// LastSent are when and to whom a document was last sent, by one pressing of Enviar: its messages that went out or will.
+func (tx *Tx) LastSent(document string) (at time.Time, recipients []string, err error) {
+	all, err := tx.EmailsOfDocument(document)
+	for _, e := range all {
+		switch {
+		case e.State == EmailFailed || e.State == EmailCancelled:
+		case len(recipients) == 0 || e.CreatedAt.Equal(at):
+			at, recipients = e.CreatedAt, append(recipients, e.Recipient)
+		}
+	}
+	return at, recipients, err
+}
+
 // SendAgain puts a message of a document that was given up back among those to be sent; false when it was not.
 func (tx *Tx) SendAgain(document, id string, now time.Time) (bool, error) {
 	n, err := tx.exec(`UPDATE email SET state = 'pending', updated_at = $4 WHERE company_id = $1 AND id = $3 AND document_id = $2 AND state = 'failed'`,

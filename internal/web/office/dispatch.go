@@ -93,6 +93,9 @@ func (s Sales) listAgain(v *door.Visit, err error) error {
 
 func (s Sales) showDispatch(v *door.Visit, page app.DispatchPage, errs billing.Errors) error {
 	title := v.P.T("share.title_many", "n", len(page.Lines))
+	if going := sentCount(page.Lines); going < len(page.Lines) && going > 0 {
+		title = v.P.T("share.title_some", "n", going, "total", len(page.Lines))
+	}
 	if page.Single() {
 		title = v.P.T("share.title_one", "number", documentNumber(v.P, page.Lines[0]))
 	}
@@ -207,6 +210,24 @@ func typed(page app.DispatchPage) (ticked map[string]bool, rest string) {
 		}
 	}
 	return ticked, strings.Join(others, ", ")
+}
+
+// sentBefore says that a document was sent already; "" when it was not.
+func sentBefore(v *door.Visit, last app.LastSent) string {
+	if len(last.Recipients) == 0 {
+		return ""
+	}
+	return v.P.T("share.sent_before", "when", v.P.Moment(last.At, v.Now()), "recipients", strings.Join(last.Recipients, ", "))
+}
+
+// subjectOf is the subject of the message that a link went out with.
+func subjectOf(page app.DocumentPage, l billing.Link) string {
+	for _, e := range page.Emails {
+		if e.ID == l.EmailID {
+			return e.Subject
+		}
+	}
+	return ""
 }
 
 // contactsOf names the contacts that a document of several could go to as well.
