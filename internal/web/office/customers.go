@@ -2,6 +2,8 @@ package office
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -110,10 +112,8 @@ func (l customerList) filtered() bool { return l.search != "" || l.access != "" 
 
 // under is what stands under a customer's name: NIF and town.
 func under(c billing.Customer) string {
-	if c.City == "" {
-		return c.TaxID
-	}
-	return c.TaxID + " · " + c.City
+	said := slices.DeleteFunc([]string{c.TaxID, c.City}, func(s string) bool { return s == "" })
+	return strings.Join(said, " · ")
 }
 
 // accessMark is what a row says of its access to the bar, which counts what its buttons would change: who has no

@@ -293,3 +293,11 @@ func TestTheListShowsWhichContactsOfACustomerMayEnter(t *testing.T) {
 	expect(t, list("?acceso=active&q=ambos"), "Con acceso", `<small class="faint">1 contacto con acceso</small>`)
 	expect(t, list("?acceso=none"), "Todos tus clientes tienen acceso.")
 }
+
+func TestUnderACustomersNameStandsOnlyWhatIsKnown(t *testing.T) {
+	for want, party := range map[string]billing.Party{"Getafe": {City: "Getafe"}, "B58378431": {TaxID: "B58378431"}, "B58378431 · Getafe": {TaxID: "B58378431", City: "Getafe"}, "": {}} {
+		if got := under(billing.Customer{Party: party}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
