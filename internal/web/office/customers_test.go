@@ -301,3 +301,17 @@ func TestUnderACustomersNameStandsOnlyWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+// TestAPostcodeOfAnotherProvinceIsRemarkedOnceItIsSaved: it is kept all the same.
+func TestAPostcodeOfAnotherProvinceIsRemarkedOnceItIsSaved(t *testing.T) {
+	d := newDesk(t)
+	show := func(id string) string {
+		return d.page(200, request{handler: Customer, target: "/", path: map[string]string{"id": id}})
+	}
+	f := d.app.NewCustomer()
+	f.Party = party("Café", "cafe@b.example")
+	f.Postcode, f.Province = "46024", "Madrid"
+	d.ok(d.app.AddCustomer(t.Context(), d.owner, f))
+	expect(t, show(f.ID), "El código postal 46024 es de Valencia/València, no de Madrid.", customersPath+"/"+f.ID+"/editar")
+	expectNo(t, show(d.customer("Vecino", "vecino@b.example")), "El código postal")
+}
