@@ -103,7 +103,7 @@ func (s Sales) showDispatch(v *door.Visit, page app.DispatchPage, errs billing.E
 }
 
 func dispatchForm(v *door.Visit) app.DispatchForm {
-	f := app.DispatchForm{ID: v.R.PostFormValue("act"), Documents: v.R.PostForm["id"], To: strings.Join(v.R.PostForm["to"], ", "), Contacts: v.R.PostFormValue("contacts") != "", Way: billing.SendWay(v.R.PostFormValue("way"))}
+	f := app.DispatchForm{ID: v.R.PostFormValue("act"), Documents: v.R.PostForm["id"], To: strings.Join(slices.Concat(v.R.PostForm["who"], v.R.PostForm["to"]), ", "), Contacts: v.R.PostFormValue("contacts") != "", Way: billing.SendWay(v.R.PostFormValue("way"))}
 	for _, lang := range billing.Languages {
 		if v.R.PostForm.Has("subject." + lang) {
 			f.Texts = append(f.Texts, app.DispatchText{Language: lang, Subject: v.Text("subject." + lang),

@@ -160,12 +160,12 @@ func TestTheFormOffersTheContactsAndKeepsWhatWasTicked(t *testing.T) {
 	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{page.CustomerID + "/" + jon}))
 	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.DeactivateAccess, d.app.NewAct(), []string{page.CustomerID + "/" + jon}))
 	box := func(address, checked string) string {
-		return `type="checkbox" name="to" value="` + address + `"` + checked + `>`
+		return `type="checkbox" name="who" value="` + address + `"` + checked + `>`
 	}
 	form := d.page(200, request{handler: invoices.NewDispatch, target: "/?id=" + id})
 	expect(t, form, box("yolanda@b.example", " checked"), box("jon@b.example", ""), "Jon Etxea", "Acceso inactivo", "Otras direcciones", "Hola, {cliente}:", "{cliente} se rellena")
 	sent := d.dispatched(id)
-	sent["to"] = []string{"jon@b.example", "gestor@otro.example"}
+	sent["who"], sent["to"] = []string{"jon@b.example"}, []string{"gestor@otro.example"}
 	form = d.page(422, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: sent})
 	expect(t, form, "El acceso de jon@b.example está inactivo", box("yolanda@b.example", ""), box("jon@b.example", " checked"), `value="gestor@otro.example"`)
 	sent.Set("way", "attachment")
