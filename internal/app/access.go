@@ -81,7 +81,8 @@ func (a *App) change(tx *store.Tx, who Actor, action billing.AccessAction, act s
 	return tx.AddActLine(act, position, h.customer.ID, h.contact.ID, outcome)
 }
 
-// PreviewAccess tells what ChangeAccess would do, customer by customer, and changes nothing.
+// PreviewAccess tells what ChangeAccess would do, customer by customer, and changes nothing. Below a customer whose own
+// access is to be taken away stand its contacts who would keep theirs.
 func (a *App) PreviewAccess(ctx context.Context, who Actor, action billing.AccessAction, customers []string) ([]ActLine, error) {
 	if err := who.mayWrite(); err != nil {
 		return nil, err
@@ -89,8 +90,9 @@ func (a *App) PreviewAccess(ctx context.Context, who Actor, action billing.Acces
 	if err := checkAct(store.NewID(), customers); err != nil {
 		return nil, err
 	}
-	lines := make([]ActLine, len(customers))
+	var all []ActLine
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		lines := make([]ActLine, len(customers))
 		for i, id := range customers {
 			h, _, outcome, err := decide(tx, action, id)
 			if err != nil {
@@ -99,9 +101,11 @@ func (a *App) PreviewAccess(ctx context.Context, who Actor, action billing.Acces
 			lines[i] = ActLine{CustomerID: h.customer.ID, CustomerName: h.customer.Name, ContactID: h.contact.ID, ContactName: h.contact.Name,
 				Email: h.email(), Outcome: outcome}
 		}
-		return nil
+		var err error
+		all, err = withContacts(action, lines, tx.ContactsOf)
+		return err
 	})
-	return lines, err
+	return all, err
 }
 
 func checkAct(act string, customers []string) error {
@@ -154,11 +158,18 @@ func (a *App) grant(tx *store.Tx, who Actor, h holder) error {
 	})
 }
 
-// Act tells what an act did, customer by customer.
+// Act tells what an act did, customer by customer, and which contacts of theirs still have an access.
 func (a *App) Act(ctx context.Context, who Actor, act string) (Act, error) {
 	var done Act
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
-		done, err = tx.Act(act)
+		if done, err = tx.Act(act); err != nil || !done.Action.TakesAway() {
+			return err
+		}
+		contactsOf, err := contactsOfAct(tx, act)
+		if err != nil {
+			return err
+		}
+		done.Lines, err = withContacts(done.Action, done.Lines, contactsOf)
 		return err
 	})
 	return done, err

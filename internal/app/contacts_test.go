@@ -254,3 +254,131 @@ func TestATaxIDThatDoesNotAddUpMayBeVouchedFor(t *testing.T) {
 		t.Error("a number that adds up needs nobody to vouch for it")
 	}
 }
+
+// TestTakingACustomersAccessAwayNamesTheContactsWhoStayInside: before, with the way to take theirs too, and after.
+func TestTakingACustomersAccessAwayNamesTheContactsWhoStayInside(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	marta, joan := w.contact(w.owner, customer, "Marta", "marta@b.example"), w.contact(w.owner, customer, "Joan", "joan@b.example")
+	w.contact(w.owner, customer, "Pau", "pau@b.example") // never had one
+	for _, h := range []string{customer, customer + "/" + marta, customer + "/" + joan} {
+		w.change(billing.GrantAccess, h)
+	}
+	w.change(billing.DeactivateAccess, customer+"/"+joan)
+	for _, c := range []struct {
+		action billing.AccessAction
+		asked  []string
+		want   string
+	}{
+		{billing.RevokeAccess, []string{customer}, "[revoked Marta:keeps Joan:keeps_inactive]"},
+		{billing.DeactivateAccess, []string{customer}, "[deactivated Marta:keeps]"},
+		{billing.RevokeAccess, []string{customer, customer + "/" + marta}, "[revoked Joan:keeps_inactive Marta:revoked]"},
+		{billing.RevokeAccess, []string{customer + "/" + joan}, "[Joan:revoked]"},
+		{billing.ActivateAccess, []string{customer}, "[active]"},
+	} {
+		lines, err := w.PreviewAccess(ctx, w.owner, c.action, c.asked)
+		w.ok(err)
+		if got := fmt.Sprint(told(lines)); got != c.want {
+			t.Errorf("%s %v: got %s, want %s", c.action, c.asked, got, c.want)
+		}
+	}
+	act := w.NewAct()
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, act, []string{customer}))
+	done, err := w.Act(ctx, w.owner, act)
+	w.ok(err)
+	if got, want := fmt.Sprint(told(done.Lines)), "[revoked Marta:keeps Joan:keeps_inactive]"; got != want {
+		t.Errorf("afterwards: got %s, want %s", got, want)
+	}
+	w.change(billing.RevokeAccess, customer+"/"+marta)
+	done, err = w.Act(ctx, w.owner, act)
+	w.ok(err)
+	if got, want := fmt.Sprint(told(done.Lines)), "[revoked Joan:keeps_inactive]"; got != want {
+		t.Errorf("once hers is gone, too: got %s, want %s", got, want)
+	}
+}
+
+func told(lines []app.ActLine) []string {
+	var all []string
+	for _, l := range lines {
+		all = append(all, strings.TrimPrefix(l.ContactName+":"+string(l.Outcome), ":"))
+	}
+	return all
+}
+
+// TestTheListFindsACustomerByAnyOfItsAccesses: its own or a contact's, and by when any of them was last used.
+func TestTheListFindsACustomerByAnyOfItsAccesses(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	only, both, off := w.customer(w.owner, "Solo contacto", "solo@b.example"), w.customer(w.owner, "Ambos", "ambos@b.example"), w.customer(w.owner, "Inactiva", "i@b.example")
+	w.customer(w.owner, "Nadie", "nadie@b.example")
+	jon := only + "/" + w.contact(w.owner, only, "Jon Etxea", "jon@etxea.example")
+	entered := w.chooseMailed(w.grant(w.owner, jon))
+	_, err := w.Guest(ctx, entered.Token, w.slug)
+	w.ok(err)
+	w.grant(w.owner, both)
+	w.grant(w.owner, both+"/"+w.contact(w.owner, both, "Ane", "ane@b.example"))
+	inside := off + "/" + w.contact(w.owner, off, "Pau", "pau@b.example")
+	w.grant(w.owner, inside)
+	w.change(billing.DeactivateAccess, inside)
+	w.wait(24 * time.Hour)
+	listed := func(q app.CustomerQuery) string {
+		t.Helper()
+		rows, info, err := w.Customers(ctx, w.owner, q)
+		w.ok(err)
+		ids, err := w.CustomerIDs(ctx, w.owner, q)
+		w.ok(err)
+		if len(rows) != info.Total || len(rows) != len(ids) {
+			t.Errorf("%+v: %d rows, %d counted, %d ids", q, len(rows), info.Total, len(ids))
+		}
+		var all []string
+		for _, r := range rows {
+			in, contactsOff := r.Contacts()
+			all = append(all, fmt.Sprintf("%s %q %d %d %t", r.Name, r.Access.State, in, contactsOff, !r.EnteredAt.IsZero()))
+		}
+		return strings.Join(all, "; ")
+	}
+	for _, c := range []struct {
+		q    app.CustomerQuery
+		want string
+	}{
+		{app.CustomerQuery{Access: "active"}, `Ambos "active" 1 0 false; Solo contacto "" 1 0 true`},
+		{app.CustomerQuery{Access: "none"}, `Nadie "" 0 0 false`},
+		{app.CustomerQuery{Access: "inactive"}, `Inactiva "" 0 1 false`},
+		{app.CustomerQuery{Access: "never"}, `Ambos "active" 1 0 false; Inactiva "" 0 1 false`},
+		{app.CustomerQuery{Login: "month"}, `Solo contacto "" 1 0 true`},
+		{app.CustomerQuery{Login: "older"}, ``},
+	} {
+		if got := listed(c.q); got != c.want {
+			t.Errorf("%+v: got %s, want %s", c.q, got, c.want)
+		}
+	}
+	w.change(billing.RevokeAccess, jon)
+	if got := listed(app.CustomerQuery{Access: "none"}); got != `Nadie "" 0 0 false; Solo contacto "" 0 0 false` {
+		t.Errorf("after Quitar: got %s", got)
+	}
+	w.change(billing.ActivateAccess, inside)
+	if got := listed(app.CustomerQuery{Access: "inactive"}); got != "" {
+		t.Errorf("after Activar: got %s inactive, want none", got)
+	}
+}
+
+func TestASearchSaysWhichContactItFound(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Quintana", "info@quintana.example")
+	w.contact(w.owner, customer, "Jon Etxea", "jon@quintana.example")
+	w.contact(w.owner, customer, "Ane Goñi", "ane@quintana.example")
+	for search, want := range map[string]string{"quintana": "[]", "jon": "[Jon Etxea]", "quint go": "[Ane Goñi]", "ane@": "[Ane Goñi]"} {
+		rows, _, err := w.Customers(t.Context(), w.owner, app.CustomerQuery{Search: search})
+		w.ok(err)
+		got := []string{}
+		for _, r := range rows {
+			for _, c := range r.Found {
+				got = append(got, c.Name)
+			}
+		}
+		if len(rows) != 1 || fmt.Sprint(got) != want {
+			t.Errorf("%q: got %d rows, %v, want %s", search, len(rows), got, want)
+		}
+	}
+}

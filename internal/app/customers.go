@@ -13,8 +13,8 @@ import (
 // CustomerQuery is what the list of customers was asked for.
 type CustomerQuery struct {
 	Search string // beginnings of words of name, NIF or e-mail, or of a contact
-	Access string // "", "none", "active", "inactive", "never": may enter, has not yet
-	Login  string // when it last entered: "", "month" is this month, "older" is before
+	Access string // its own or a contact's: "", "none", "active", "inactive", "never" (may enter, nobody has yet)
+	Login  string // when somebody of it last entered: "", "month" is this month, "older" is before
 	Desc   bool
 	Page   PageRequest
 
@@ -36,7 +36,10 @@ func (a *App) filter(q CustomerQuery) store.CustomerFilter {
 }
 
 // CustomerRow is a line of the list of customers.
-type CustomerRow = store.CustomerRow
+type CustomerRow struct {
+	store.CustomerRow
+	Found []billing.Contact // by whom a search found it, where not by its own name, NIF or e-mail
+}
 
 // Email is a message of the outbox, sent or not.
 type Email = store.Email
@@ -59,8 +62,12 @@ func (a *App) Customers(ctx context.Context, who Actor, q CustomerQuery) ([]Cust
 			return err
 		}
 		found, err := tx.Customers(f)
-		rows, info = paged(q.Page, f.Page, found, total, func(r CustomerRow) string { return r.ID })
-		return err
+		all := make([]CustomerRow, len(found))
+		for i, r := range found {
+			all[i].CustomerRow = r
+		}
+		rows, info = paged(q.Page, f.Page, all, total, func(r CustomerRow) string { return r.ID })
+		return foundBy(tx, rows, f.Words)
 	})
 	return rows, info, err
 }

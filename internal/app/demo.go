@@ -31,6 +31,9 @@ var demoCustomers = []billing.Party{
 	party("Yolanda Quiles Bru", billing.TaxIDNIF, "12345678Z", "Carrer de Loreto, 31", "Dénia", "03700", "yolanda@quilesbru.example"),
 }
 
+// demoLook is how long the reader looks at the list before downloading.
+const demoLook = 2 * time.Minute
+
 // demoMadeUp more customers are made up, to fill a page.
 const demoMadeUp = 4
 
@@ -65,6 +68,7 @@ func (a *App) Demo(ctx context.Context) ([]Login, error) {
 		return nil, err
 	}
 	return append(logins, login), a.store.Update(ctx, b.company.ID, func(tx *store.Tx) error {
+		last := lastRead(time.Time{}, documents)
 		if err := tx.AddDocuments(documents); err != nil {
 			return err
 		}
@@ -76,9 +80,23 @@ func (a *App) Demo(ctx context.Context) ([]Login, error) {
 			if err := tx.AddDocuments(others); err != nil {
 				return err
 			}
+			last = lastRead(last, others)
+		}
+		if err := tx.MarkLogin(access.ID, last.Add(-demoLook)); err != nil { // who reads has logged in
+			return err
 		}
 		return a.demoSchedules(tx, b, customers)
 	})
+}
+
+// lastRead is when the last of the documents was read, if that is later.
+func lastRead(last time.Time, documents []store.BulkDocument) time.Time {
+	for _, d := range documents {
+		if d.ReadAt.After(last) {
+			last = d.ReadAt
+		}
+	}
+	return last
 }
 
 // demoOthers are some documents of another kind, of the last weeks: the first is the reader's and read.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"acuse/internal/billing"
 	"acuse/internal/mail"
@@ -30,11 +31,15 @@ const DispatchNoEmail = store.DispatchNoEmail
 // DispatchWords are the words that a text in that language may hold, each filled in for its document: "{número}" …
 func DispatchWords(lang string) []string { return mail.DocumentWordList(lang) }
 
+// GreetedWord is the word that each message fills in with the name of who gets it.
+func GreetedWord(lang string) string { return mail.GreetedWord(lang) }
+
 // DispatchForm is Enviar por e-mail as typed.
 type DispatchForm struct {
 	ID        string // of the dispatch: a form sent twice sends once
 	Documents []string
 	To        string // the recipients of a single document, between commas; each customer's own address for several
+	Contacts  bool   // several documents go to the contacts of their customers, too
 	Way       billing.SendWay
 	Texts     []DispatchText
 }
@@ -46,6 +51,14 @@ type DispatchText struct{ Language, Subject, Body string }
 type DispatchPage struct {
 	DispatchForm
 	Lines []DispatchLine
+	Known [][]Recipient // of each line: its customer and the contacts of it
+	Last  []LastSent    // of each line
+}
+
+// LastSent is when a document was last sent, and to whom; zero when it never was.
+type LastSent struct {
+	At         time.Time
+	Recipients []string
 }
 
 // Single reports whether the form is about one document, whose recipients can be typed.
@@ -78,18 +91,36 @@ func (a *App) NewDispatch(ctx context.Context, who Actor, documents []string) (D
 			kinds[d.Kind] = true
 			page.Lines = append(page.Lines, DispatchLine{DocumentID: d.ID, Kind: d.Kind, Number: d.Number, CustomerID: customer.ID,
 				CustomerName: d.CustomerName, Recipient: customer.Email, Outcome: outcome})
-			if err := page.addText(tx, d, customer, company, len(kinds) == 1); err != nil {
+			known, err := recipientsOf(tx, customer)
+			if err != nil {
 				return err
+			}
+			page.Known = append(page.Known, known)
+			var last LastSent
+			if last.At, last.Recipients, err = tx.LastSent(id); err != nil {
+				return err
+			}
+			page.Last = append(page.Last, last)
+			for _, r := range known {
+				if r.Contact && r.Email == "" {
+					continue
+				}
+				if err := page.addText(tx, d, r, company, len(kinds) == 1); err != nil {
+					return err
+				}
+			}
+			if page.Single() {
+				page.To = customer.Email
 			}
 		}
 		return nil
 	})
 }
 
-// addText proposes a text in the customer's language, once a language: the finished one for a single document, else one
-// whose words each document fills in.
-func (page *DispatchPage) addText(tx *store.Tx, d billing.Document, customer billing.Customer, company billing.Company, oneKind bool) error {
-	lang := customer.Language
+// addText proposes a text in the recipient's language, once a language: for a single document the finished one, but for
+// whom it greets; else one whose words each document fills in.
+func (page *DispatchPage) addText(tx *store.Tx, d billing.Document, r Recipient, company billing.Company, oneKind bool) error {
+	lang := r.Language
 	if slices.ContainsFunc(page.Texts, func(t DispatchText) bool { return t.Language == lang }) || lang == "" {
 		return nil
 	}
@@ -99,8 +130,7 @@ func (page *DispatchPage) addText(tx *store.Tx, d billing.Document, customer bil
 	}
 	t, err := proposedText(tx, lang, kind, page.Way)
 	if page.Single() {
-		t = t.filled(documentWords(d, customer, company))
-		page.To = customer.Email
+		t = t.filled(documentWords(d, lang, company))
 	}
 	page.Texts = append(page.Texts, t)
 	return err
@@ -151,8 +181,12 @@ func (a *App) sendDocument(tx *store.Tx, who Actor, f DispatchForm, id string, r
 	if err != nil {
 		return nil, err
 	}
-	if len(recipients) == 0 && customer.Email != "" {
-		recipients = []string{customer.Email}
+	known, err := recipientsOf(tx, customer)
+	if err != nil {
+		return nil, err
+	}
+	if !f.Single() {
+		recipients = f.recipients(known)
 	}
 	if outcome == store.DispatchQueued && len(recipients) == 0 {
 		outcome = store.DispatchNoEmail
@@ -160,18 +194,26 @@ func (a *App) sendDocument(tx *store.Tx, who Actor, f DispatchForm, id string, r
 	if outcome != store.DispatchQueued {
 		return []DispatchLine{{DocumentID: id, Outcome: outcome}}, nil
 	}
-	text, err := f.text(customer.Language)
-	if err != nil {
-		return nil, err
-	}
-	if text, err = f.ofItsWay(tx, text, d, customer); err != nil {
-		return nil, err
-	}
 	var lines []DispatchLine
 	for _, recipient := range recipients {
+		if f.Way == billing.ByLink && shutOut(known, recipient) {
+			if f.Single() {
+				return nil, billing.Errors{{Code: billing.Invalid, Field: "to", Key: "share.error.inactive", Args: map[string]any{"address": recipient}}}
+			}
+			lines = append(lines, DispatchLine{DocumentID: id, Recipient: recipient, Outcome: store.DispatchInactive})
+			continue
+		}
+		to := whose(known, recipient)
+		text, err := f.text(to.Language)
+		if err != nil {
+			return nil, err
+		}
+		if text, err = f.ofItsWay(tx, text, d, to.Language); err != nil {
+			return nil, err
+		}
 		email, err := a.postDocument(tx, store.Email{
-			Dedupe: "document:" + f.ID + ":" + d.ID + ":" + billing.EmailKey(recipient), Recipient: recipient, RecipientName: customer.Name,
-			Language: customer.Language, CustomerID: customer.ID, AccountID: who.AccountID,
+			Dedupe: "document:" + f.ID + ":" + d.ID + ":" + billing.EmailKey(recipient), Recipient: recipient, RecipientName: to.Name,
+			Language: text.Language, CustomerID: customer.ID, AccountID: who.AccountID,
 			DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: d.VersionID, Way: f.Way, Subject: text.Subject, Body: text.Body},
 		}, who.AccountID)
 		if err != nil {
@@ -180,6 +222,18 @@ func (a *App) sendDocument(tx *store.Tx, who Actor, f DispatchForm, id string, r
 		lines = append(lines, DispatchLine{DocumentID: id, Recipient: recipient, Outcome: outcome, EmailID: email})
 	}
 	return lines, nil
+}
+
+// recipients of one of several documents: its customer and, if asked for, the contacts of it.
+func (f DispatchForm) recipients(known []Recipient) []string {
+	var all []string
+	if known[0].Email != "" {
+		all = append(all, known[0].Email)
+	}
+	if f.Contacts {
+		all = append(all, contactAddresses(known)...)
+	}
+	return all
 }
 
 // Dispatch tells what a pressing of Enviar did, document by document.

@@ -168,3 +168,116 @@ func TestADispatchOfOthersDocumentsSendsNothing(t *testing.T) {
 		t.Errorf("the stranger has %d messages, want none", n)
 	}
 }
+
+// TestAMessageGreetsWhoGetsIt: a contact by name and in their language, nobody's address without a name.
+func TestAMessageGreetsWhoGetsIt(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Yolanda Quiles Bru", "yolanda@b.example")
+	f, _, err := w.NewContact(ctx, w.owner, customer)
+	w.ok(err)
+	f.Name, f.Email, f.Language = "Jon Etxea", "jon@b.example", "eu"
+	w.ok(w.AddContact(ctx, w.owner, f))
+	page, err := w.NewDispatch(ctx, w.owner, []string{w.invoice(w.owner, customer)})
+	w.ok(err)
+	if len(page.Known[0]) != 2 || page.To != "yolanda@b.example" || len(page.Texts) != 2 {
+		t.Fatalf("got %+v, want the customer chosen, her contact offered, and a text for each language", page)
+	}
+	page.To = "yolanda@b.example, JON@b.example, gestor@otro.example"
+	w.ok(w.SendDocuments(ctx, w.owner, page.DispatchForm))
+	w.runMail()
+	want := map[string][2]string{"yolanda@b.example": {"Hola, Yolanda Quiles Bru:", "Factura F-2026-0001 de Estudio Marjal"},
+		"JON@b.example": {"Kaixo, Jon Etxea:", "F-2026-0001"}, "gestor@otro.example": {"Hola:", "Factura F-2026-0001 de Estudio Marjal"}}
+	for _, m := range w.sent {
+		said := want[m.To]
+		if said[0] == "" || !strings.Contains(m.Text, said[0]) || !strings.Contains(m.Subject, said[1]) {
+			t.Errorf("to %s: got %q and\n%s\nwant %v", m.To, m.Subject, m.Text, said)
+		}
+		if m.To != "yolanda@b.example" && (strings.Contains(m.Text, "Hola, Yolanda") || m.ToName == "Yolanda Quiles Bru") {
+			t.Errorf("to %s: greets the customer", m.To)
+		}
+	}
+	if len(w.sent) != 3 {
+		t.Errorf("got %d mails, want 3", len(w.sent))
+	}
+	for _, m := range w.sent {
+		link, err := w.LookAtLink(ctx, w.owner.CompanyID, mailed(t, m), app.Request{})
+		w.ok(err)
+		if wantLang := map[bool]string{true: "eu", false: "es"}[m.To == "JON@b.example"]; link.Language != wantLang {
+			t.Errorf("the page of the link to %s: got %s, want %s", m.To, link.Language, wantLang)
+		}
+	}
+}
+
+func TestSeveralDocumentsGoToTheContactsTooWhenAskedFor(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	cafe, vecino := w.customer(w.owner, "Café", "cafe@b.example"), w.customer(w.owner, "Vecino", "vecino@b.example")
+	w.contact(w.owner, cafe, "Marta", "marta@b.example")
+	for _, contacts := range []bool{false, true} {
+		page, err := w.NewDispatch(ctx, w.owner, []string{w.invoice(w.owner, cafe), w.invoice(w.owner, vecino)})
+		w.ok(err)
+		page.Contacts = contacts
+		w.ok(w.SendDocuments(ctx, w.owner, page.DispatchForm))
+		done, err := w.Dispatch(ctx, w.owner, page.ID)
+		w.ok(err)
+		var got []string
+		for _, l := range done.Lines {
+			got = append(got, l.Recipient)
+		}
+		want := map[bool]string{false: "cafe@b.example vecino@b.example", true: "cafe@b.example marta@b.example vecino@b.example"}[contacts]
+		if strings.Join(got, " ") != want {
+			t.Errorf("contacts too %t: got %v, want %s", contacts, got, want)
+		}
+	}
+}
+
+// TestNoLinkGoesToAnInactiveAccess: Desactivar has just killed those it had. Attached it goes, and to whom never had an
+// access any way.
+func TestNoLinkGoesToAnInactiveAccess(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	marta := w.contact(w.owner, customer, "Marta", "marta@b.example")
+	w.contact(w.owner, customer, "Pau", "pau@b.example")
+	for _, h := range []string{customer, customer + "/" + marta} {
+		w.grant(w.owner, h)
+		w.change(billing.DeactivateAccess, h)
+	}
+	invoice, other := w.invoice(w.owner, customer), w.invoice(w.owner, w.customer(w.owner, "Vecino", "vecino@b.example"))
+	send := func(way billing.SendWay, to string, documents ...string) (app.Dispatch, error) {
+		t.Helper()
+		page, err := w.NewDispatch(ctx, w.owner, documents)
+		w.ok(err)
+		page.Way, page.To, page.Contacts = way, to, true
+		if err := w.SendDocuments(ctx, w.owner, page.DispatchForm); err != nil {
+			return app.Dispatch{}, err
+		}
+		done, err := w.Dispatch(ctx, w.owner, page.ID)
+		w.ok(err)
+		return done, nil
+	}
+	for _, to := range []string{"cafe@b.example", "MARTA@b.example", "pau@b.example, marta@b.example"} {
+		_, err := send(billing.ByLink, to, invoice)
+		wantKey(t, err, "share.error.inactive", "to")
+	}
+	if n := w.count(`SELECT count(*) FROM link`); n != 0 {
+		t.Errorf("refused, but %d links were made", n)
+	}
+	for way, to := range map[billing.SendWay]string{billing.ByAttachment: "cafe@b.example", billing.ByLink: "pau@b.example, gestor@otro.example"} {
+		_, err := send(way, to, invoice)
+		w.ok(err)
+	}
+	done, err := send(billing.ByLink, "", invoice, other)
+	w.ok(err)
+	var got []string
+	for _, l := range done.Lines {
+		got = append(got, l.Recipient+":"+string(l.Outcome))
+	}
+	if want := "cafe@b.example:inactive marta@b.example:inactive pau@b.example:queued vecino@b.example:queued"; strings.Join(got, " ") != want {
+		t.Errorf("several: got %v, want %s", got, want)
+	}
+	w.change(billing.ActivateAccess, customer)
+	_, err = send(billing.ByLink, "cafe@b.example", invoice)
+	w.ok(err)
+}

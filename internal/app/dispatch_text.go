@@ -17,8 +17,9 @@ func proposedText(tx *store.Tx, lang string, kind billing.Kind, way billing.Send
 	return DispatchText{Language: lang, Subject: own.Subject, Body: body}, err
 }
 
-func documentWords(d billing.Document, customer billing.Customer, company billing.Company) mail.DocumentWords {
-	return mail.DocumentWords{Kind: d.Kind, Number: d.Number, Total: d.Totals.Total, Due: d.DueDate, Customer: customer.Name, Company: company.Name}
+// documentWords are what a text in that language says of a document, whoever it greets.
+func documentWords(d billing.Document, lang string, company billing.Company) mail.DocumentWords {
+	return mail.DocumentWords{Kind: d.Kind, Number: d.Number, Total: d.Totals.Total, Due: d.DueDate, Customer: mail.GreetedWord(lang), Company: company.Name}
 }
 
 // filled is the text with its words filled in.
@@ -29,8 +30,8 @@ func (t DispatchText) filled(words mail.DocumentWords) DispatchText {
 
 // ofItsWay is the text of a document that goes attached: one that nobody has changed was proposed for a link, and the
 // company may have another for attachments.
-func (f DispatchForm) ofItsWay(tx *store.Tx, text DispatchText, d billing.Document, customer billing.Customer) (DispatchText, error) {
-	if f.Way != billing.ByAttachment || text.Language != customer.Language {
+func (f DispatchForm) ofItsWay(tx *store.Tx, text DispatchText, d billing.Document, lang string) (DispatchText, error) {
+	if f.Way != billing.ByAttachment || text.Language != lang {
 		return text, nil
 	}
 	company, err := tx.Company()
@@ -47,7 +48,7 @@ func (f DispatchForm) ofItsWay(tx *store.Tx, text DispatchText, d billing.Docume
 			return text, err
 		}
 		if f.Single() {
-			proposed, attached = proposed.filled(documentWords(d, customer, company)), attached.filled(documentWords(d, customer, company))
+			proposed, attached = proposed.filled(documentWords(d, lang, company)), attached.filled(documentWords(d, lang, company))
 		}
 		if strings.TrimSpace(text.Subject) == proposed.Subject && strings.TrimSpace(text.Body) == proposed.Body {
 			return attached, nil

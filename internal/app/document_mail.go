@@ -49,15 +49,8 @@ func (a *App) composeDocument(ctx context.Context, companyID string, e store.Ema
 			return err
 		}
 		m.Paid = document.Paid
-		access, err := tx.AccessOf(e.CustomerID)
-		if err != nil {
+		if err := a.putArea(tx, company, e, &m); err != nil {
 			return err
-		}
-		if access != nil && access.State == billing.AccessActive {
-			m.Area = a.portalURL(company)
-			if billing.EmailKey(access.Username) == billing.EmailKey(e.Recipient) {
-				m.Username = access.Username
-			}
 		}
 		if e.Way == billing.ByLink {
 			return a.putLink(tx, company, e, &m)
@@ -73,6 +66,28 @@ func (a *App) composeDocument(ctx context.Context, companyID string, e store.Ema
 		return mail.Message{}, err
 	}
 	return m.Message()
+}
+
+// putArea names the private area where the customer has an access, or the recipient one of their own, with its username.
+func (a *App) putArea(tx *store.Tx, company billing.Company, e store.Email, m *mail.DocumentSent) error {
+	customer, err := tx.Customer(e.CustomerID)
+	if err != nil {
+		return err
+	}
+	known, err := recipientsOf(tx, customer)
+	for _, r := range known {
+		if r.Access != billing.AccessActive {
+			continue
+		}
+		own := billing.EmailKey(r.username) == billing.EmailKey(e.Recipient)
+		if own {
+			m.Username = r.username
+		}
+		if own || !r.Contact {
+			m.Area = a.portalURL(company)
+		}
+	}
+	return err
 }
 
 func (a *App) putLink(tx *store.Tx, company billing.Company, e store.Email, m *mail.DocumentSent) error {

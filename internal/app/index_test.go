@@ -76,6 +76,35 @@ func TestEachFilterIsReadByAnIndexOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestWhoMayEnterIsReadByAnIndexOfItsOwn: few customers are not looked for among all.
+func TestWhoMayEnterIsReadByAnIndexOfItsOwn(t *testing.T) {
+	if os.Getenv("TEST_DATABASE_URL") != "" {
+		t.Skip("the plans are SQLite's")
+	}
+	w := newWorld(t)
+	seen := &recorder{queries: map[string][]driver.NamedValue{}}
+	w.db.Read = seen.around(t, w.db.Read)
+	for index, q := range map[string]app.CustomerQuery{"customer_in": {Access: "active"}, "customer_off": {Access: "inactive"},
+		"customer_out": {Access: "none"}, "customer_never": {Access: "never"}, "customer_entered": {Login: "month"}, "customer_entered ": {Login: "older"}} {
+		clear(seen.queries)
+		_, _, err := w.Customers(t.Context(), w.owner, q)
+		w.ok(err)
+		asked := 0
+		for query, args := range seen.queries {
+			if !strings.Contains(query, "FROM customer c") {
+				continue
+			}
+			asked++
+			if plan := strings.Join(explain(t, w.db.Read, query, args), "\n"); !strings.Contains(plan, "INDEX "+strings.TrimSpace(index)+" ") {
+				t.Errorf("%+v: got\n%s\nin: %s", q, plan, strings.Join(strings.Fields(query), " "))
+			}
+		}
+		if asked != 2 {
+			t.Errorf("%+v: asked %d times, want for the page and how many there are", q, asked)
+		}
+	}
+}
+
 // TestWhatACustomerOwesIsReadByAnIndexOfItsOwn: what is paid, nearly all, is not looked through for it.
 func TestWhatACustomerOwesIsReadByAnIndexOfItsOwn(t *testing.T) {
 	if os.Getenv("TEST_DATABASE_URL") != "" {
@@ -124,10 +153,15 @@ func aDay(t *testing.T, w *world) {
 	g, _ := w.guest(w.owner, w.slug, customer)
 	w.ok(w.fetch(g, app.Request{}, id))
 	w.runMail()
-	for _, access := range []string{"", "none", "active"} {
-		for _, search := range []string{"", "cafe almi"} {
-			_, _, err := w.Customers(ctx, w.owner, app.CustomerQuery{Access: access, Search: search, Page: app.PageRequest{After: customer}})
-			w.ok(err)
+	for _, access := range []string{"", "none", "active", "inactive", "never"} {
+		for _, login := range []string{"", "month", "older"} {
+			for _, search := range []string{"", "cafe almi"} {
+				q := app.CustomerQuery{Access: access, Login: login, Search: search, Page: app.PageRequest{After: customer}}
+				_, _, err := w.Customers(ctx, w.owner, q)
+				w.ok(err)
+				_, err = w.CustomerIDs(ctx, w.owner, q)
+				w.ok(err)
+			}
 		}
 	}
 	_, err := w.Desk(ctx, w.owner)

@@ -23,7 +23,7 @@ const (
 // LinkPage is what an e-mailed link leads to. Of a link that is dead nothing is shown but that.
 type LinkPage struct {
 	State    billing.LinkState
-	Language string           // of the customer
+	Language string           // of the contact it was sent to, else of the customer
 	Document billing.Document // while the link is live
 	Version  billing.Snapshot // the content it opens
 	Own      bool             // the company's own people look: nothing they do counts as a reading
@@ -113,7 +113,11 @@ func (a *App) link(ctx context.Context, company, token string) (LinkPage, billin
 		if err != nil {
 			return err
 		}
-		page.State, page.Language = link.State(a.Now()), customer.Language
+		known, err := recipientsOf(tx, customer)
+		if err != nil {
+			return err
+		}
+		page.State, page.Language = link.State(a.Now()), whose(known, link.Recipient).Language
 		if page.State == billing.LinkRevoked {
 			return nil
 		}

@@ -95,11 +95,12 @@ func (a *App) Message(ctx context.Context, who Actor, id string) (MessagePage, e
 				return err
 			}
 		}
-		if page.MayResend, err = resendable(tx, page.Email); err != nil || page.Kind != store.EmailDocumentSent {
+		if page.MayResend, err = resendable(tx, page.Email); err != nil || !page.Kind.Carries() {
 			return err
 		}
 		company, err := tx.Company()
-		words := documentWords(page.Document, page.Customer, company)
+		words := documentWords(page.Document, page.Language, company)
+		words.Customer = page.RecipientName
 		page.Subject, page.Body = words.Fill(page.Language, page.Subject), words.Fill(page.Language, page.Body)
 		return err
 	})

@@ -284,3 +284,21 @@ func TestTheDemoLeavesOtherCompaniesAlone(t *testing.T) {
 		t.Errorf("companies: got %d, want 1", got)
 	}
 }
+
+// TestWhoReadsInTheDemoHasLoggedInShortlyBefore: no reading without somebody inside, and none that is still to come.
+func TestWhoReadsInTheDemoHasLoggedInShortlyBefore(t *testing.T) {
+	a, d := bare(t)
+	_, err := a.Demo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read, entered, listed time.Time
+	err = d.Read.QueryRowContext(t.Context(), `SELECT e.at, a.last_login_at, c.entered_at FROM read_event e JOIN access a ON a.id = e.access_id
+		JOIN customer c ON c.id = a.customer_id ORDER BY e.at DESC LIMIT 1`).Scan(&read, &entered, &listed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if since := read.Sub(entered); since <= 0 || since > time.Hour || !listed.Equal(entered) || read.After(a.Now()) {
+		t.Errorf("the last reading: %v, the last log-in: %v, in the list %v", read, entered, listed)
+	}
+}

@@ -62,11 +62,35 @@ const (
 	IsInactive      AccessOutcome = "is_inactive" // está inactivo: usa Activar
 	HadNone         AccessOutcome = "had_none"    // no tenía acceso
 	NoEmail         AccessOutcome = "no_email"    // no address to send it to
+
+	// Of a contact whose customer's own access is taken away: it was not asked about.
+	KeepsAccess   AccessOutcome = "keeps"          // sigue teniendo acceso
+	KeepsInactive AccessOutcome = "keeps_inactive" // sigue inactivo: Activar lets it in again
 )
 
 // Changes reports whether the outcome is that something changed.
 func (o AccessOutcome) Changes() bool {
 	return o == Granted || o == Revoked || o == Deactivated || o == Activated
+}
+
+// Keeps reports whether the outcome is that of somebody an action leaves as they are, unasked.
+func (o AccessOutcome) Keeps() bool { return o == KeepsAccess || o == KeepsInactive }
+
+// TakesAway reports whether the action shuts somebody out.
+func (action AccessAction) TakesAway() bool {
+	return action == RevokeAccess || action == DeactivateAccess
+}
+
+// Leaves says what an action on a customer leaves a contact of it with, whose access is in that state; "" when that is
+// nothing to speak of.
+func (action AccessAction) Leaves(contact AccessState) AccessOutcome {
+	switch {
+	case action.TakesAway() && contact == AccessActive:
+		return KeepsAccess
+	case action == RevokeAccess && contact == AccessInactive:
+		return KeepsInactive
+	}
+	return ""
 }
 
 // Decide says what an action means for a customer with that e-mail address whose living access is current (nil when it

@@ -2,6 +2,7 @@ package billing
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -121,4 +122,21 @@ func ProvinceOfPostcode(s string) (Province, bool) {
 		return Province{}, false
 	}
 	return Provinces[n-1], true
+}
+
+// Misplaced is the province that the party's postcode belongs to where another one of Spain is written beside it; false
+// where they agree, or where nobody can tell: what is written may be the name of a province that no list has.
+func (p Party) Misplaced() (Province, bool) {
+	right, found := ProvinceOfPostcode(p.Postcode)
+	if p.Country != "ES" || !found || right.called(p.Province) {
+		return Province{}, false
+	}
+	return right, slices.ContainsFunc(Provinces, func(other Province) bool { return other.called(p.Province) })
+}
+
+// called reports whether somebody would write the province so, in either of its languages.
+func (p Province) called(name string) bool {
+	key := FoldKey(name)
+	names := append(strings.Split(p.Title(), "/"), p.Title(), p.Name)
+	return slices.ContainsFunc(names, func(n string) bool { return FoldKey(n) == key })
 }

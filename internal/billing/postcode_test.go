@@ -89,3 +89,19 @@ func TestAPostcodeFillsInTheProvinceThatNobodyTyped(t *testing.T) {
 		}
 	}
 }
+
+func TestAPostcodeOfAnotherProvinceIsNoticed(t *testing.T) {
+	for _, c := range []struct{ country, postcode, province, want string }{
+		{"ES", "46024", "Madrid", "Valencia/València"}, {"ES", "46024", "valencia", ""}, {"ES", "46024", "València", ""}, {"ES", "46024", "Valencia/València", ""},
+		{"ES", "48001", "Vizcaya", ""}, {"ES", "15001", "A Coruña", ""}, {"ES", "15001", "Lugo", "A Coruña"}, {"ES", "35001", "Las Palmas", ""},
+		{"ES", "46024", "", ""}, {"ES", "", "Madrid", ""}, {"FR", "46024", "Madrid", ""}, {"ES", "01001", "Álava", ""}, {"ES", "28001", "Alava", "Madrid"},
+	} {
+		got := ""
+		if right, wrong := (Party{Country: c.country, Postcode: c.postcode, Province: c.province}).Misplaced(); wrong {
+			got = right.Title()
+		}
+		if got != c.want {
+			t.Errorf("%s %s %q: got %q, want %q", c.country, c.postcode, c.province, got, c.want)
+		}
+	}
+}

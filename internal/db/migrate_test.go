@@ -51,6 +51,10 @@ func TestTheTablesMadeAnewKeepWhatWasInThem(t *testing.T) {
 		if want := "sa7vread:t250"; err != nil || got != want {
 			t.Fatalf("got %q, %v, want %q", got, err, want)
 		}
+		err = d.Write.QueryRowContext(ctx, `SELECT CAST(accesses_in AS TEXT) || CAST(accesses_off AS TEXT) FROM customer`).Scan(&got)
+		if want := "10"; err != nil || got != want {
+			t.Errorf("accesses of the customer: got %q, %v, want one that is active", got, err)
+		}
 		if _, err := d.Write.ExecContext(ctx, `INSERT INTO download_version VALUES ('c', 'nothing', 0, 'v')`); err == nil {
 			t.Error("a version of a download that is not there was taken: its table points to nothing")
 		}

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"errors"
+	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -60,9 +61,15 @@ func DocumentWordList(lang string) []string {
 	return all
 }
 
+// GreetedWord is the word of a text in that language that each message fills in with the name of who gets it.
+func GreetedWord(lang string) string { return "{" + i18n.For(lang).T("share.word.customer") + "}" }
+
 // Fill puts the words into a text of that language, once: what stands in them is text and nothing else.
 func (w DocumentWords) Fill(lang, text string) string {
 	p := i18n.For(lang)
+	if w.Customer == "" { // to an address that belongs to nobody known: "Hola:"
+		text = strings.ReplaceAll(text, ", "+GreetedWord(lang), "")
+	}
 	values := map[string]string{"number": oneLine(w.Number), "total": p.Money(int64(w.Total)), "due": p.DateLong(string(w.Due)),
 		"customer": oneLine(w.Customer), "company": oneLine(w.Company)}
 	if w.Kind != "" {

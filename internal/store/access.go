@@ -49,7 +49,10 @@ func (tx *Tx) AddAccess(a billing.Access) error {
 	_, err := tx.exec(`INSERT INTO access (company_id, id, customer_id, contact_id, username, login_name, state, language, password_hash, granted_at, granted_by)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10)`,
 		a.ID, a.CustomerID, a.ContactID, a.Username, billing.EmailKey(a.Username), string(a.State), a.Language, a.GrantedAt, a.GrantedBy)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.sumAccesses(a.ID)
 }
 
 // AddTemporaryPassword keeps the hash of a mailed password and lets the oldest ones die beyond billing.LiveTemporaryMax.
@@ -78,8 +81,13 @@ func (tx *Tx) PutOwnPassword(access, hash string) error {
 
 // MarkLogin notes that the access was used to log in.
 func (tx *Tx) MarkLogin(access string, now time.Time) error {
-	return tx.must(`UPDATE access SET last_login_at = $3, first_login_at = COALESCE(first_login_at, $3)
+	err := tx.must(`UPDATE access SET last_login_at = $3, first_login_at = COALESCE(first_login_at, $3)
 		WHERE company_id = $1 AND id = $2 AND state = 'active'`, access, now)
+	if err != nil {
+		return err
+	}
+	return tx.must(`UPDATE customer SET entered_at = $3 WHERE company_id = $1 AND id = (SELECT a.customer_id FROM access a
+		WHERE a.company_id = $1 AND a.id = $2)`, access, now)
 }
 
 // PutAccessLanguage keeps the language the person chose for the portal.
@@ -96,6 +104,9 @@ func (tx *Tx) EndAccess(access string, now time.Time) error {
 	if _, err := tx.exec(`DELETE FROM access_password WHERE company_id = $1 AND access_id = $2`, access); err != nil {
 		return err
 	}
+	if err := tx.sumAccesses(access); err != nil {
+		return err
+	}
 	if err := tx.endLinks(access, now); err != nil {
 		return err
 	}
@@ -106,6 +117,9 @@ func (tx *Tx) EndAccess(access string, now time.Time) error {
 func (tx *Tx) DeactivateAccess(access string, now time.Time) error {
 	err := tx.must(`UPDATE access SET state = 'inactive', inactive_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'active'`, access, now)
 	if err != nil {
+		return err
+	}
+	if err := tx.sumAccesses(access); err != nil {
 		return err
 	}
 	if err := tx.endLinks(access, now); err != nil {
@@ -122,6 +136,9 @@ func (tx *Tx) ActivateAccess(access string, now time.Time) error {
 		return err
 	}
 	if err := tx.must(`UPDATE access SET state = 'active', inactive_at = NULL WHERE company_id = $1 AND id = $2`, access); err != nil {
+		return err
+	}
+	if err := tx.sumAccesses(access); err != nil {
 		return err
 	}
 	live, err := list(tx, func(p *temporaryPassword) []any { return []any{&p.id, utc(&p.expires)} },

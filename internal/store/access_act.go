@@ -68,6 +68,16 @@ func (tx *Tx) Act(id string) (Act, error) {
 	return act, err
 }
 
+// ContactsOfAct are the contacts with a living access of the customers whose own access an act was about.
+func (tx *Tx) ContactsOfAct(act string) ([]ContactRow, error) {
+	return list(tx, func(r *ContactRow) []any {
+		return append(contactFields(&r.Contact), &r.Access.ID, &r.Access.Username, &r.Access.State)
+	}, `SELECT `+contactColumns+`, a.id, a.username, a.state FROM access_act_line l
+		JOIN access a ON a.company_id = l.company_id AND a.customer_id = l.customer_id AND a.contact_id <> '' AND a.state <> 'ended'
+		JOIN contact k ON k.company_id = a.company_id AND k.id = a.contact_id
+		WHERE l.company_id = $1 AND l.act_id = $2 AND l.contact_id = '' ORDER BY l.position`, act)
+}
+
 // AccessTurn is one turn in the life of an access: given, used, taken away.
 type AccessTurn struct {
 	Kind     string // "granted", "revoked", "deactivated", "activated", "first_login", "last_login"

@@ -63,8 +63,8 @@ func (tx *Tx) PutCustomer(c billing.Customer) error {
 // CustomerFilter narrows the list of customers and says which page of it.
 type CustomerFilter struct {
 	Words  []string // each begins a word of name, NIF or e-mail, or of a contact
-	Access string   // "", "none", "active", "inactive", "never": may enter, has not yet
-	// When the customer last logged in: from the first instant on, before the second; zero is any time.
+	Access string   // its own or a contact's: "", "none", "active", "inactive", "never" (may enter, nobody has yet)
+	// When somebody of the customer last logged in: from the first instant on, before the second; zero is any time.
 	LoginFrom, LoginBefore time.Time
 	Refused                bool // only those whose address was refused
 	Page                   Page
@@ -75,6 +75,21 @@ type CustomerRow struct {
 	billing.Customer
 	Access   billing.Access // the customer's own, zero when sin acceso
 	Proposes bool           // a change of its data waits to be decided
+
+	// Of the customer and its contacts together: the active accesses, the inactive ones, and the last log-in by any.
+	In, Off   int
+	EnteredAt time.Time
+}
+
+// Contacts are how many contacts have an access, active or inactive.
+func (r CustomerRow) Contacts() (in, off int) {
+	switch in, off = r.In, r.Off; r.Access.State {
+	case billing.AccessActive:
+		in--
+	case billing.AccessInactive:
+		off--
+	}
+	return in, off
 }
 
 // withAccess joins the customer's own living access; its contacts have theirs.
@@ -86,26 +101,38 @@ func (tx *Tx) Customers(f CustomerFilter) ([]CustomerRow, error) {
 	order := f.Page.apply(w, "c.name_key", "c.id")
 	return list(tx, func(r *CustomerRow) []any {
 		return append(customerFields(&r.Customer), opt(&r.Access.ID), opt(&r.Access.Username), opt(&r.Access.State),
-			utc(&r.Access.GrantedAt), utc(&r.Access.LastLoginAt), &r.Proposes)
+			utc(&r.Access.GrantedAt), utc(&r.Access.LastLoginAt), &r.Proposes, &r.In, &r.Off, utc(&r.EnteredAt))
 	}, `SELECT `+customerColumns+`, a.id, a.username, a.state, a.granted_at, a.last_login_at,
-		EXISTS (SELECT 1 FROM profile_proposal p WHERE p.company_id = c.company_id AND p.customer_id = c.id AND `+isOpen("p")+`)
+		EXISTS (SELECT 1 FROM profile_proposal p WHERE p.company_id = c.company_id AND p.customer_id = c.id AND `+isOpen("p")+`),
+		c.accesses_in, c.accesses_off, c.entered_at
 		FROM `+withAccess+`
 		WHERE c.company_id = $1`+w.sql.String()+order, w.args...)
+}
+
+// sumAccesses keeps beside the customer of an access what its list shows of all of them. The row is taken first: what a
+// log-in writes there meanwhile is waited for.
+func (tx *Tx) sumAccesses(access string) error {
+	const of = ` FROM access o WHERE o.company_id = customer.company_id AND o.customer_id = customer.id AND o.state <> 'ended'`
+	const whose = ` WHERE company_id = $1 AND id = (SELECT a.customer_id FROM access a WHERE a.company_id = $1 AND a.id = $2)`
+	if err := tx.must(`UPDATE customer SET entered_at = NULL`+whose, access); err != nil {
+		return err
+	}
+	return tx.must(`UPDATE customer SET accesses_in = (SELECT count(*)`+of+` AND o.state = 'active'),
+		accesses_off = (SELECT count(*)`+of+` AND o.state = 'inactive'),
+		entered_at = (SELECT o.last_login_at`+of+` AND o.last_login_at IS NOT NULL ORDER BY o.last_login_at DESC LIMIT 1)`+whose, access)
 }
 
 // CustomerIDs are the ids of all that the filter shows, by name, at most max.
 func (tx *Tx) CustomerIDs(f CustomerFilter, max int) ([]string, error) {
 	w := f.where()
 	return list(tx, func(id *string) []any { return []any{id} }, `SELECT c.id
-		FROM `+withAccess+`
-		WHERE c.company_id = $1`+w.sql.String()+fmt.Sprintf(` ORDER BY c.name_key, c.id LIMIT %d`, max), w.args...)
+		FROM customer c WHERE c.company_id = $1`+w.sql.String()+fmt.Sprintf(` ORDER BY c.name_key, c.id LIMIT %d`, max), w.args...)
 }
 
 // CountCustomers counts what the filter shows, up to CountMax.
 func (tx *Tx) CountCustomers(f CustomerFilter) (int, error) {
 	w := f.where()
-	return tx.count(`SELECT 1 FROM `+withAccess+`
-		WHERE c.company_id = $1`+w.sql.String(), w.args)
+	return tx.count(`SELECT 1 FROM customer c WHERE c.company_id = $1`+w.sql.String(), w.args)
 }
 
 // CustomerNames are id and name of customers for a choice, by name, at most max.
@@ -121,20 +148,22 @@ func (f CustomerFilter) where() *where {
 	}
 	switch f.Access {
 	case "none":
-		w.and(`a.id IS NULL`)
-	case "active", "inactive":
-		w.and(`a.state = ?`, f.Access)
+		w.and(`c.accesses_in + c.accesses_off = 0`)
+	case "active":
+		w.and(`c.accesses_in > 0`)
+	case "inactive":
+		w.and(`c.accesses_off > 0`)
 	case "never":
-		w.and(`a.id IS NOT NULL AND a.last_login_at IS NULL`)
+		w.and(`c.accesses_in + c.accesses_off > 0 AND c.entered_at IS NULL`)
 	}
 	if f.Refused {
 		w.and(`c.email_refused_at IS NOT NULL`)
 	}
 	if !f.LoginFrom.IsZero() {
-		w.and(`a.last_login_at >= ?`, f.LoginFrom)
+		w.and(`c.entered_at IS NOT NULL AND c.entered_at >= ?`, f.LoginFrom)
 	}
 	if !f.LoginBefore.IsZero() {
-		w.and(`a.last_login_at < ?`, f.LoginBefore)
+		w.and(`c.entered_at IS NOT NULL AND c.entered_at < ?`, f.LoginBefore)
 	}
 	return w
 }

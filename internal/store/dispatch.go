@@ -21,6 +21,7 @@ type DispatchOutcome string
 const (
 	DispatchQueued   DispatchOutcome = "queued"
 	DispatchNoEmail  DispatchOutcome = "no_email" // the customer has no address
+	DispatchInactive DispatchOutcome = "inactive" // by link, whose access is inactive
 	DispatchDraft    DispatchOutcome = "draft"    // not issued yet
 	DispatchArchived DispatchOutcome = "archived" // out of the portal: no link would open it
 )

@@ -139,6 +139,19 @@ func (tx *Tx) EmailsOfDocument(document string) ([]Email, error) {
 		ORDER BY created_at DESC, id DESC LIMIT 50`, document)
 }
 
+// LastSent are when and to whom a document was last sent, by one pressing of Enviar: its messages that went out or will.
+func (tx *Tx) LastSent(document string) (at time.Time, recipients []string, err error) {
+	all, err := tx.EmailsOfDocument(document)
+	for _, e := range all {
+		switch {
+		case e.State == EmailFailed || e.State == EmailBounced || e.State == EmailCancelled:
+		case len(recipients) == 0 || e.CreatedAt.Equal(at):
+			at, recipients = e.CreatedAt, append(recipients, e.Recipient)
+		}
+	}
+	return at, recipients, err
+}
+
 // PutEmailProgress keeps what has become of a message.
 func (tx *Tx) PutEmailProgress(id string, p EmailProgress) error {
 	return tx.must(`UPDATE email SET state = $3, attempts = $4, last_answer = $5, updated_at = $6, sent_at = $7, tried_since = $8, next_at = $9, resent_at = $10

@@ -65,8 +65,11 @@ func suppliers(all []app.Supplier) []ui.SupplierRow {
 
 // suppliersText says what to do on Mis proveedores: who is in the only portal there is has nothing to choose.
 func suppliersText(all []app.Supplier, here string) string {
-	if len(all) == 1 && here != "" {
+	switch {
+	case len(all) == 1 && here != "":
 		return "people.suppliers.text_one"
+	case len(all) == 1:
+		return "people.suppliers.text_single"
 	}
 	return "people.suppliers.text"
 }

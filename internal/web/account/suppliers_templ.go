@@ -48,7 +48,7 @@ func suppliersPage(v *door.Visit, all []app.Supplier, office bool) templ.Compone
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Title: v.P.T("people.suppliers.title"), Text: v.P.T("people.suppliers.text")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Title: v.P.T("people.suppliers.title"), Text: v.P.T(suppliersText(all, ""))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

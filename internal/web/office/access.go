@@ -32,7 +32,7 @@ func ChangeAccess(v *door.Visit) error {
 		if err != nil {
 			return customersAgain(v, err)
 		}
-		if len(changed(lines)) > 0 {
+		if len(changed(lines)) > 0 || keepers(lines) > 0 {
 			return v.Redirect(toConfirm(v, accessPath, "action", "act", "all", "id"))
 		}
 	}
@@ -57,11 +57,15 @@ func ConfirmAccess(v *door.Visit) error {
 	if err != nil {
 		return customersAgain(v, err)
 	}
-	will := changed(lines)
-	if len(will) == 0 {
+	title := ""
+	switch will := changed(lines); {
+	case len(will) > 0:
+		title = v.P.T("office.confirm."+string(action), "n", len(will), "name", holderName(v.P, will[0]))
+	case keepers(lines) > 0:
+		title = v.P.T("people.left.title", "n", keepers(lines))
+	default:
 		return v.Redirect(list)
 	}
-	title := v.P.T("office.confirm."+string(action), "n", len(will), "name", holderName(v.P, will[0]))
 	return v.Render(http.StatusOK, confirmPage(v, layout(v, title, "customers"), confirmation{action, act, list, lines}))
 }
 
@@ -118,10 +122,6 @@ func customersAgain(v *door.Visit, err error) error {
 	return err
 }
 
-func takesAway(action billing.AccessAction) bool {
-	return action == billing.RevokeAccess || action == billing.DeactivateAccess
-}
-
 // undo is the action that takes an act back; "" when there is none: a password that is gone is gone.
 func undo(action billing.AccessAction) billing.AccessAction {
 	switch action {
@@ -135,8 +135,11 @@ func undo(action billing.AccessAction) billing.AccessAction {
 
 // consequence says what follows for those whom a confirmed act changes.
 func consequence(p *i18n.Printer, action billing.AccessAction, lines []app.ActLine) string {
+	if len(changed(lines)) == 0 {
+		return p.T("people.left.text")
+	}
 	key := "office.confirm.text"
-	if !takesAway(action) {
+	if !action.TakesAway() {
 		key += "_" + string(action)
 	}
 	return p.T(key, "n", len(changed(lines)))
@@ -219,19 +222,48 @@ func changed(lines []app.ActLine) []app.ActLine {
 	return slices.DeleteFunc(slices.Clone(lines), func(l app.ActLine) bool { return !l.Outcome.Changes() })
 }
 
-// summary of an act: how many of how many.
+// keepers counts the contacts who keep an access that nobody asked to take away.
+func keepers(lines []app.ActLine) int {
+	n := 0
+	for _, l := range lines {
+		if l.Outcome.Keeps() {
+			n++
+		}
+	}
+	return n
+}
+
+// summary of an act: how many of how many, and how many contacts it left inside.
 func summary(p *i18n.Printer, action billing.AccessAction, lines []app.ActLine) string {
-	n := len(changed(lines))
+	n, kept := len(changed(lines)), keepers(lines)
+	total := len(lines) - kept
+	contacts := 0
+	for _, l := range lines {
+		if l.ContactID != "" && !l.Outcome.Keeps() {
+			contacts++
+		}
+	}
+	var said string
 	switch {
 	case n == 0:
-		return p.T("office.act.none")
-	case n == len(lines):
-		return p.T("office.act.all."+string(action), "n", n)
+		said = p.T("office.act.none")
+	case contacts > 0 && contacts < total:
+		said = p.T("people.left.both", "n", n, "total", total)
+	case n == total:
+		said = p.T("office.act.all."+string(action), "n", n)
+	default:
+		said = p.T("office.act.some."+string(action), "n", n, "total", total)
 	}
-	return p.T("office.act.some."+string(action), "n", n, "total", len(lines))
+	if kept > 0 {
+		said += " " + p.T("people.left.after", "n", kept)
+	}
+	return said
 }
 
 func outcomeText(p *i18n.Printer, l app.ActLine, before bool) string {
+	if l.Outcome.Keeps() {
+		return p.T("people.left."+string(l.Outcome), "contact", l.ContactName)
+	}
 	if before {
 		return p.T("office.will."+string(l.Outcome), "email", l.Email)
 	}

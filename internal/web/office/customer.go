@@ -7,6 +7,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 var customerDone = map[string]string{"creado": "office.done.customer_added", "guardado": "office.done.saved",
@@ -147,4 +148,13 @@ func cancelPath(f app.CustomerForm, fresh bool, back string) string {
 		return customersPath
 	}
 	return customersPath + "/" + f.ID
+}
+
+// misplacedNote leads who may change the data to them.
+func misplacedNote(v *door.Visit, c app.CustomerPage, right billing.Province) ui.NoteProps {
+	n := ui.NoteProps{Tone: "warn", Text: v.P.T("people.place.misplaced", "postcode", c.Postcode, "right", right.Title(), "province", c.Province)}
+	if v.Actor.Role.CanWrite() {
+		n.Link = ui.Link{Text: v.P.T("people.place.check"), Href: customersPath + "/" + c.ID + "/editar"}
+	}
+	return n
 }

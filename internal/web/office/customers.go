@@ -2,6 +2,8 @@ package office
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -119,10 +121,8 @@ func (l customerList) filtered() bool {
 
 // under is what stands under a customer's name: NIF and town.
 func under(c billing.Customer) string {
-	if c.City == "" {
-		return c.TaxID
-	}
-	return c.TaxID + " · " + c.City
+	said := slices.DeleteFunc([]string{c.TaxID, c.City}, func(s string) bool { return s == "" })
+	return strings.Join(said, " · ")
 }
 
 // accessMark is what a row says of its access to the bar, which counts what its buttons would change: who has no
@@ -147,4 +147,15 @@ func accessPill(p *i18n.Printer, s billing.AccessState) ui.PillProps {
 		return ui.PillProps{Text: p.T("office.access.inactive"), Icon: "power-off"}
 	}
 	return ui.PillProps{Text: p.T("office.access.none"), Tone: "line"}
+}
+
+// contactsPill says how many contacts of a customer may enter, or could; nothing when none has an access.
+func contactsPill(p *i18n.Printer, c app.CustomerRow) ui.PillProps {
+	switch in, off := c.Contacts(); {
+	case in > 0:
+		return ui.PillProps{Text: p.T("people.list.contacts_in", "n", in), Tone: "accent", Icon: "check"}
+	case off > 0:
+		return ui.PillProps{Text: p.T("people.list.contacts_off", "n", off), Icon: "power-off"}
+	}
+	return ui.PillProps{}
 }

@@ -274,3 +274,73 @@ func TestACustomersPageLeadsToItsDocuments(t *testing.T) {
 	found := d.page(200, request{handler: invoices.List, target: invoices.Path() + "?q=Caf%C3%A9+Almirante%2C+S.L."})
 	expect(t, found, "F-2026-0001")
 }
+
+// TestQuitarAccesoOffersToTakeItFromTheContactsToo: unticked, and only where somebody stays inside.
+func TestQuitarAccesoOffersToTakeItFromTheContactsToo(t *testing.T) {
+	d := newDesk(t)
+	quintana, cafe := d.customer("Quintana", "info@quintana.example"), d.customer("Café", "cafe@b.example")
+	jon := d.contact(quintana, "Jon Etxea", "jon@quintana.example")
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{quintana, cafe, quintana + "/" + jon}))
+	press := func(ids ...string) string {
+		form := url.Values{"action": {"revoke"}, "act": {d.app.NewAct()}, "id": ids}
+		return d.page(200, request{handler: ConfirmAccess, target: d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})})
+	}
+	box := `<input class="tick" type="checkbox" name="id" value="` + quintana + `/` + jon + `"> También a Jon Etxea`
+	expect(t, press(quintana, cafe), "Jon Etxea sigue teniendo acceso", box)
+	expectNo(t, press(cafe), "sigue teniendo acceso")
+	done := func(ids ...string) string {
+		form := url.Values{"action": {"revoke"}, "act": {d.app.NewAct()}, "id": ids, "confirmed": {"1"}}
+		d.page(303, request{handler: ChangeAccess, target: accessPath, form: form})
+		return d.page(200, request{handler: Act, target: accessPath, path: map[string]string{"act": form.Get("act")}})
+	}
+	expect(t, done(quintana), "Acceso quitado a 1 cliente.", "1 contacto sigue teniendo el suyo", "Jon Etxea sigue teniendo acceso")
+	expect(t, press(quintana), "Queda 1 contacto con su acceso", box) // although there is nothing of its own to take
+	expect(t, done(quintana, quintana+"/"+jon, cafe), "Hecho con 2 de 3")
+	expectNo(t, done(quintana), "sigue teniendo")
+}
+
+// contact adds one and answers its id.
+func (d *desk) contact(customer, name, email string) string {
+	d.t.Helper()
+	f, _, err := d.app.NewContact(d.t.Context(), d.owner, customer)
+	d.ok(err)
+	f.Name, f.Email = name, email
+	d.ok(d.app.AddContact(d.t.Context(), d.owner, f))
+	return f.ID
+}
+
+func TestTheListShowsWhichContactsOfACustomerMayEnter(t *testing.T) {
+	d := newDesk(t)
+	only, both := d.customer("Quintana", "info@quintana.example"), d.customer("Ambos", "ambos@b.example")
+	jon, ane := d.contact(only, "Jon Etxea", "jon@etxea.example"), d.contact(both, "Ane", "ane@b.example")
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{only + "/" + jon, both, both + "/" + ane}))
+	list := func(query string) string {
+		return d.page(200, request{handler: Customers, target: customersPath + query})
+	}
+	expect(t, list("?acceso=active&q=jon"), "1 contacto con acceso", "Contacto: Jon Etxea · jon@etxea.example", "Aún no ha entrado", "no el de sus contactos",
+		`data-access="none"`) // the buttons are about its own
+	expect(t, list("?acceso=active&q=ambos"), "Con acceso", `<small class="faint">1 contacto con acceso</small>`)
+	expect(t, list("?acceso=none"), "Todos tus clientes tienen acceso.")
+}
+
+func TestUnderACustomersNameStandsOnlyWhatIsKnown(t *testing.T) {
+	for want, party := range map[string]billing.Party{"Getafe": {City: "Getafe"}, "B58378431": {TaxID: "B58378431"}, "B58378431 · Getafe": {TaxID: "B58378431", City: "Getafe"}, "": {}} {
+		if got := under(billing.Customer{Party: party}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestAPostcodeOfAnotherProvinceIsRemarkedOnceItIsSaved: it is kept all the same.
+func TestAPostcodeOfAnotherProvinceIsRemarkedOnceItIsSaved(t *testing.T) {
+	d := newDesk(t)
+	show := func(id string) string {
+		return d.page(200, request{handler: Customer, target: "/", path: map[string]string{"id": id}})
+	}
+	f := d.app.NewCustomer()
+	f.Party = party("Café", "cafe@b.example")
+	f.Postcode, f.Province = "46024", "Madrid"
+	d.ok(d.app.AddCustomer(t.Context(), d.owner, f))
+	expect(t, show(f.ID), "El código postal 46024 es de Valencia/València, no de Madrid.", customersPath+"/"+f.ID+"/editar")
+	expectNo(t, show(d.customer("Vecino", "vecino@b.example")), "El código postal")
+}

@@ -3,6 +3,7 @@ package office
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,6 +93,9 @@ func (s Sales) listAgain(v *door.Visit, err error) error {
 
 func (s Sales) showDispatch(v *door.Visit, page app.DispatchPage, errs billing.Errors) error {
 	title := v.P.T("share.title_many", "n", len(page.Lines))
+	if going := sentCount(page.Lines); going < len(page.Lines) && going > 0 {
+		title = v.P.T("share.title_some", "n", going, "total", len(page.Lines))
+	}
 	if page.Single() {
 		title = v.P.T("share.title_one", "number", documentNumber(v.P, page.Lines[0]))
 	}
@@ -99,7 +103,7 @@ func (s Sales) showDispatch(v *door.Visit, page app.DispatchPage, errs billing.E
 }
 
 func dispatchForm(v *door.Visit) app.DispatchForm {
-	f := app.DispatchForm{ID: v.R.PostFormValue("act"), Documents: v.R.PostForm["id"], To: v.Text("to"), Way: billing.SendWay(v.R.PostFormValue("way"))}
+	f := app.DispatchForm{ID: v.R.PostFormValue("act"), Documents: v.R.PostForm["id"], To: strings.Join(slices.Concat(v.R.PostForm["who"], v.R.PostForm["to"]), ", "), Contacts: v.R.PostFormValue("contacts") != "", Way: billing.SendWay(v.R.PostFormValue("way"))}
 	for _, lang := range billing.Languages {
 		if v.R.PostForm.Has("subject." + lang) {
 			f.Texts = append(f.Texts, app.DispatchText{Language: lang, Subject: v.Text("subject." + lang),
@@ -155,7 +159,13 @@ func noAddress(l app.DispatchLine) bool {
 // wordsHint says which words each message fills in.
 func wordsHint(p *i18n.Printer, page app.DispatchPage, lang string) string {
 	if page.Single() {
-		return p.T("share.body_hint")
+		hint := p.T("share.body_hint")
+		for _, t := range page.Texts {
+			if word := app.GreetedWord(lang); t.Language == lang && strings.Contains(t.Subject+t.Body, word) {
+				hint = p.T("share.greeted_hint", "word", word) + " " + hint
+			}
+		}
+		return hint
 	}
 	return p.T("share.words_hint", "words", strings.Join(app.DispatchWords(lang), ", ")) + " " + p.T("share.body_hint")
 }
@@ -177,10 +187,63 @@ func readByShort(p *i18n.Printer, d billing.Document) string {
 }
 
 func toHint(p *i18n.Printer, page app.DispatchPage) string {
-	if page.Lines[0].Recipient == "" {
-		return p.T("share.to_none", "customer", page.Lines[0].CustomerName)
+	if len(boxes(page)) > 0 {
+		return p.T("share.to_hint") + " " + p.T("share.to_greeting")
 	}
-	return p.T("share.to_hint")
+	return p.T("share.to_none", "customer", page.Lines[0].CustomerName)
+}
+
+// boxes are those whom a single document can be sent to by ticking them.
+func boxes(page app.DispatchPage) []app.Recipient {
+	return slices.DeleteFunc(slices.Clone(page.Known[0]), func(r app.Recipient) bool { return r.Email == "" })
+}
+
+// typed are the recipients as the form has them, and the rest those that no box stands for.
+func typed(page app.DispatchPage) (ticked map[string]bool, rest string) {
+	ticked = map[string]bool{}
+	var others []string
+	for _, one := range strings.Split(page.To, ",") {
+		if one = strings.TrimSpace(one); slices.ContainsFunc(boxes(page), func(r app.Recipient) bool { return billing.EmailKey(r.Email) == billing.EmailKey(one) }) {
+			ticked[billing.EmailKey(one)] = true
+		} else if one != "" {
+			others = append(others, one)
+		}
+	}
+	return ticked, strings.Join(others, ", ")
+}
+
+// sentBefore says that a document was sent already; "" when it was not.
+func sentBefore(v *door.Visit, last app.LastSent) string {
+	if len(last.Recipients) == 0 {
+		return ""
+	}
+	return v.P.T("share.sent_before", "when", v.P.Moment(last.At, v.Now()), "recipients", strings.Join(last.Recipients, ", "))
+}
+
+// subjectOf is the subject of the message that a link went out with.
+func subjectOf(page app.DocumentPage, l billing.Link) string {
+	for _, e := range page.Emails {
+		if e.ID == l.EmailID {
+			return e.Subject
+		}
+	}
+	return ""
+}
+
+// contactsOf names the contacts that a document of several could go to as well.
+func contactsOf(known []app.Recipient) string {
+	var names []string
+	for _, r := range known {
+		if r.Contact && r.Email != "" {
+			names = append(names, r.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// anyContact reports whether any of the customers has such a contact.
+func anyContact(page app.DispatchPage) bool {
+	return slices.ContainsFunc(page.Known, func(known []app.Recipient) bool { return contactsOf(known) != "" })
 }
 
 // dispatchCancel is where the form leads that is left without sending.

@@ -84,7 +84,7 @@ func TestSeveralInvoicesAreSentFromTheListAndTheResultNamesEach(t *testing.T) {
 	expectNo(t, d.page(200, request{handler: invoices.List, target: invoices.Path(), role: billing.Reader}), `name="id"`, "Marca una o varias filas")
 	q := "?" + url.Values{"id": {one, two, none}}.Encode()
 	form := d.page(200, request{handler: invoices.NewDispatch, target: invoices.DispatchPath() + "/nuevo" + q})
-	expect(t, form, "Enviar 3 documentos", "{número}, {total}", "No se envía: el cliente no tiene e-mail.", "Añadir e-mail", "vecino&#64;<wbr>b.example")
+	expect(t, form, "Enviar 2 de 3 documentos", "{número}, {total}", "No se envía: el cliente no tiene e-mail.", "Añadir e-mail", "vecino&#64;<wbr>b.example")
 	expectNo(t, form, `name="to"`)
 	at := d.page(303, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: d.dispatched(one, two, none)})
 	id, ok := strings.CutPrefix(at, invoices.DispatchPath()+"/")
@@ -148,4 +148,50 @@ func TestEveryKindIsSentUnderItsOwnAddresses(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTheFormOffersTheContactsAndKeepsWhatWasTicked(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.invoice("Yolanda Quiles", "yolanda@b.example")
+	page, err := d.app.Document(t.Context(), d.owner, id)
+	d.ok(err)
+	jon := d.contact(page.CustomerID, "Jon Etxea", "jon@b.example")
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.GrantAccess, d.app.NewAct(), []string{page.CustomerID + "/" + jon}))
+	d.ok(d.app.ChangeAccess(t.Context(), d.owner, billing.DeactivateAccess, d.app.NewAct(), []string{page.CustomerID + "/" + jon}))
+	box := func(address, checked string) string {
+		return `type="checkbox" name="who" value="` + address + `"` + checked + `>`
+	}
+	form := d.page(200, request{handler: invoices.NewDispatch, target: "/?id=" + id})
+	expect(t, form, box("yolanda@b.example", " checked"), box("jon@b.example", ""), "Jon Etxea", "Acceso inactivo", "Otras direcciones", "Hola, {cliente}:", "{cliente} se rellena")
+	sent := d.dispatched(id)
+	sent["who"], sent["to"] = []string{"jon@b.example"}, []string{"gestor@otro.example"}
+	form = d.page(422, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: sent})
+	expect(t, form, "El acceso de jon@b.example está inactivo", box("yolanda@b.example", ""), box("jon@b.example", " checked"), `value="gestor@otro.example"`)
+	sent.Set("way", "attachment")
+	d.page(303, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: sent})
+	several := d.page(200, request{handler: invoices.NewDispatch, target: "/?" + url.Values{"id": {id, d.invoice("Café", "cafe@b.example")}}.Encode()})
+	expect(t, several, "También a los contactos", "Contactos: Jon Etxea")
+}
+
+// TestTheFormSaysThatADocumentWasSentBefore: last when, and to whom; one that came back was not.
+func TestTheFormSaysThatADocumentWasSentBefore(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id, fresh := d.invoice("Yolanda Quiles", "yolanda@b.example"), d.invoice("Café", "cafe@b.example")
+	open := func(ids ...string) string {
+		return d.page(200, request{handler: invoices.NewDispatch, target: "/?" + url.Values{"id": ids}.Encode()})
+	}
+	expectNo(t, open(id), "Ya se envió")
+	for range 2 { // the two links of one address and minute are told apart by subject and second
+		form := d.dispatched(id)
+		form["to"] = []string{"yolanda@b.example", "gestor@otro.example"}
+		d.page(303, request{handler: invoices.SendDocuments, target: "/", form: form})
+	}
+	expect(t, open(id), "Ya se envió: hoy, 10:00, a ")
+	if got := strings.Count(open(id, fresh), "Ya se envió"); got != 1 {
+		t.Errorf("of two documents one was sent: %d marks", got)
+	}
+	page := d.page(200, request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}})
+	expect(t, page, "<small>Tu factura</small>", "23 nov 2026, 10:00:00", "Sin usar")
 }

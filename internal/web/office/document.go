@@ -3,6 +3,7 @@ package office
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -115,15 +116,40 @@ func dates(v *door.Visit, d billing.Document) string {
 	return s.gendered(v.P, "sales.dates.", "issued", issued, "due", v.P.DateShort(string(d.DueDate), today))
 }
 
-// accessSentence says what the customer's access means for this document.
-func accessSentence(v *door.Visit, page app.DocumentPage) string {
-	switch {
-	case page.Access == nil:
-		return v.P.T("sales.access.none")
-	case !page.ArchivedAt.IsZero():
+// accessSentences say who of the customer can get this document: by its own access, its contacts', or a link that lives.
+func accessSentences(v *door.Visit, page app.DocumentPage) string {
+	if !page.ArchivedAt.IsZero() { // no link opens it either
 		return v.P.T("sales.access.archived")
-	case page.Access.State == billing.AccessInactive:
-		return v.P.T("sales.access.inactive")
 	}
-	return v.P.T("sales.access.active", "username", page.Access.Username)
+	contacts := 0
+	for _, c := range page.Contacts {
+		if c.Access.State == billing.AccessActive {
+			contacts++
+		}
+	}
+	said := []string{ownAccess(v, page, contacts > 0 || len(page.Links) > 0)}
+	if contacts > 0 {
+		said = append(said, v.P.T("people.reach.contacts", "n", contacts))
+	}
+	if len(page.Links) > 0 && accessState(page.Access) != billing.AccessActive {
+		said = append(said, v.P.T("people.reach.links", "n", len(page.Links)))
+	}
+	return strings.Join(said, " ")
+}
+
+// ownAccess says what the customer's own access means for a document that can be got another way, or cannot.
+func ownAccess(v *door.Visit, page app.DocumentPage, otherwise bool) string {
+	switch state := accessState(page.Access); {
+	case state == billing.AccessActive:
+		return v.P.T("sales.access.active", "username", page.Access.Username)
+	case state == billing.AccessInactive && otherwise:
+		return v.P.T("people.reach.inactive")
+	case state == billing.AccessInactive:
+		return v.P.T("sales.access.inactive")
+	case otherwise:
+		return v.P.T("people.reach.none_links")
+	case !page.ReadAt.IsZero():
+		return v.P.T("people.reach.read")
+	}
+	return v.P.T("sales.access.none")
 }

@@ -177,3 +177,28 @@ func TestTheCompanysOwnCopyIsNoReadingAndAHeadLeavesNoTrace(t *testing.T) {
 	}
 	expect(t, d.page(200, request{handler: invoices.Show, target: "/", path: path}), "Tu propia copia", "no cuenta como lectura", "No leído")
 }
+
+func TestBesideTheCustomerStandsWhoCanGetTheDocument(t *testing.T) {
+	v := &door.Visit{P: i18n.For("es")}
+	access := func(s billing.AccessState) *billing.Access { return &billing.Access{State: s, Username: "a@b.example"} }
+	links := []billing.Link{{ID: "l"}}
+	inside := []app.ContactRow{{Access: billing.Access{State: billing.AccessActive}}, {}}
+	read := billing.Document{ReadAt: time.Now()}
+	for name, c := range map[string]struct {
+		page app.DocumentPage
+		want string
+	}{
+		"nobody":                     {app.DocumentPage{}, "No puede descargarlo: concédele acceso y sabrás cuándo lo lee."},
+		"by a link":                  {app.DocumentPage{Links: links, Document: read}, "No puede entrar en su zona privada. 1 enlace enviado por e-mail aún abre este documento."},
+		"by a link that is dead":     {app.DocumentPage{Document: read}, "Ya se leyó, pero ahora no puede descargarlo."},
+		"inactive":                   {app.DocumentPage{Access: access(billing.AccessInactive)}, "Su acceso está inactivo: ahora no puede descargarlo."},
+		"inactive, with a live link": {app.DocumentPage{Access: access(billing.AccessInactive), Links: links}, "Su acceso está inactivo: no puede entrar en su zona privada. 1 enlace enviado por e-mail aún abre este documento."},
+		"a contact only":             {app.DocumentPage{Contacts: inside}, "No puede entrar en su zona privada. 1 contacto suyo lo ve en la zona privada."},
+		"active":                     {app.DocumentPage{Access: access(billing.AccessActive), Links: links}, "Lo ve en su zona privada con el usuario a@b.example."},
+		"archived":                   {app.DocumentPage{Document: billing.Document{ArchivedAt: time.Now()}, Links: links}, "Está archivado: ahora no lo ve en su zona privada."},
+	} {
+		if got := accessSentences(v, c.page); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +17,8 @@ import (
 // ladder is how far a document has come with one recipient: Creado, Emitido, Enviado or Rebotado, Visto, Leído, Cobrado.
 type ladder struct {
 	who, text string
+	inactive  bool // the access: nobody gets in with it now
+	old       bool // of an access that is over, and nothing of what the document shows comes from it
 	rungs     []rung
 }
 
@@ -41,11 +45,17 @@ func (r rung) attrs() templ.Attributes {
 }
 
 // laddersOf are one for each who can get the document or got it: the accesses of the customer and its contacts, and
-// whoever it was mailed to. For a customer with none of them there is one all the same.
+// whoever it was mailed to. Whose reading made it Leído stands first. For a customer with none of them there is one all
+// the same.
 func laddersOf(v *door.Visit, page app.DocumentPage) []ladder {
 	var all []ladder
-	for _, r := range readersOf(page) {
-		l := ladder{who: r.who, text: v.P.T("sales.ladder.ended"), rungs: rungs(v, page, r)}
+	ordered := readersOf(page)
+	slices.SortStableFunc(ordered, func(a, b *reader) int {
+		return cmp.Or(cmp.Compare(never(a.readAt), never(b.readAt)), a.readAt.Compare(b.readAt))
+	})
+	for i, r := range ordered {
+		l := ladder{who: r.who, text: v.P.T("sales.ladder.ended"), inactive: r.inactive, rungs: rungs(v, page, r)}
+		l.old = i > 0 && r.access != "" && r.granted.IsZero()
 		switch {
 		case !r.granted.IsZero():
 			l.text = v.P.T("sales.ladder.granted", "date", ui.When(v.P, r.granted, v.Now()))
@@ -59,10 +69,30 @@ func laddersOf(v *door.Visit, page app.DocumentPage) []ladder {
 	return all
 }
 
+// never puts what has not happened behind what has.
+func never(t time.Time) int {
+	if t.IsZero() {
+		return 1
+	}
+	return 0
+}
+
+// oldLadders counts those that are folded away.
+func oldLadders(all []ladder) int {
+	n := 0
+	for _, l := range all {
+		if l.old {
+			n++
+		}
+	}
+	return n
+}
+
 // reader is somebody who may get the current version, and how far it came with them since it was last marked unread.
 type reader struct {
 	access, who    string    // "" without an access
 	granted        time.Time // of an access that lives
+	inactive       bool
 	mail           *app.Email
 	arrivedAt      time.Time // when a link sent to the address was first opened, by whomsoever
 	seenAt, readAt time.Time
@@ -93,7 +123,8 @@ func (all *readers) find(access, who string) *reader {
 func readersOf(page app.DocumentPage) readers {
 	var all readers
 	if page.Access != nil {
-		all.find(page.Access.ID, page.Access.Username).granted = page.Access.GrantedAt
+		own := all.find(page.Access.ID, page.Access.Username)
+		own.granted, own.inactive = page.Access.GrantedAt, page.Access.State == billing.AccessInactive
 	}
 	for _, c := range page.Contacts {
 		if c.Access.State == billing.AccessActive {
@@ -122,6 +153,13 @@ func readersOf(page app.DocumentPage) readers {
 			all.find(e.AccessID, e.Who).seenAt = e.At
 		case e.Phase == billing.Completed && (e.AccessID != "" || e.LinkID != ""):
 			all.find(e.AccessID, e.Who).readAt = e.At
+		}
+	}
+	for _, c := range page.Contacts { // one that is inactive is there if it got so far
+		for _, r := range all {
+			if c.Access.State == billing.AccessInactive && r.access == c.Access.ID {
+				r.granted, r.inactive = c.Access.GrantedAt, true
+			}
 		}
 	}
 	if len(all) == 0 {

@@ -191,3 +191,15 @@ func TestADraftSaysAllThatIsWrongAtOnce(t *testing.T) {
 		t.Errorf("the quantity that cannot be read: got %d errors, want 1", n)
 	}
 }
+
+// TestADraftOwesNothingWhereItIsTickedToBePaid: neither the list nor the table of Cobrar makes it 0,00 €.
+func TestADraftOwesNothingWhereItIsTickedToBePaid(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	draft := d.app.NewDraft(billing.Invoice)
+	draft.Lines = []app.LineForm{{Text: "Carta", Quantity: "1", Price: "100", Tax: "21"}}
+	d.ok(d.app.SaveDraft(t.Context(), d.owner, draft, true))
+	page := d.page(200, request{handler: invoices.ConfirmMarked, target: "/?" + url.Values{"do": {"collect"}, "id": {draft.ID, d.invoice("Café", "cafe@b.example")}}.Encode()})
+	expect(t, page, "Es un borrador: no cambia", "121,00")
+	expectNo(t, page, "0,00\u00a0€</td>", ">0,00")
+}

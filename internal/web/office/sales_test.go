@@ -1,6 +1,7 @@
 package office
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -206,6 +207,27 @@ func TestTheLadderShowsHowFarItCameWithEachAccess(t *testing.T) {
 		if got := strings.Join(all, "; "); got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
 		}
+	}
+}
+
+// TestTheLadderThatExplainsLeidoStandsFirst: after Quitar and Conceder the same person has several.
+func TestTheLadderThatExplainsLeidoStandsFirst(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC) }
+	read := func(access string, hour int) billing.ReadEvent {
+		return billing.ReadEvent{Phase: billing.Completed, AccessID: access, Who: access, VersionID: "v", At: at(hour)}
+	}
+	d := newDesk(t)
+	off := app.ContactRow{Contact: billing.Contact{Name: "Joan"}, Access: billing.Access{ID: "joan", Username: "j@x", State: billing.AccessInactive, GrantedAt: at(1)}}
+	page := app.DocumentPage{Document: billing.Document{Kind: billing.Quote, State: billing.Issued, VersionID: "v"},
+		Access: &billing.Access{ID: "now", Username: "now", GrantedAt: at(9), State: billing.AccessInactive}, Contacts: []app.ContactRow{off},
+		Events: []billing.ReadEvent{read("older", 5), read("joan", 4), read("old", 3)}}
+	var got []string
+	for _, l := range laddersOf(&door.Visit{P: i18n.For("es"), App: d.app}, page) {
+		got = append(got, fmt.Sprintf("%s inactive %t old %t", l.who, l.inactive, l.old))
+	}
+	want := []string{"old inactive false old false", "joan inactive true old false", "older inactive false old true", "now inactive true old false"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
