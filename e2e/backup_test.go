@@ -62,7 +62,7 @@ func TestABackupGoesOnElsewhereWhereItWasMade(t *testing.T) {
 	if got := rowsSeen(t, client); !slices.Equal(got, listed) {
 		t.Errorf("invoices listed: got %q, want %q", got, listed)
 	}
-	waitUntil(t, 40*time.Second, "the mail", func() bool { return len(post.Mails()) > 0 })
+	waitUntil(t, 100*time.Second, "the mail, a minute after the first attempt", func() bool { return len(post.Mails()) > 0 })
 	waitUntil(t, 10*time.Second, "its state", func() bool { return strings.Contains(client.Get("/app/clientes/"+customer).Body, "Enviado") })
 	time.Sleep(2 * time.Second) // four more polls
 	if got := post.Mails(); len(got) != 1 || got[0].To != "hola@lasenia.example" {

@@ -91,7 +91,7 @@ func TestAForgottenPasswordComesByMail(t *testing.T) {
 			p.Fill("password", "una frase nueva y larga")
 			p.Fill("again", "una frase nueva y larga")
 			p.Follow("Guardar y entrar")
-			p.ExpectPath("/app/facturas")
+			p.ExpectPath("/app/")
 		})
 	}
 	customer := s.Login("portal", "")
