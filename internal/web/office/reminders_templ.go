@@ -256,7 +256,7 @@ func reminderDays(v *door.Visit, name, value string, errs billing.Errors) templ.
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.Field(v.P, errs, ui.FieldProps{Label: v.P.T("reminder." + name), Name: name + "_days", Value: value, Hint: v.P.T("reminder." + name + "_hint"), Num: true,
-			InputMode: "numeric", MaxLength: 4, Autocomplete: "off", OptionalText: v.P.T("reminder.days")}).Render(ctx, templ_7745c5c3_Buffer)
+			InputMode: "numeric", MaxLength: 4, Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
