@@ -2,16 +2,16 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
 	"acuse/internal/db"
-	"acuse/internal/store"
 )
 
 // sqliteTemplate is the file of a migrated database.
@@ -71,15 +71,11 @@ var postgresTemplate = sync.OnceValues(func() (name string, err error) {
 	return name, err
 })
 
-// postgresCopy makes a database out of the template and answers its address.
+// postgresCopy lends the test a database like the template, and answers its address. Making one takes longer than most
+// tests, so they are lent again: whoever has the lock of one empties it first, whatever the test before left in it.
 func postgresCopy(t testing.TB, server string) string {
 	t.Helper()
 	template, err := postgresTemplate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := "test_" + strings.ReplaceAll(store.NewID(), "-", "")
-	address, err := on(server, name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,18 +83,87 @@ func postgresCopy(t testing.TB, server string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { // runs after the test's own connections are closed, when t.Context is over
-		if _, err := admin.Write.ExecContext(context.Background(), `DROP DATABASE `+name+` WITH (FORCE)`); err != nil {
-			t.Error(err)
+	lock, name, err := borrow(context.WithoutCancel(t.Context()), admin, template)
+	t.Cleanup(func() { // runs after the test's own connections are closed
+		if lock != nil {
+			err = lock.Close()
 		}
-		if err := admin.Close(); err != nil {
+		if err := errors.Join(err, admin.Close()); err != nil {
 			t.Error(err)
 		}
 	})
-	if _, err := admin.Write.ExecContext(t.Context(), `CREATE DATABASE `+name+` TEMPLATE `+template+` STRATEGY FILE_COPY`); err != nil {
+	if err != nil {
 		t.Fatal(err)
 	}
+	address, err := on(server, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := empty(t.Context(), address); err != nil {
+		if err := remake(t.Context(), admin, name, template); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return address
+}
+
+// borrow takes the first database that nobody has, and makes it if it is not there. It is lent until the connection that
+// locks it ends.
+func borrow(ctx context.Context, admin *db.DB, template string) (lock *sql.Conn, name string, err error) {
+	lock, err = admin.Write.Conn(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	for n := 1; ; n++ {
+		name = fmt.Sprintf("%s_%d", template, n)
+		var free, there bool
+		err = lock.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtext($1)), EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)`, name).Scan(&free, &there)
+		switch {
+		case err != nil:
+		case !free:
+			continue
+		case !there:
+			err = remake(ctx, admin, name, template)
+		}
+		return lock, name, err
+	}
+}
+
+// remake makes the database anew out of the template.
+func remake(ctx context.Context, admin *db.DB, name, template string) error {
+	for _, statement := range []string{`DROP DATABASE IF EXISTS ` + name + ` WITH (FORCE)`, `CREATE DATABASE ` + name + ` TEMPLATE ` + template + ` STRATEGY FILE_COPY`} {
+		if _, err := admin.Write.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxLent is how large a database may have become to be lent again: in a larger one dead rows would slow the next test.
+const maxLent = 64 << 20
+
+// empty takes out whatever is in the database, but what the migrations put there. An error says that it had better be
+// made anew: it is too large, or who asks may not pass over foreign keys.
+func empty(ctx context.Context, address string) (err error) {
+	d, err := db.Open(ctx, address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	var size int64
+	if err := d.Write.QueryRowContext(ctx, `SELECT pg_database_size(current_database())`).Scan(&size); err != nil {
+		return err
+	}
+	if size > maxLent {
+		return fmt.Errorf("%d bytes are too many", size)
+	}
+	_, err = d.Write.ExecContext(ctx, `DO $$ DECLARE name TEXT; filled BOOLEAN; BEGIN
+		SET LOCAL session_replication_role = replica;
+		FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'river_migration') LOOP
+			EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || name || ')' INTO filled;
+			IF filled THEN EXECUTE 'DELETE FROM ' || name; END IF;
+		END LOOP; END $$`)
+	return err
 }
 
 // on is the server's address with another database.
