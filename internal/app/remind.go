@@ -83,8 +83,11 @@ func (a *App) remindSome(tx *store.Tx) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	told := false
+	told, reminded := false, map[string]bool{}
 	for _, r := range due {
+		if r.Step == billing.StepAttach && reminded[r.VersionID] {
+			continue // it waits anew
+		}
 		done, err := a.remind(tx, r)
 		if err != nil {
 			return false, err
@@ -94,8 +97,15 @@ func (a *App) remindSome(tx *store.Tx) (more bool, err error) {
 			state = billing.ReminderDone
 		}
 		told = told || done && r.Step == billing.StepTell
-		if err := tx.EndReminder(r, state, billing.DayOf(local, company.Zone()), a.Now()); err != nil {
+		today := billing.DayOf(local, company.Zone())
+		if err := tx.EndReminder(r, state, today, a.Now()); err != nil {
 			return false, err
+		}
+		if done && r.Step == billing.StepRemind {
+			reminded[r.VersionID] = true
+			if err := tx.PostponeFallback(r, today); err != nil {
+				return false, err
+			}
 		}
 	}
 	if told {

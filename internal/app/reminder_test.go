@@ -204,3 +204,22 @@ func TestANoticeNamesOnlyWhatIsStillUnread(t *testing.T) {
 		t.Errorf("got %d notices, want one", n)
 	}
 }
+
+// TestAfterDaysOffThePDFStillWaitsForTheReminder: when the program was not running on both days, the customer has as long
+// to use the link as the rules say.
+func TestAfterDaysOffThePDFStillWaitsForTheReminder(t *testing.T) {
+	w := newWorld(t)
+	w.ok(w.SaveReminders(t.Context(), w.owner, app.ReminderForm{Remind: "3", Attach: "5"}))
+	invoice := w.invoice(w.owner, w.customer(w.owner, "Café", "cafe@b.example"))
+	w.dispatch(billing.ByLink, "cafe@b.example", invoice)
+	w.wait(20 * 24 * time.Hour)
+	if got := w.remindersAfter(1); len(got) != 1 || len(got[0].Attachments) != 0 {
+		t.Errorf("after the days off: got %s, want the reminder alone", subjects(got))
+	}
+	if got := w.remindersAfter(1); len(got) != 0 {
+		t.Errorf("a day later: got %s, want nothing yet", subjects(got))
+	}
+	if got := w.remindersAfter(1); len(got) != 1 || len(got[0].Attachments) != 1 {
+		t.Errorf("two days later: got %s, want the PDF", subjects(got))
+	}
+}

@@ -120,6 +120,24 @@ func (tx *Tx) EndReminder(r billing.Reminder, state billing.ReminderState, day b
 	return err
 }
 
+// PostponeFallback leaves whoever was reminded on a day as long until the PDF goes as the rules meant to, however late the
+// reminder was.
+func (tx *Tx) PostponeFallback(reminder billing.Reminder, reminded billing.Date) error {
+	all, err := tx.RemindersOf(reminder.VersionID)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.Step != billing.StepAttach || r.State != billing.ReminderWaiting {
+			continue
+		}
+		if day := reminded.AddDays(reminder.DueOn.DaysTo(r.DueOn)); day > r.DueOn {
+			_, err = tx.exec(`UPDATE reminder SET due_on = $4 WHERE company_id = $1 AND version_id = $2 AND step = $3`, r.VersionID, string(r.Step), day)
+		}
+	}
+	return err
+}
+
 // ToldOf are the documents the company's users are told of on a day and that nobody has read since, at most max.
 func (tx *Tx) ToldOf(day billing.Date, max int) ([]billing.Document, error) {
 	return list(tx, documentFields, `SELECT `+documentColumns+` FROM reminder r JOIN document d ON d.company_id = r.company_id AND d.id = r.document_id

@@ -169,11 +169,13 @@ func readersOf(page app.DocumentPage) readers {
 }
 
 // tells is how much a message tells of its recipient: what went out more than what did not, and a link, whose reading is
-// known, more than an attachment.
+// known, more than an attachment, but for the one that went because nobody read by the link.
 func tells(e app.Email) int {
 	switch {
 	case e.SentAt.IsZero():
 		return 0
+	case e.Kind == app.EmailFallback:
+		return 3
 	case e.Way == billing.ByAttachment:
 		return 1
 	}
