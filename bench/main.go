@@ -1,7 +1,7 @@
 // Command bench measures Acuse and writes docs/BENCHMARKS.md. Every figure stands beside what it is compared with,
 // measured in turns in the same run, because figures of different runs or machines say little about each other.
 //
-//	go run ./bench                       measures everything (some half an hour)
+//	go run ./bench                       measures everything (some three quarters of an hour)
 //	go run ./bench -quick                shorter rounds, smaller data, prints instead of writing
 //	go run ./bench -only million,excel   some parts of it, prints instead of writing
 package main
