@@ -70,7 +70,7 @@ race: ## the tests of the lower floors under the race detector
 	go test -race -timeout 15m ./internal/db/... ./internal/store/... ./internal/app/... ./internal/work/...
 
 .PHONY: bench
-bench: ## measure, and write docs/BENCHMARKS.md (half an hour; QUICK=1 or ONLY=list,… print)
+bench: ## measure, and write docs/BENCHMARKS.md (three quarters of an hour; QUICK=1 or ONLY=list,… print)
 	go run ./bench $(if $(QUICK),-quick) $(if $(ONLY),-only $(ONLY))
 
 .PHONY: lighthouse

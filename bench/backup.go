@@ -153,10 +153,15 @@ func (b *bench) drop(ctx context.Context, kind database, where string) error {
 		return err
 	}
 	defer d.Close()
+	_, err = d.Write.ExecContext(ctx, `DROP DATABASE `+databaseName(where))
+	return err
+}
+
+// databaseName is the name in the URL of a PostgreSQL database.
+func databaseName(where string) string {
 	_, after, _ := strings.Cut(where, "@/")
 	name, _, _ := strings.Cut(after, "?")
-	_, err = d.Write.ExecContext(ctx, `DROP DATABASE `+name)
-	return err
+	return name
 }
 
 func megabytes(path string) float64 {

@@ -72,7 +72,7 @@ func writeList(ctx context.Context, database, username string) error {
 	if out.n == 0 {
 		return errors.New("nothing was written")
 	}
-	return say(began)
+	return say(time.Since(began))
 }
 
 // openAs opens a database and finds the access of that user name, as the door would have found it.
@@ -136,7 +136,7 @@ func writeBareSheet(rows string) error {
 	if err := f.Write(&counted{}); err != nil {
 		return err
 	}
-	return say(began)
+	return say(time.Since(began))
 }
 
 // sheetTable is the report's part about spreadsheets.

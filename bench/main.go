@@ -1,7 +1,7 @@
 // Command bench measures Acuse and writes docs/BENCHMARKS.md. Every figure stands beside what it is compared with,
 // measured in turns in the same run, because figures of different runs or machines say little about each other.
 //
-//	go run ./bench                       measures everything (some half an hour)
+//	go run ./bench                       measures everything (some three quarters of an hour)
 //	go run ./bench -quick                shorter rounds, smaller data, prints instead of writing
 //	go run ./bench -only million,excel   some parts of it, prints instead of writing
 package main
@@ -30,15 +30,17 @@ type plan struct {
 	rows                        int // of the spreadsheet
 	files                       int // of the larger ZIP; the smaller has a tenth
 	readings                    int // in a turn
+	due, dueFew                 int // schedules of the two companies that are compared
+	messages                    int // of a full outbox
 	rounds                      int
 	long                        time.Duration // of a turn
 }
 
 var (
 	whole = plan{customers: 1000, documents: 100_000, heavy: 2000, small: 10_000, large: 1_000_000, rows: 100_000, files: 500,
-		readings: 400, rounds: 15, long: time.Second}
+		readings: 400, due: 100_000, dueFew: 1000, messages: 2000, rounds: 15, long: time.Second}
 	short = plan{customers: 100, documents: 5000, heavy: 500, small: 5000, large: 20_000, rows: 10_000, files: 100,
-		readings: 100, rounds: 3, long: 300 * time.Millisecond}
+		readings: 100, due: 1000, dueFew: 100, messages: 200, rounds: 3, long: 300 * time.Millisecond}
 )
 
 const output = "docs/BENCHMARKS.md"
@@ -66,6 +68,8 @@ var parts = []struct {
 	{"excel", (*bench).spreadsheets},
 	{"zip", (*bench).zips},
 	{"readings", (*bench).readEvents},
+	{"schedules", (*bench).dueAtOnce},
+	{"outbox", (*bench).outbox},
 	{"rest", (*bench).atRest},
 	{"backup", (*bench).backups},
 	{"pdf", (*bench).drawings},
@@ -74,11 +78,11 @@ var parts = []struct {
 func main() {
 	log.SetFlags(0)
 	quick := flag.Bool("quick", false, "shorter rounds and smaller data; print the result")
-	only := flag.String("only", "", "parts to measure, comma between them: list, million, excel, zip, readings, rest, backup, pdf; print the result")
+	only := flag.String("only", "", "parts to measure, comma between them: list, million, excel, zip, readings, schedules, outbox, rest, backup, pdf; print the result")
 	rounds := flag.Int("rounds", 0, "how many rounds, in place of the usual")
 	child := flag.String("child", "", "what the benchmark starts itself for, to be measured as a process of its own")
 	database := flag.String("database", "", "for -child: the database")
-	arg := flag.String("arg", "", "for -child: address, user name or number of rows")
+	arg := flag.String("arg", "", "for -child: address, user name, number of rows or another database")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -103,6 +107,12 @@ func runChild(ctx context.Context, name, database, arg string) error {
 		return writeList(ctx, database, arg)
 	case "bare-excel":
 		return writeBareSheet(arg)
+	case "schedules":
+		return issueDue(ctx, database)
+	case "bare-schedules":
+		return insertIssued(ctx, database, arg)
+	case "bare-mail":
+		return sendBare(ctx, arg)
 	}
 	return fmt.Errorf("no child %q", name)
 }

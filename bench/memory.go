@@ -45,8 +45,7 @@ func child(ctx context.Context, args ...string) (seconds, peak float64, err erro
 }
 
 // say prints how long it took, and the most memory that this process ever had.
-func say(began time.Time) error {
-	took := time.Since(began)
+func say(took time.Duration) error {
 	peak, err := memory(os.Getpid(), "VmHWM")
 	if err != nil {
 		return err

@@ -20,6 +20,8 @@ type report struct {
 	sheets   []sheetFigures
 	zips     []zipFigures
 	reads    []readFigures
+	due      []dueFigures
+	outboxes []outboxFigures
 	rest     []restFigures
 	backups  []backupFigures
 }
@@ -48,7 +50,7 @@ highest round. Server and load generator are processes of their own on the same 
 %s
 `, b.rounds, b.long, b.machine())
 	r := &b.report
-	for _, section := range []func(*table){b.listTable, b.pairTable, r.sheetTable, r.zipTable, r.readTable, r.restTable, b.backupTable, r.loginTable, r.nameTable, r.drawingTable, r.seedTable} {
+	for _, section := range []func(*table){b.listTable, b.pairTable, r.sheetTable, r.zipTable, r.readTable, b.dueTable, b.outboxTable, r.restTable, b.backupTable, r.loginTable, r.nameTable, r.drawingTable, r.seedTable} {
 		section(t)
 	}
 	return t.String()

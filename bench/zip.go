@@ -105,20 +105,25 @@ func documentsIn(ctx context.Context, where string) ([]string, error) {
 		return nil, err
 	}
 	defer d.Close()
-	rows, err := d.Read.QueryContext(ctx, `SELECT id FROM document WHERE state = 'issued' ORDER BY id`)
+	return texts(ctx, d, `SELECT id FROM document WHERE state = 'issued' ORDER BY id`)
+}
+
+// texts are what a query of one column answers.
+func texts(ctx context.Context, d *db.DB, query string, args ...any) ([]string, error) {
+	rows, err := d.Read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var ids []string
+	var all []string
 	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+		var one string
+		if err := rows.Scan(&one); err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		all = append(all, one)
 	}
-	return ids, errors.Join(rows.Err(), rows.Close())
+	return all, errors.Join(rows.Err(), rows.Close())
 }
 
 // zipTable is the report's part about ZIPs.

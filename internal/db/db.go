@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -103,6 +104,28 @@ func (d *DB) Queue() riverdriver.Driver[*sql.Tx] {
 		return riverdatabasesql.New(d.Write)
 	}
 	return riversqlite.New(d.Write)
+}
+
+// Placeholders of so many rows of values, "(?, ?), (?, ?)": what a bulk insert puts behind VALUES. SQLite would look each
+// $n up among all that came before it, which PostgreSQL wants.
+func (d *DB) Placeholders(rows, width int) string {
+	var b strings.Builder
+	for n := range rows * width {
+		switch {
+		case n == 0:
+			b.WriteString("(")
+		case n%width == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		if d.postgres {
+			b.WriteString("$" + strconv.Itoa(n+1))
+		} else {
+			b.WriteString("?")
+		}
+	}
+	return b.String() + ")"
 }
 
 // IsDuplicate reports whether err says that a row with that key is there already.

@@ -5,16 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"acuse/internal/billing"
 )
 
-// bulkValues is about how many values one statement of a bulk insert binds: enough to save ways to PostgreSQL, and few,
-// because SQLite looks each $n up among all that came before it.
-const bulkValues = 120
+// bulkValues is about how many values one statement of a bulk insert binds.
+const bulkValues = 800
 
 // BulkDocument is a document as made-up data brings it: finished, as Issue and MarkRead would have left it.
 type BulkDocument struct {
@@ -147,16 +145,8 @@ func (tx *Tx) bulk(table, columns string, rows [][]any) error {
 	if tx.copy != nil {
 		return tx.copyRows(table, columns, rows)
 	}
-	width := len(rows[0])
-	whole := max(1, bulkValues/width)
-	full := rows[:len(rows)/whole*whole]
-	for _, part := range []struct {
-		rows [][]any
-		size int // rows a statement
-	}{{full, whole}, {rows[len(full):], 1}} {
-		if err := tx.insertRows(table, columns, width, part.size, part.rows); err != nil {
-			return fmt.Errorf("insert into %s: %w", table, err)
-		}
+	if err := tx.insertRows(table, columns, rows); err != nil {
+		return fmt.Errorf("insert into %s: %w", table, err)
 	}
 	return nil
 }
@@ -170,39 +160,37 @@ func (tx *Tx) copyRows(table, columns string, rows [][]any) error {
 	return tx.copy(table, names, whole)
 }
 
-func (tx *Tx) insertRows(table, columns string, width, size int, rows [][]any) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	insert, err := tx.tx.PrepareContext(tx.ctx, `INSERT INTO `+table+` (company_id, `+columns+`) VALUES `+placeholders(size, width)) //nolint:sqlclosecheck // closed below, once its error is known
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
-	for batch := range slices.Chunk(rows, size) {
-		values := append(make([]any, 0, 1+size*width), tx.company)
-		for _, row := range batch {
-			values = append(values, row...)
+func (tx *Tx) insertRows(table, columns string, rows [][]any) error {
+	width := 1 + len(rows[0])
+	size := max(1, bulkValues/width)
+	full := rows[:len(rows)/size*size]
+	for _, part := range [][][]any{full, rows[len(full):]} {
+		if len(part) == 0 {
+			continue
 		}
-		if _, err := insert.ExecContext(tx.ctx, values...); err != nil {
+		if err := tx.insertChunks(`INSERT INTO `+table+` (company_id, `+columns+`) VALUES `, part, min(size, len(part)), width); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// placeholders are ($1, $2, $3), ($1, $4, $5) …: $1 is the company in every row.
-func placeholders(rows, width int) string {
-	var b strings.Builder
-	for n := range rows * width {
-		switch {
-		case n == 0:
-			b.WriteString("($1")
-		case n%width == 0:
-			b.WriteString("), ($1")
-		}
-		b.WriteString(", $")
-		b.WriteString(strconv.Itoa(n + 2))
+// insertChunks inserts rows, so many a statement.
+func (tx *Tx) insertChunks(insertInto string, rows [][]any, size, width int) error {
+	insert, err := tx.tx.PrepareContext(tx.ctx, insertInto+tx.db.Placeholders(size, width))
+	if err != nil {
+		return err
 	}
-	return b.String() + ")"
+	defer insert.Close()
+	values := make([]any, 0, size*width)
+	for chunk := range slices.Chunk(rows, size) {
+		values = values[:0]
+		for _, row := range chunk {
+			values = append(append(values, tx.company), row...)
+		}
+		if _, err := insert.ExecContext(tx.ctx, values...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -46,6 +46,7 @@ func IsID(s string) bool {
 // Tx is a transaction inside one company: no query of a Tx sees another's rows. In each query $1 is that company.
 type Tx struct {
 	ctx     context.Context
+	db      *db.DB
 	tx      *sql.Tx // nil in a Look
 	rows    reader
 	queue   *river.Client[*sql.Tx]
@@ -75,7 +76,7 @@ func (s *Store) Append(ctx context.Context, company string, do func(*Tx) error) 
 // Load is an Update that fills a company with a great many documents (see db.Load) while nobody else changes it.
 func (s *Store) Load(ctx context.Context, company string, do func(*Tx) error) error {
 	return s.db.Load(ctx, bulkTables, func(tx *sql.Tx, copy db.Copy) error {
-		return do(&Tx{ctx: ctx, tx: tx, rows: tx, queue: s.queue, company: company, copy: copy})
+		return do(&Tx{ctx: ctx, db: s.db, tx: tx, rows: tx, queue: s.queue, company: company, copy: copy})
 	})
 }
 
@@ -88,7 +89,7 @@ func (s *Store) View(ctx context.Context, company string, do func(*Tx) error) er
 // Look is a View for a single query, which needs no transaction to see one state: two ways to PostgreSQL less. It
 // changes nothing.
 func (s *Store) Look(ctx context.Context, company string, do func(*Tx) error) error {
-	return do(&Tx{ctx: ctx, rows: s.db.Read, company: company})
+	return do(&Tx{ctx: ctx, db: s.db, rows: s.db.Read, company: company})
 }
 
 // Ready reports whether the database answers.
@@ -113,7 +114,7 @@ func (s *Store) run(ctx context.Context, tx *sql.Tx, err error, company string, 
 			_ = tx.Rollback()
 		}
 	}()
-	if err := do(&Tx{ctx: ctx, tx: tx, rows: tx, queue: s.queue, company: company}); err != nil {
+	if err := do(&Tx{ctx: ctx, db: s.db, tx: tx, rows: tx, queue: s.queue, company: company}); err != nil {
 		return err
 	}
 	done = true
