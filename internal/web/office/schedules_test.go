@@ -159,12 +159,16 @@ func TestSkippingAndIssuingNowNameTheirOccurrence(t *testing.T) {
 	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
 	expect(t, d.schedulePage(id), `name="occurrence" value="2026-12-01"`, "¿Saltar la siguiente?", "¿Emitir y enviar ahora la próxima?", "La del 1 de diciembre de 2026")
 	path := map[string]string{"id": id}
-	for range 2 {
-		d.page(303, request{handler: SkipNext, target: "/", form: url.Values{"occurrence": {"2026-12-01"}}, path: path})
+	next := func(day string) url.Values { return url.Values{"occurrence": {day}, "act": {d.app.NewAct()}} }
+	skip, issue := next("2026-12-01"), next("2027-01-01")
+	for range 2 { // a double click
+		d.page(303, request{handler: SkipNext, target: "/", form: skip, path: path})
 	}
 	for range 2 {
-		d.page(303, request{handler: IssueNext, target: "/", form: url.Values{"occurrence": {"2027-01-01"}}, path: path})
+		d.page(303, request{handler: IssueNext, target: "/", form: issue, path: path})
 	}
+	expect(t, d.page(409, request{handler: IssueNext, target: "/", form: next("2026-12-01"), path: path}), "La del 01/12/2026 ya se saltó", "Ya emitidas") // another tab
+	expect(t, d.page(409, request{handler: SkipNext, target: "/", form: next("2027-01-01"), path: path}), "La del 01/01/2027 ya está hecha")
 	page := d.schedulePage(id)
 	expect(t, page, "Una saltada por Lucía Ferrandis", "La del 1 de diciembre de 2026", "Emitida antes de su fecha por Lucía Ferrandis", "F-2026-0001", "por el 1 ene 2027", "1 feb 2027")
 	expectNo(t, page, "F-2026-0002")
