@@ -251,3 +251,12 @@ func TestFrequencyIsSaidInWords(t *testing.T) {
 		expect(t, d.schedulePage(d.periodic(customer, change)), want)
 	}
 }
+
+func TestAScheduleOfNothingSaysSoBesideItsLines(t *testing.T) {
+	d := newDesk(t)
+	id := d.app.NewAct()
+	form := scheduleValues(id, d.customer("Café Almirante, S.L.", "admin@b.example"))
+	form.Set("line.0.price", "-5")
+	page := d.page(422, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}})
+	expect(t, page, `id="f-lines-e"`, "haz una rectificativa", `href="#f-lines"`, `value="-5"`)
+}
