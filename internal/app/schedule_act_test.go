@@ -198,8 +198,12 @@ func TestAScheduleSaysAllThatIsWrongAtOnce(t *testing.T) {
 	f.Lines = []app.ScheduleLineForm{{LineForm: app.LineForm{Text: "De {lunes}", Quantity: "1", Price: "x", Tax: "21"}}}
 	err = w.SaveSchedule(t.Context(), w.owner, f, true)
 	for field, key := range map[string]string{"name": "error.required", "customer_id": "error.customer_required", "every": "schedule.error.every", "start": "recurring.error.start_past",
-		"times": "schedule.error.times", "due_days": "recurring.error.due_days", "recipients": "share.error.recipient", "line.0.text": "schedule.error.variable"} {
+		"times": "recurring.error.times", "due_days": "recurring.error.due_days", "recipients": "share.error.recipient", "line.0.text": "schedule.error.variable"} {
 		wantKey(t, err, key, field)
+	}
+	for _, times := range []string{"", "0", "10000", "dos"} { // the choice asks for a number: none is no way out
+		f.Times = times
+		wantKey(t, w.SaveSchedule(t.Context(), w.owner, f, true), "recurring.error.times", "times")
 	}
 	f = w.scheduleForm(w.customer(w.owner, "Sin e-mail", ""))
 	f.Action = string(billing.ScheduleSend)
