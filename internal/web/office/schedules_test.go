@@ -24,7 +24,11 @@ func (d *desk) periodic(customer string, change map[string]string) string {
 	for name, value := range change {
 		form.Set(name, value)
 	}
-	if got, want := d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}}), schedulePath(id)+"?hecho=guardada"; got != want {
+	done := "guardada"
+	if form.Get("start") == "2026-11-23" {
+		done = "primera" // is issued at once
+	}
+	if got, want := d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}}), schedulePath(id)+"?hecho="+done; got != want {
 		d.t.Fatalf("got sent to %s, want %s", got, want)
 	}
 	return id
@@ -259,4 +263,21 @@ func TestAScheduleOfNothingSaysSoBesideItsLines(t *testing.T) {
 	form.Set("line.0.price", "-5")
 	page := d.page(422, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}})
 	expect(t, page, `id="f-lines-e"`, "haz una rectificativa", `href="#f-lines"`, `value="-5"`)
+}
+
+// TestAScheduleThatBeginsTodaySaysThatItIssuesAtOnce, before and after it is saved; a draft harms nobody.
+func TestAScheduleThatBeginsTodaySaysThatItIssuesAtOnce(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer, id := d.customer("Café Almirante, S.L.", "admin@b.example"), d.app.NewAct()
+	expect(t, d.page(200, request{handler: NewSchedule, target: newSchedulePath}), "Si la primera es de hoy, se emite en cuanto guardes.")
+	form := scheduleValues(id, customer)
+	const now = "La primera es de hoy: se emite y se envía en cuanto guardes."
+	expectNo(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), now)
+	form.Set("start", "2026-11-23")
+	expect(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), now)
+	form.Set("action", "draft")
+	expectNo(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), "en cuanto guardes")
+	id = d.periodic(customer, map[string]string{"start": "2026-11-23"})
+	expect(t, d.page(200, request{handler: Schedule, target: schedulePath(id) + "?hecho=primera", path: map[string]string{"id": id}}), "La primera se emite ahora mismo.")
 }
