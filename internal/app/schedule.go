@@ -24,7 +24,6 @@ type SchedulePage struct {
 	Made     []ScheduleMade
 	Events   []ScheduleEvent
 	Today    billing.Date // of the company
-	Act      string       // that a button of the page may be
 }
 
 // scheduleHistory is how many invoices and events a page shows.
@@ -165,7 +164,7 @@ func (a *App) noteSchedule(tx *store.Tx, who Actor, e store.ScheduleEvent) error
 
 // Schedule of the company.
 func (a *App) Schedule(ctx context.Context, who Actor, id string) (SchedulePage, error) {
-	page := SchedulePage{Act: store.NewID()}
+	var page SchedulePage
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		if page.Schedule, err = tx.Schedule(id); err != nil {
 			return err

@@ -123,49 +123,55 @@ func (a *App) eachSchedule(tx *store.Tx, ids []string, do func(s billing.Schedul
 	return nil
 }
 
-// SkipNext is Saltar la siguiente: the occurrence of that day is left out. If it is not the next one any more, as when
-// the form is sent twice, nothing happens.
-func (a *App) SkipNext(ctx context.Context, who Actor, id string, occurrence billing.Date) error {
-	return a.withNext(ctx, who, id, occurrence, func(tx *store.Tx, s billing.Schedule, _ billing.Date) error {
+// SkipNext is Saltar la siguiente: the occurrence of that day is left out, once for each act. One that is not the next any
+// more is a billing.Conflict.
+func (a *App) SkipNext(ctx context.Context, who Actor, act, id string, occurrence billing.Date) error {
+	skip := store.ScheduleEvent{ID: act, ScheduleID: id, Kind: store.ScheduleSkipped, Day: occurrence, Count: 1}
+	return a.withNext(ctx, who, skip, func(tx *store.Tx, s billing.Schedule, _ billing.Date) error {
 		after := s.After()
 		after.Total = nextTotal(after)
-		if err := tx.MoveSchedule(after, a.Now()); err != nil {
-			return err
-		}
-		return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: id, Kind: store.ScheduleSkipped, Day: occurrence, Count: 1})
+		return tx.MoveSchedule(after, a.Now())
 	})
 }
 
 // IssueNext is Emitir ahora: the next occurrence, that of the day given, is made today and does not come again on its
-// day. If it is not the next one any more, as when the form is sent twice, nothing happens.
-func (a *App) IssueNext(ctx context.Context, who Actor, id string, occurrence billing.Date) error {
-	return a.withNext(ctx, who, id, occurrence, func(tx *store.Tx, s billing.Schedule, today billing.Date) error {
+// day, once for each act. One that is not the next any more is a billing.Conflict.
+func (a *App) IssueNext(ctx context.Context, who Actor, act, id string, occurrence billing.Date) error {
+	issue := store.ScheduleEvent{ID: act, ScheduleID: id, Kind: store.ScheduleIssued, Day: occurrence}
+	return a.withNext(ctx, who, issue, func(tx *store.Tx, s billing.Schedule, today billing.Date) error {
 		run, err := a.newScheduleRun(tx, today)
 		if err != nil {
 			return err
 		}
 		run.by, run.now = who.AccountID, true
 		stopped, err := run.issue([]billing.Schedule{s})
-		if err != nil {
-			return err
-		}
-		if len(stopped) > 0 {
+		if err == nil && len(stopped) > 0 {
 			return stopped[0].Fault
 		}
-		return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: id, Kind: store.ScheduleIssued, Day: occurrence})
+		return err
 	})
 }
 
-// withNext does something with the next occurrence of a schedule that is active, paused or stopped, if it is still that of
-// the day given.
-func (a *App) withNext(ctx context.Context, who Actor, id string, occurrence billing.Date, do func(*store.Tx, billing.Schedule, billing.Date) error) error {
+// withNext does something with the next occurrence of a schedule that is active, paused or stopped, and notes it, if it
+// is still that of the event's day.
+func (a *App) withNext(ctx context.Context, who Actor, e store.ScheduleEvent, do func(*store.Tx, billing.Schedule, billing.Date) error) error {
 	if err := who.mayWrite(); err != nil {
 		return err
 	}
+	if !store.IsID(e.ID) {
+		return billing.ErrNotFound
+	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		s, err := tx.Schedule(id)
-		if err != nil || s.Next == "" || s.Next != occurrence {
+		s, err := tx.Schedule(e.ScheduleID)
+		if err != nil {
 			return err
+		}
+		e.AccountID, e.At = who.AccountID, a.Now()
+		if fresh, err := tx.AddScheduleEvent(e); err != nil || !fresh {
+			return err // the form, sent twice
+		}
+		if s.Next == "" || s.Next != e.Day {
+			return gone(tx, s, e.Day)
 		}
 		today, err := a.companyDay(tx)
 		if err != nil {
@@ -173,4 +179,20 @@ func (a *App) withNext(ctx context.Context, who Actor, id string, occurrence bil
 		}
 		return do(tx, s, today)
 	})
+}
+
+// gone says what became of an occurrence that is not the next one any more.
+func gone(tx *store.Tx, s billing.Schedule, occurrence billing.Date) error {
+	made, err := tx.HasScheduleRun(s.ID, occurrence)
+	switch {
+	case err != nil:
+		return err
+	case made:
+		return billing.Fail(billing.Conflict, "recurring.error.gone.made", "day", occurrence)
+	case s.State == billing.ScheduleEnded && s.Last < occurrence:
+		return billing.Fail(billing.Conflict, "recurring.error.ended")
+	case s.Last >= occurrence:
+		return billing.Fail(billing.Conflict, "recurring.error.gone.skipped", "day", occurrence)
+	}
+	return billing.Fail(billing.Conflict, "recurring.error.gone.moved", "day", occurrence)
 }

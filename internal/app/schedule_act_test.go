@@ -51,18 +51,39 @@ func TestTheDayOfResumingIsStillIssued(t *testing.T) {
 func TestSkippingLeavesOneOutAndNoMore(t *testing.T) {
 	w := newWorld(t)
 	id := w.schedule(w.customer(w.owner, "Café Almirante", ""))
+	act := w.NewAct()
 	for range 3 { // the form, sent thrice
-		w.ok(w.SkipNext(t.Context(), w.owner, id, "2026-12-01"))
+		w.ok(w.SkipNext(t.Context(), w.owner, act, id, "2026-12-01"))
 	}
 	w.to("2027-01-01")
 	w.issueDue()
 	wantLines(t, "made", w.made(id), "2027-01-01 2027-01-01 F-2027-0001 435.60: Mantenimiento web de enero de 2027")
 }
 
+// TestAnotherTabIsToldWhatBecameOfTheOccurrence: what it asks for is not done, and it is not told that it was.
+func TestAnotherTabIsToldWhatBecameOfTheOccurrence(t *testing.T) {
+	w := newWorld(t)
+	id := w.schedule(w.customer(w.owner, "Café Almirante", ""))
+	w.ok(w.SkipNext(t.Context(), w.owner, w.NewAct(), id, "2026-12-01"))
+	w.ok(w.IssueNext(t.Context(), w.owner, w.NewAct(), id, "2027-01-01"))
+	for day, key := range map[billing.Date]string{"2026-12-01": "recurring.error.gone.skipped", "2027-01-01": "recurring.error.gone.made", "2027-06-01": "recurring.error.gone.moved"} {
+		for what, err := range map[string]error{"skip": w.SkipNext(t.Context(), w.owner, w.NewAct(), id, day), "issue": w.IssueNext(t.Context(), w.owner, w.NewAct(), id, day)} {
+			wantKey(t, err, key)
+			if billing.CodeOf(err) != billing.Conflict {
+				t.Errorf("%s %s: got %v, want a conflict", what, day, err)
+			}
+		}
+	}
+	if page := w.schedulePage(id); page.Next != "2027-02-01" || len(page.Made) != 1 || len(page.Events) != 3 {
+		t.Errorf("got next %s, %d made, %d events: a conflict did something", page.Next, len(page.Made), len(page.Events))
+	}
+}
+
 func TestIssuedNowIsDatedTodayAndDoesNotComeAgain(t *testing.T) {
 	w := newWorld(t)
 	id := w.schedule(w.customer(w.owner, "Café Almirante", ""))
-	noErrors(t, together(4, func(int) error { return w.IssueNext(t.Context(), w.owner, id, "2026-12-01") }))
+	act := w.NewAct()
+	noErrors(t, together(4, func(int) error { return w.IssueNext(t.Context(), w.owner, act, id, "2026-12-01") }))
 	wantLines(t, "now", w.made(id), "2026-12-01 2026-11-23 F-2026-0001 435.60: Mantenimiento web de diciembre de 2026")
 	w.to("2027-01-01")
 	w.issueDue()
@@ -79,7 +100,7 @@ func TestIssuingNowSaysWhyItCannotAndStopsNothing(t *testing.T) {
 	id := w.schedule(customer, func(f *app.ScheduleForm) { f.Action = string(billing.ScheduleSend) })
 	_, err := w.db.Write.ExecContext(t.Context(), `UPDATE customer SET email = '' WHERE id = $1`, customer)
 	w.ok(err)
-	wantKey(t, w.IssueNext(t.Context(), w.owner, id, "2026-12-01"), "recurring.fault.no_email")
+	wantKey(t, w.IssueNext(t.Context(), w.owner, w.NewAct(), id, "2026-12-01"), "recurring.fault.no_email")
 	if page := w.schedulePage(id); page.State != billing.ScheduleActive || len(page.Made) != 0 {
 		t.Errorf("got %s with %d made", page.State, len(page.Made))
 	}
@@ -92,7 +113,7 @@ func TestWhatHasEndedMakesNothingMore(t *testing.T) {
 	w.turn(app.ResumeSchedule, id)
 	w.to("2027-03-01")
 	w.issueDue()
-	w.ok(w.IssueNext(t.Context(), w.owner, id, "2026-12-01"))
+	wantKey(t, w.IssueNext(t.Context(), w.owner, w.NewAct(), id, "2026-12-01"), "recurring.error.ended")
 	wantKey(t, w.SaveSchedule(t.Context(), w.owner, app.ScheduleFormOf(w.schedulePage(id).Schedule, true), true), "recurring.error.ended")
 	if page := w.schedulePage(id); page.State != billing.ScheduleEnded || len(page.Made) != 0 || len(page.Upcoming) != 0 {
 		t.Errorf("got %s, %d made, %d to come", page.State, len(page.Made), len(page.Upcoming))
@@ -141,7 +162,7 @@ func TestOnlyStaffAndOwnersChangeSchedules(t *testing.T) {
 	_, turned := w.TurnSchedules(t.Context(), reader, app.EndSchedule, w.NewAct(), []string{id})
 	_, repriced := w.Reprice(t.Context(), reader, app.RepriceForm{Act: w.NewAct(), Schedules: []string{id}, From: "2027-01-01", Percent: "3"}, true)
 	for what, err := range map[string]error{"save": w.SaveSchedule(t.Context(), reader, form, true), "end": turned, "prices": repriced,
-		"skip": w.SkipNext(t.Context(), reader, id, "2026-12-01"), "issue": w.IssueNext(t.Context(), reader, id, "2026-12-01"),
+		"skip": w.SkipNext(t.Context(), reader, w.NewAct(), id, "2026-12-01"), "issue": w.IssueNext(t.Context(), reader, w.NewAct(), id, "2026-12-01"),
 		"drop": w.DropReprice(t.Context(), reader, id, "2027-01-01")} {
 		if billing.CodeOf(err) != billing.Forbidden {
 			t.Errorf("%s: got %v, want forbidden", what, err)
@@ -177,8 +198,12 @@ func TestAScheduleSaysAllThatIsWrongAtOnce(t *testing.T) {
 	f.Lines = []app.ScheduleLineForm{{LineForm: app.LineForm{Text: "De {lunes}", Quantity: "1", Price: "x", Tax: "21"}}}
 	err = w.SaveSchedule(t.Context(), w.owner, f, true)
 	for field, key := range map[string]string{"name": "error.required", "customer_id": "error.customer_required", "every": "schedule.error.every", "start": "recurring.error.start_past",
-		"times": "schedule.error.times", "due_days": "recurring.error.due_days", "recipients": "share.error.recipient", "line.0.text": "schedule.error.variable"} {
+		"times": "recurring.error.times", "due_days": "recurring.error.due_days", "recipients": "share.error.recipient", "line.0.text": "schedule.error.variable"} {
 		wantKey(t, err, key, field)
+	}
+	for _, times := range []string{"", "0", "10000", "dos"} { // the choice asks for a number: none is no way out
+		f.Times = times
+		wantKey(t, w.SaveSchedule(t.Context(), w.owner, f, true), "recurring.error.times", "times")
 	}
 	f = w.scheduleForm(w.customer(w.owner, "Sin e-mail", ""))
 	f.Action = string(billing.ScheduleSend)
@@ -191,7 +216,7 @@ func TestAnotherCompanysScheduleIsNotThere(t *testing.T) {
 	stranger, _ := w.found("Otra", "otra@otra.example")
 	_, page := w.Schedule(t.Context(), stranger, id)
 	_, turn := w.TurnSchedules(t.Context(), stranger, app.EndSchedule, w.NewAct(), []string{id})
-	for what, err := range map[string]error{"page": page, "end": turn, "issue": w.IssueNext(t.Context(), stranger, id, "2026-12-01"), "skip": w.SkipNext(t.Context(), stranger, id, "2026-12-01")} {
+	for what, err := range map[string]error{"page": page, "end": turn, "issue": w.IssueNext(t.Context(), stranger, w.NewAct(), id, "2026-12-01"), "skip": w.SkipNext(t.Context(), stranger, w.NewAct(), id, "2026-12-01")} {
 		if billing.CodeOf(err) != billing.NotFound {
 			t.Errorf("%s: got %v, want not found", what, err)
 		}

@@ -41,6 +41,9 @@ func drawUp(s billing.Schedule, o billing.Occurrence, issued billing.Date) (bill
 	if err := check(d).Err(); err != nil {
 		return d, err
 	}
+	if !s.MayComeTo(d.Lines) {
+		return d, billing.Fail(billing.Invalid, "recurring.fault.not_positive")
+	}
 	d.Lines, d.Totals, err = billing.Sum(d.Lines)
 	return d, err
 }

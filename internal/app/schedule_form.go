@@ -139,8 +139,8 @@ func (f ScheduleForm) rule(errs *billing.Errors) billing.Rule {
 			errs.Add("until", "error.required")
 		}
 	case EndsAfter:
-		if r.Times = whole(f.Times, errs, "times", "schedule.error.times", billing.MaxTimes); r.Times < 1 && errs.On("times") == nil {
-			errs.Add("times", "schedule.error.times", "max", billing.MaxTimes)
+		if r.Times = whole(f.Times, errs, "times", "recurring.error.times", billing.MaxTimes); (r.Times < 1 || r.Times > billing.MaxTimes) && errs.On("times") == nil {
+			errs.Add("times", "recurring.error.times", "max", billing.MaxTimes)
 		}
 	case EndsNever:
 	default:

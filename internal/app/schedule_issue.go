@@ -133,7 +133,14 @@ func (a *App) issueAlone(ctx context.Context, company string, s billing.Schedule
 		}
 	}
 	return unexpected, alone(func(tx *store.Tx, now billing.Schedule) error {
-		return a.stop(tx, []billing.Schedule{now}, faultOf(unexpected))
+		if err := a.stop(tx, []billing.Schedule{now}, faultOf(unexpected)); err != nil {
+			return err
+		}
+		today, err := a.companyDay(tx)
+		if err != nil {
+			return err
+		}
+		return a.tellStopped(tx, today)
 	})
 }
 

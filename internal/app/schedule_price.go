@@ -187,5 +187,10 @@ func (l *RepriceLine) reckon(from billing.Date, errs *billing.Errors) {
 			errs.Add("", "error.number_too_big", "max", int64(billing.MaxDecimal/1_000_000))
 		}
 	}
+	for _, first := range append(l.After.Changes(day), day) {
+		if len(*errs) == 0 && !l.MayComeTo(plainLines(l.After.LinesOn(first))) {
+			errs.Add("", "recurring.error.price_not_positive", "name", l.Name)
+		}
+	}
 	l.Day, l.Old, l.New = day, before.Total, after.Total
 }

@@ -65,7 +65,9 @@ func TestPricesChangeByAPercentageToTheCent(t *testing.T) {
 	w := newWorld(t)
 	customer := w.customer(w.owner, "Café Almirante", "")
 	line := func(price string) func(f *app.ScheduleForm) {
-		return func(f *app.ScheduleForm) { f.Lines[0].Price, f.Lines[0].Tax = price, "0" }
+		return func(f *app.ScheduleForm) { // drafts: what is issued is never negative
+			f.Action, f.Lines[0].Price, f.Lines[0].Tax = string(billing.ScheduleDraft), price, "0"
+		}
 	}
 	for _, c := range []struct{ price, percent, want string }{
 		{"1,50", "1", "1.52"}, {"1,50", "-1", "1.49"}, {"-1,50", "1", "-1.52"}, {"360", "3,5", "372.60"}, {"0,01", "40", "0.01"}, {"0,01", "50", "0.02"}, {"99,99", "-100", ""},
@@ -194,4 +196,29 @@ func invoiceText(day billing.Date, d billing.Document) string {
 		text += fmt.Sprintf("\n\t%s × %s − %s %% = %s at %s %%: %s", l.Quantity, l.Price, l.Discount, l.Net, l.Tax, l.Text)
 	}
 	return text
+}
+
+// TestAScheduleIssuesNothingThatComesToNothingOrLess: neither as typed nor by a change of prices, and should it come to
+// that all the same, it stops.
+func TestAScheduleIssuesNothingThatComesToNothingOrLess(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café Almirante", "")
+	for _, price := range []string{"0", "-10"} {
+		f := w.scheduleForm(customer)
+		f.Lines[0].Price = price
+		wantKey(t, w.SaveSchedule(t.Context(), w.owner, f, true), "recurring.error.not_positive", "lines")
+		f.Action = string(billing.ScheduleDraft) // somebody completes it
+		w.ok(w.SaveSchedule(t.Context(), w.owner, f, true))
+	}
+	id := w.schedule(customer)
+	line := w.schedulePage(id).Lines[0].ID
+	_, err := w.Reprice(t.Context(), w.owner, app.RepriceForm{Act: w.NewAct(), Schedules: []string{id}, From: "2027-01-01", Prices: map[string]string{line: "0"}}, true)
+	wantKey(t, err, "recurring.error.price_not_positive")
+	_, err = w.db.Write.ExecContext(t.Context(), `UPDATE schedule_line SET price = -1000000 WHERE schedule_id = $1`, id)
+	w.ok(err)
+	w.to("2026-12-01")
+	w.issueDue()
+	if page := w.schedulePage(id); page.State != billing.ScheduleStopped || page.Fault == nil || page.Fault.Key != "recurring.fault.not_positive" || len(page.Made) != 0 {
+		t.Errorf("got %s, %v, %d made", page.State, page.Fault, len(page.Made))
+	}
 }

@@ -111,7 +111,13 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 	if err := r.tx.MoveSchedules(r.moved, r.at); err != nil {
 		return nil, err
 	}
-	return stopped, r.app.stop(r.tx, stopped, nil)
+	if len(stopped) == 0 {
+		return nil, nil
+	}
+	if err := r.app.stop(r.tx, stopped, nil); err != nil {
+		return nil, err
+	}
+	return stopped, r.app.tellStopped(r.tx, r.today)
 }
 
 // add makes the next invoice of a schedule ready. Nothing of it is kept when it fails.

@@ -11,6 +11,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/mail"
 	"acuse/internal/store"
 )
 
@@ -292,6 +293,50 @@ func TestAScheduleThatFailsStopsAndTheOthersGoOn(t *testing.T) {
 	w.issueDue()
 	if got := w.made(bad); len(got) != 3 || !strings.Contains(got[0], "de diciembre de 2026") {
 		t.Errorf("once mended: got %s", strings.Join(got, "\n"))
+	}
+}
+
+// TestWhoMayMendAScheduleIsToldOnceADayThatItStopped, with all that are stopped when the mail goes out; nobody is told
+// once all are mended.
+func TestWhoMayMendAScheduleIsToldOnceADayThatItStopped(t *testing.T) {
+	w := newWorld(t)
+	marta := w.customer(w.owner, "Marta", "marta@b.example")
+	send := func(name, start string) string {
+		return w.schedule(marta, func(f *app.ScheduleForm) { f.Name, f.Start, f.Action = name, start, string(billing.ScheduleSend) })
+	}
+	ids := []string{send("Una", "2026-12-01"), send("Otra", "2026-12-01"), send("La tercera", "2026-12-02")}
+	_, err := w.db.Write.ExecContext(t.Context(), `UPDATE customer SET email = '' WHERE id = $1`, marta)
+	w.ok(err)
+	told := func() (subjects []string) {
+		w.sent = nil
+		noErrors(t, w.runMail())
+		for _, m := range w.sent {
+			if m.Kind == mail.KindSchedulesStopped {
+				subjects = append(subjects, m.To+": "+m.Subject)
+			}
+		}
+		return subjects
+	}
+	w.to("2026-12-01")
+	w.issueDue()
+	owner := w.count(`SELECT count(*) FROM member WHERE notify AND role <> 'reader'`)
+	if got := told(); len(got) != owner || !strings.HasSuffix(got[0], "2 facturas periódicas detenidas") {
+		t.Errorf("the first day: got %q, want one to each of %d", got, owner)
+	}
+	w.turn(app.EndSchedule, ids[0])
+	w.to("2026-12-02")
+	w.issueDue()
+	if got := told(); len(got) != owner || !strings.HasSuffix(got[0], "2 facturas periódicas detenidas") {
+		t.Errorf("the next day: got %q", got)
+	}
+	fourth := w.schedule(w.customer(w.owner, "Café", "cafe@b.example"), func(f *app.ScheduleForm) { f.Start, f.Action = "2026-12-03", string(billing.ScheduleSend) })
+	_, err = w.db.Write.ExecContext(t.Context(), `UPDATE customer SET email = ''`)
+	w.ok(err)
+	w.to("2026-12-03")
+	w.issueDue()
+	w.turn(app.EndSchedule, ids[1], ids[2], fourth)
+	if got := told(); len(got) != 0 {
+		t.Errorf("nothing is stopped any more: got %q", got)
 	}
 }
 

@@ -262,10 +262,14 @@ func (s Schedule) Check() Errors {
 		es.addText(fmt.Sprintf("line.%d.text", i), l.Text, MaxLineText)
 	}
 	es.addText("notes", s.Notes, MaxNotes)
-	for _, e := range d.CheckIssue() {
+	wrong := d.CheckIssue()
+	for _, e := range wrong {
 		if e.Field == "" || es.On(e.Field) == nil {
 			es = append(es, e)
 		}
+	}
+	if len(wrong) == 0 && !s.MayComeTo(d.Lines) {
+		es.Add("lines", "recurring.error.not_positive")
 	}
 	if s.DueDays < NoDueDate || s.DueDays > MaxDueDays {
 		es.Add("due_days", "recurring.error.due_days", "max", MaxDueDays)
@@ -277,6 +281,13 @@ func (s Schedule) Check() Errors {
 		es.Add("attach", "error.choice")
 	}
 	return es
+}
+
+// MayComeTo reports whether it may make an invoice of these lines: what is issued comes to more than nothing, for less is
+// a *rectificativa*. A draft is left for somebody to complete.
+func (s Schedule) MayComeTo(lines []Line) bool {
+	_, totals, err := Sum(lines)
+	return s.Action == ScheduleDraft || err == nil && totals.Total > 0
 }
 
 // addText adds what is wrong with the variables of a text.

@@ -38,6 +38,8 @@ const (
 	KindDocumentSent    = "document_sent"
 	KindDocumentsUnread = "documents_unread"
 
+	KindSchedulesStopped = "schedules_stopped"
+
 	KindForgotten        = "forgotten"
 	KindAccountForgotten = "account_forgotten"
 	KindSignUp           = "sign_up"

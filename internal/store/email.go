@@ -22,13 +22,15 @@ const (
 	EmailFallback EmailKind = "document_fallback" // to a recipient: the PDF of one, in the end
 	EmailUnread   EmailKind = "documents_unread"  // to a company user: nobody has read …
 
+	EmailSchedulesStopped EmailKind = "schedules_stopped" // to a company user: facturas periódicas have stopped
+
 	EmailProfileProposed EmailKind = "profile_proposed" // to a company user: your customer would change its data
 	EmailLinkAsked       EmailKind = "link_asked"       // to a company user: who had this link asks for another
 )
 
 // EmailKinds in the order of a choice, those to customers first.
-var EmailKinds = []EmailKind{EmailDocumentSent, EmailReminder, EmailFallback, EmailAccessGranted, EmailForgotten, EmailDocumentsRead, EmailUnread, EmailProfileProposed, EmailLinkAsked,
-	EmailAccountForgotten, EmailSignUp}
+var EmailKinds = []EmailKind{EmailDocumentSent, EmailReminder, EmailFallback, EmailAccessGranted, EmailForgotten, EmailDocumentsRead, EmailUnread, EmailSchedulesStopped, EmailProfileProposed,
+	EmailLinkAsked, EmailAccountForgotten, EmailSignUp}
 
 // ToCustomer reports whether such a message goes to a customer, and speaks for the company.
 func (k EmailKind) ToCustomer() bool {

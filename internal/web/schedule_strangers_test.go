@@ -24,7 +24,7 @@ func (w *world) addSchedule(t *testing.T, who app.Actor) {
 // scheduleExamples are those of facturas periódicas.
 func scheduleExamples(w *world) map[string]example {
 	const list = "/app/facturas-periodicas"
-	one, next := list+"/"+w.schedule, url.Values{"occurrence": {w.occurrence}}
+	one, next := list+"/"+w.schedule, url.Values{"occurrence": {w.occurrence}, "act": {w.NewAct()}}
 	typed := url.Values{"id": {w.schedule}, "revision": {"2"}, "name": {"robada"}, "customer_id": {w.customer}, "every": {"1"}, "unit": {"month"}, "month_day": {"0"},
 		"start": {string(w.Today().AddDays(40))}, "ends": {"never"}, "action": {"draft"}, "attach": {"1"},
 		"line.0.text": {"x"}, "line.0.quantity": {"1"}, "line.0.price": {"1"}, "line.0.tax": {"21"}}

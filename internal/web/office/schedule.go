@@ -10,7 +10,8 @@ import (
 	"acuse/internal/web/ui"
 )
 
-var scheduleDone = map[string]string{"guardada": "recurring.done.saved", "saltada": "recurring.done.skipped", "emitida": "recurring.done.issued",
+var scheduleDone = map[string]string{"guardada": "recurring.done.saved", "primera": "recurring.done.saved_first", "hoy": "recurring.done.saved_today",
+	"saltada": "recurring.done.skipped", "emitida": "recurring.done.issued",
 	"pausadas": "recurring.done.paused_one", "reanudadas": "recurring.done.resumed_one", "terminadas": "recurring.done.ended_one",
 	"precios": "recurring.done.repriced_one", "anulado": "recurring.done.unpriced"}
 

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,23 +130,20 @@ func (m scheduleTurns) outcome(p *i18n.Printer, t app.ScheduleTurn) string {
 }
 
 // SkipNext is Saltar la siguiente.
-func SkipNext(v *door.Visit) error {
-	id := v.R.PathValue("id")
-	if err := v.App.SkipNext(v.R.Context(), v.Actor, id, billing.Date(v.Text("occurrence"))); err != nil {
-		return err
-	}
-	return v.RedirectDone(schedulePath(id), "saltada")
-}
+func SkipNext(v *door.Visit) error { return actOnNext(v, v.App.SkipNext, "saltada") }
 
 // IssueNext is Emitir ahora.
-func IssueNext(v *door.Visit) error {
+func IssueNext(v *door.Visit) error { return actOnNext(v, v.App.IssueNext, "emitida") }
+
+// actOnNext does something with the next occurrence, which the form names.
+func actOnNext(v *door.Visit, do func(ctx context.Context, who app.Actor, act, id string, occurrence billing.Date) error, done string) error {
 	id := v.R.PathValue("id")
-	err := v.App.IssueNext(v.R.Context(), v.Actor, id, billing.Date(v.Text("occurrence")))
+	err := do(v.R.Context(), v.Actor, v.Text("act"), id, billing.Date(v.Text("occurrence")))
 	if errs, ok := door.Errors(err); ok {
 		return showSchedule(v, id, errs)
 	}
 	if err != nil {
 		return err
 	}
-	return v.RedirectDone(schedulePath(id), "emitida")
+	return v.RedirectDone(schedulePath(id), done)
 }

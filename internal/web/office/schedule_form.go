@@ -27,7 +27,8 @@ type scheduleEditor struct {
 	errs    billing.Errors
 	link    ui.Link // the way out of a conflict
 	title   string
-	added   bool // the last line has just been added: one goes on typing there
+	bar     string // what its bar says
+	added   bool   // the last line has just been added: one goes on typing there
 }
 
 // NewSchedule is the form of a new one; ?cliente= chooses its customer.
@@ -63,9 +64,13 @@ func SaveSchedule(v *door.Visit) error {
 	if form := v.R.PostForm; form.Has("add") || form.Has("drop") || form.Has("preview") {
 		return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f, added: form.Has("add")})
 	}
-	err := v.App.SaveSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	next, err := v.App.PreviewSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	if err != nil {
+		return err
+	}
+	err = v.App.SaveSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
 	if err == nil {
-		return v.RedirectDone(schedulePath(f.ID), "guardada")
+		return savedSchedule(v, f, dueNow(v, f, next))
 	}
 	errs, ok := door.Errors(err)
 	if !ok {
@@ -77,6 +82,29 @@ func SaveSchedule(v *door.Visit) error {
 		page.link = ui.Link{Text: v.P.T("recurring.see_kept"), Href: schedulePath(f.ID)}
 	}
 	return showScheduleForm(v, door.Status(errs), page)
+}
+
+// savedSchedule leads to the schedule, and says so when its next invoice is being issued at once.
+func savedSchedule(v *door.Visit, f app.ScheduleForm, now bool) error {
+	done := "guardada"
+	if now {
+		page, err := v.App.Schedule(v.R.Context(), v.Actor, f.ID)
+		switch {
+		case err != nil:
+			return err
+		case page.State == billing.SchedulePaused || page.State == billing.ScheduleStopped:
+		case f.Revision == 0:
+			done = "primera"
+		default:
+			done = "hoy"
+		}
+	}
+	return v.RedirectDone(schedulePath(f.ID), done)
+}
+
+// dueNow reports whether the next invoice is issued as soon as the form is saved.
+func dueNow(v *door.Visit, f app.ScheduleForm, next []app.ScheduleInvoice) bool {
+	return f.Action != string(billing.ScheduleDraft) && len(next) > 0 && next[0].Day <= v.App.Today()
 }
 
 // ScheduleTotals answers what the form being typed comes to and which invoices it will make, as a fragment.
@@ -106,9 +134,9 @@ func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
 		return err
 	}
 	page.company, page.sums = r.Company, scheduleSums(v, page.form)
-	page.title = v.P.T("recurring.new")
+	page.title, page.bar = v.P.T("recurring.new"), v.P.T("recurring.form_bar_new")
 	if page.form.Revision > 0 {
-		page.title = v.P.T("recurring.edit")
+		page.title, page.bar = v.P.T("recurring.edit"), v.P.T("recurring.form_bar")
 	}
 	o := layout(v, page.title, "schedules")
 	o.Scripts = []string{"editor.js", "places.js"}

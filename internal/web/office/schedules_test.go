@@ -24,7 +24,11 @@ func (d *desk) periodic(customer string, change map[string]string) string {
 	for name, value := range change {
 		form.Set(name, value)
 	}
-	if got, want := d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}}), schedulePath(id)+"?hecho=guardada"; got != want {
+	done := "guardada"
+	if form.Get("start") == "2026-11-23" {
+		done = "primera" // is issued at once
+	}
+	if got, want := d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}}), schedulePath(id)+"?hecho="+done; got != want {
 		d.t.Fatalf("got sent to %s, want %s", got, want)
 	}
 	return id
@@ -159,12 +163,16 @@ func TestSkippingAndIssuingNowNameTheirOccurrence(t *testing.T) {
 	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
 	expect(t, d.schedulePage(id), `name="occurrence" value="2026-12-01"`, "¿Saltar la siguiente?", "¿Emitir y enviar ahora la próxima?", "La del 1 de diciembre de 2026")
 	path := map[string]string{"id": id}
-	for range 2 {
-		d.page(303, request{handler: SkipNext, target: "/", form: url.Values{"occurrence": {"2026-12-01"}}, path: path})
+	next := func(day string) url.Values { return url.Values{"occurrence": {day}, "act": {d.app.NewAct()}} }
+	skip, issue := next("2026-12-01"), next("2027-01-01")
+	for range 2 { // a double click
+		d.page(303, request{handler: SkipNext, target: "/", form: skip, path: path})
 	}
 	for range 2 {
-		d.page(303, request{handler: IssueNext, target: "/", form: url.Values{"occurrence": {"2027-01-01"}}, path: path})
+		d.page(303, request{handler: IssueNext, target: "/", form: issue, path: path})
 	}
+	expect(t, d.page(409, request{handler: IssueNext, target: "/", form: next("2026-12-01"), path: path}), "La del 01/12/2026 ya se saltó", "Ya emitidas") // another tab
+	expect(t, d.page(409, request{handler: SkipNext, target: "/", form: next("2027-01-01"), path: path}), "La del 01/01/2027 ya está hecha")
 	page := d.schedulePage(id)
 	expect(t, page, "Una saltada por Lucía Ferrandis", "La del 1 de diciembre de 2026", "Emitida antes de su fecha por Lucía Ferrandis", "F-2026-0001", "por el 1 ene 2027", "1 feb 2027")
 	expectNo(t, page, "F-2026-0002")
@@ -246,4 +254,30 @@ func TestFrequencyIsSaidInWords(t *testing.T) {
 	} {
 		expect(t, d.schedulePage(d.periodic(customer, change)), want)
 	}
+}
+
+func TestAScheduleOfNothingSaysSoBesideItsLines(t *testing.T) {
+	d := newDesk(t)
+	id := d.app.NewAct()
+	form := scheduleValues(id, d.customer("Café Almirante, S.L.", "admin@b.example"))
+	form.Set("line.0.price", "-5")
+	page := d.page(422, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}})
+	expect(t, page, `id="f-lines-e"`, "haz una rectificativa", `href="#f-lines"`, `value="-5"`)
+}
+
+// TestAScheduleThatBeginsTodaySaysThatItIssuesAtOnce, before and after it is saved; a draft harms nobody.
+func TestAScheduleThatBeginsTodaySaysThatItIssuesAtOnce(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer, id := d.customer("Café Almirante, S.L.", "admin@b.example"), d.app.NewAct()
+	expect(t, d.page(200, request{handler: NewSchedule, target: newSchedulePath}), "Si la primera es de hoy, se emite en cuanto guardes.")
+	form := scheduleValues(id, customer)
+	const now = "La primera es de hoy: se emite y se envía en cuanto guardes."
+	expectNo(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), now)
+	form.Set("start", "2026-11-23")
+	expect(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), now)
+	form.Set("action", "draft")
+	expectNo(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), "en cuanto guardes")
+	id = d.periodic(customer, map[string]string{"start": "2026-11-23"})
+	expect(t, d.page(200, request{handler: Schedule, target: schedulePath(id) + "?hecho=primera", path: map[string]string{"id": id}}), "La primera se emite ahora mismo.")
 }
