@@ -29,6 +29,27 @@ func (a *App) postDocument(tx *store.Tx, e store.Email, by string) (string, erro
 	return e.ID, tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
 }
 
+// mail finds the messages that carried the document, and where those that did not arrive go when they are sent again.
+func (page *DocumentPage) mail(tx *store.Tx) (err error) {
+	if page.Emails, err = tx.EmailsOfDocument(page.ID); err != nil {
+		return err
+	}
+	var known []Recipient
+	page.Resent = map[string]Resent{}
+	for _, e := range page.Emails {
+		if e.State != store.EmailBounced && e.State != store.EmailFailed {
+			continue
+		}
+		if known == nil {
+			if known, err = recipientsOf(tx, page.Customer); err != nil {
+				return err
+			}
+		}
+		page.Resent[e.ID] = resentTo(known, e)
+	}
+	return nil
+}
+
 // composeDocument writes the mail that carries a document. By link it makes the token here: no row or job holds it. A
 // link that was taken back or has expired meanwhile sends nothing.
 func (a *App) composeDocument(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {

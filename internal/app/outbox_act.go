@@ -44,6 +44,7 @@ func (o MessageOutcome) Changes() bool {
 type MessageLine struct {
 	Email
 	Outcome MessageOutcome
+	Resent  Resent // where it goes, when it is sent again
 }
 
 // MessagesMax is how many messages one pressing of a button may take.
@@ -66,7 +67,13 @@ func (a *App) PreviewMessages(ctx context.Context, who Actor, action MessageActi
 			if err != nil {
 				return err
 			}
-			all = append(all, MessageLine{e, outcome})
+			line := MessageLine{Email: e, Outcome: outcome}
+			if outcome == MessageResent {
+				if line.Resent, err = resentOf(tx, e); err != nil {
+					return err
+				}
+			}
+			all = append(all, line)
 		}
 		return nil
 	})
@@ -169,8 +176,8 @@ func resendable(tx *store.Tx, e store.Email) (MessageOutcome, error) {
 	return MessageResent, nil
 }
 
-// resend posts another message with the content of one that is over, once per act; a document's with a link of its own,
-// so that the earlier ones stay as they are.
+// resend posts another message with the content of one that is over, once per act, to the address its person has now; a
+// document's with a link of its own, so that the earlier ones stay as they are.
 func (a *App) resend(tx *store.Tx, who Actor, act string, e store.Email) error {
 	again := e
 	again.AgainOf, again.Dedupe, again.EmailProgress = e.ID, "again:"+act+":"+e.ID, store.EmailProgress{}
@@ -179,7 +186,11 @@ func (a *App) resend(tx *store.Tx, who Actor, act string, e store.Email) error {
 		if err != nil {
 			return err
 		}
-		again.VersionID, again.AccountID = d.VersionID, who.AccountID
+		to, err := resentOf(tx, e)
+		if err != nil {
+			return err
+		}
+		again.VersionID, again.AccountID, again.Recipient = d.VersionID, who.AccountID, to.To
 		if _, err := a.postDocument(tx, again, who.AccountID); err != nil {
 			return err
 		}

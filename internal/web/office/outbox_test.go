@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -128,5 +129,22 @@ func TestTheFrameOfATextMayDoNothing(t *testing.T) {
 			t.Errorf("%s: got the policy %q", kind, policy)
 		}
 		expect(t, w.Body.String(), `<html lang="en"`, "Example Café Ltd", "Estudio Marjal")
+	}
+}
+
+func TestReenviarSaysWhereToAndThatItMayBeRefusedAgain(t *testing.T) {
+	p, refused := i18n.For("es"), billing.RefusedEmail{At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	for want, r := range map[string]app.Resent{
+		"": {To: "a@b.example"},
+		"Se envía a a@b.example, la dirección de ahora.":                                       {To: "a@b.example", Changed: true},
+		"a@b.example no aceptó correo la última vez: corrígela en su ficha antes de reenviar.": {To: "a@b.example", Refused: refused},
+	} {
+		if got := resentText(p, r); got != want {
+			t.Errorf("%+v: got %q, want %q", r, got, want)
+		}
+	}
+	m := pressedMessages{action: app.ResendMessage, lines: []app.MessageLine{{Outcome: app.MessageResent, Resent: app.Resent{To: "a@b.example"}, Email: app.Email{Recipient: "old@b.example"}}}}
+	if got := m.named(); got != "a@b.example" {
+		t.Errorf("asks whether to send again to %s, want the address it goes to", got)
 	}
 }
