@@ -145,11 +145,23 @@ func (a *App) actOn(tx *store.Tx, who Actor, outcome MessageOutcome, act string,
 	case MessageResent:
 		return a.resend(tx, who, act, e)
 	case MessageCancelled:
-		return tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now()))
+		return a.cancel(tx, who, e)
 	case MessageHurried:
 		return a.sendNow(tx, e)
 	}
 	return nil
+}
+
+// cancel has a message not sent, and its link, which nobody has got, open nothing.
+func (a *App) cancel(tx *store.Tx, who Actor, e store.Email) error {
+	if err := tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now())); err != nil || e.Way != billing.ByLink {
+		return err
+	}
+	err := tx.RevokeLink(e.DocumentID, tokenID(a.linkToken(e.ID)), who.AccountID, a.Now())
+	if billing.CodeOf(err) == billing.NotFound { // made with another secret key: no mail could carry it either
+		return nil
+	}
+	return err
 }
 
 // resendable tells whether a message can be repeated. One with a password belongs to its grant: when that is over, or has

@@ -160,9 +160,12 @@ func TestWithoutAServerMessagesWaitAndUseUpNoAttempt(t *testing.T) {
 
 func TestACancelledMessageIsNotSent(t *testing.T) {
 	w := newWorld(t)
-	_, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
+	invoice, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
 	if n := w.act(app.CancelMessage, email); n != 1 {
 		t.Errorf("cancelled: got %d, want 1", n)
+	}
+	if page := w.page(invoice); len(page.Links) != 0 || len(page.Revoked) != 1 || page.Revoked[0].RevokedBy == "" {
+		t.Errorf("its link: got %d live and %+v taken back, want it taken back", len(page.Links), page.Revoked)
 	}
 	w.runMail()
 	w.ok(w.send1(email)) // its job comes all the same
