@@ -224,6 +224,11 @@ func TestSendingADocumentAgainLeavesTheEarlierMessageAndItsLink(t *testing.T) {
 	if page := w.message(email); page.Subject != w.sent[0].Subject || strings.Contains(page.Body, "{") {
 		t.Errorf("its page says %q, %q", page.Subject, page.Body)
 	}
+	for _, e := range w.page(invoice).Emails {
+		if e.Subject != w.sent[0].Subject || strings.Contains(e.Body, "{") {
+			t.Errorf("the document's page says %q, %q", e.Subject, e.Body)
+		}
+	}
 	if page := w.message(email); page.State != store.EmailSent || page.ResentAt.IsZero() {
 		t.Errorf("the first: got %s, repeated at %s", page.State, page.ResentAt)
 	}
