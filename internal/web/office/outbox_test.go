@@ -148,3 +148,21 @@ func TestReenviarSaysWhereToAndThatItMayBeRefusedAgain(t *testing.T) {
 		t.Errorf("asks whether to send again to %s, want the address it goes to", got)
 	}
 }
+
+// TestAnotherServerAsksForThePasswordOnce, in one sentence, and shows nothing of the one before.
+func TestAnotherServerAsksForThePasswordOnce(t *testing.T) {
+	d := newDesk(t)
+	form := url.Values{"own": {"1"}, "host": {"192.0.2.7"}, "port": {"587"}, "security": {"starttls"}, "username": {"u"}, "password": {"s3cr3t"},
+		"from_address": {"facturas@estudiomarjal.example"}}
+	d.page(303, request{handler: SaveMailServer, target: mailServerPath, form: form})
+	form.Set("password", "")
+	form.Set("host", "192.0.2.8")
+	page := d.page(422, request{handler: SaveMailServer, target: mailServerPath, form: form})
+	expect(t, page, "Has cambiado de servidor o usuario: escribe la contraseña otra vez.", `value="192.0.2.8"`)
+	expectNo(t, page, "Hay una guardada", "Falta la contraseña", "Probar el servidor guardado")
+	form.Set("host", "192.0.2.7")
+	form.Set("from_address", "no es")
+	page = d.page(422, request{handler: SaveMailServer, target: mailServerPath, form: form})
+	expect(t, page, "Hay una guardada", "Probar el servidor guardado")
+	expectNo(t, page, "Has cambiado")
+}
