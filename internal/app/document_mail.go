@@ -29,6 +29,41 @@ func (a *App) postDocument(tx *store.Tx, e store.Email, by string) (string, erro
 	return e.ID, tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
 }
 
+// fillMail fills in the words of a message that carries a document, as its recipient reads them.
+func fillMail(e *store.Email, d billing.Document, company billing.Company) {
+	words := documentWords(d, e.Language, company)
+	words.Customer = e.RecipientName
+	e.Subject, e.Body = words.Fill(e.Language, e.Subject), words.Fill(e.Language, e.Body)
+}
+
+// mail finds the messages that carried the document, their words filled in, and where those that did not arrive go when
+// they are sent again.
+func (page *DocumentPage) mail(tx *store.Tx) (err error) {
+	if page.Emails, err = tx.EmailsOfDocument(page.ID); err != nil || len(page.Emails) == 0 {
+		return err
+	}
+	company, err := tx.Company()
+	if err != nil {
+		return err
+	}
+	var known []Recipient
+	page.Resent = map[string]Resent{}
+	for i := range page.Emails {
+		fillMail(&page.Emails[i], page.Document, company)
+		e := page.Emails[i]
+		if e.State != store.EmailBounced && e.State != store.EmailFailed {
+			continue
+		}
+		if known == nil {
+			if known, err = recipientsOf(tx, page.Customer); err != nil {
+				return err
+			}
+		}
+		page.Resent[e.ID] = resentTo(known, e)
+	}
+	return nil
+}
+
 // composeDocument writes the mail that carries a document. By link it makes the token here: no row or job holds it. A
 // link that was taken back or has expired meanwhile sends nothing.
 func (a *App) composeDocument(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {

@@ -104,6 +104,7 @@ type DocumentPage struct {
 	Payments []billing.Payment   // newest first
 	Issuer   string              // name of who issued it, "" when they are no longer a user
 	Emails   []Email             // that carried it, newest first
+	Resent   map[string]Resent   // where Reenviar sends each of them that did not arrive, by its id
 	Links    []billing.Link      // that still open it, newest first
 	Reminds  ReminderRules
 	Planned  []billing.Reminder // for its version, by their days
@@ -132,7 +133,7 @@ func (a *App) Document(ctx context.Context, who Actor, id string) (DocumentPage,
 		if page.Acts, err = tx.DocumentEvents(id); err != nil {
 			return err
 		}
-		if page.Emails, err = tx.EmailsOfDocument(id); err != nil {
+		if err := page.mail(tx); err != nil {
 			return err
 		}
 		if page.Links, err = tx.LiveLinks(id, a.Now()); err != nil {

@@ -118,7 +118,11 @@ func (a *App) SaveMailServer(ctx context.Context, who Actor, f MailServerForm) e
 				s.Sealed = kept.Sealed
 			}
 			if s.Sealed == "" && f.Own {
-				return billing.Errors{{Code: billing.Invalid, Field: "password", Key: "outbox.error.password"}}
+				key := "outbox.error.password"
+				if kept.Sealed != "" {
+					key = "outbox.error.password_moved"
+				}
+				return billing.Errors{{Code: billing.Invalid, Field: "password", Key: key}}
 			}
 		}
 		if err := tx.PutMailServer(s); err != nil {
@@ -161,6 +165,12 @@ func (a *App) hurryMail(tx *store.Tx) error {
 
 // hurriedMax is how many messages a new server is tried with at once; the others come in their time.
 const hurriedMax = 500
+
+// Moved reports whether a form is for another server or user than the one kept, whose password is not for it.
+func (f MailServerForm) Moved(kept MailServerForm) bool {
+	f = f.clean()
+	return kept.Host != "" && (f.Host != kept.Host || f.Username != kept.Username)
+}
 
 func (f MailServerForm) clean() MailServerForm {
 	f.Host = strings.TrimSuffix(strings.ToLower(billing.CleanLine(f.Host)), ".")

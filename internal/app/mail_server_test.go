@@ -201,7 +201,7 @@ func TestWhatIsWrongWithAServerStandsBesideItsField(t *testing.T) {
 	kept.Password = ""
 	w.ok(w.SaveMailServer(ctx, w.owner, kept))
 	kept.Host = "192.0.2.8" // the password was not typed for that one
-	wantKey(t, w.SaveMailServer(ctx, w.owner, kept), "outbox.error.password", "password")
+	wantKey(t, w.SaveMailServer(ctx, w.owner, kept), "outbox.error.password_moved", "password")
 	kept.Own, kept.Port = false, "x" // back to the platform's, whatever stands there
 	w.ok(w.SaveMailServer(ctx, w.owner, kept))
 	if page, err := w.MailServer(ctx, w.owner); err != nil || page.Own || page.Host != good.Host || !page.HasPassword {

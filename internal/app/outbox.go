@@ -99,9 +99,7 @@ func (a *App) Message(ctx context.Context, who Actor, id string) (MessagePage, e
 			return err
 		}
 		company, err := tx.Company()
-		words := documentWords(page.Document, page.Language, company)
-		words.Customer = page.RecipientName
-		page.Subject, page.Body = words.Fill(page.Language, page.Subject), words.Fill(page.Language, page.Body)
+		fillMail(&page.Email, page.Document, company)
 		return err
 	})
 	return page, err

@@ -44,6 +44,7 @@ func (o MessageOutcome) Changes() bool {
 type MessageLine struct {
 	Email
 	Outcome MessageOutcome
+	Resent  Resent // where it goes, when it is sent again
 }
 
 // MessagesMax is how many messages one pressing of a button may take.
@@ -66,7 +67,13 @@ func (a *App) PreviewMessages(ctx context.Context, who Actor, action MessageActi
 			if err != nil {
 				return err
 			}
-			all = append(all, MessageLine{e, outcome})
+			line := MessageLine{Email: e, Outcome: outcome}
+			if outcome == MessageResent {
+				if line.Resent, err = resentOf(tx, e); err != nil {
+					return err
+				}
+			}
+			all = append(all, line)
 		}
 		return nil
 	})
@@ -138,11 +145,23 @@ func (a *App) actOn(tx *store.Tx, who Actor, outcome MessageOutcome, act string,
 	case MessageResent:
 		return a.resend(tx, who, act, e)
 	case MessageCancelled:
-		return tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now()))
+		return a.cancel(tx, who, e)
 	case MessageHurried:
 		return a.sendNow(tx, e)
 	}
 	return nil
+}
+
+// cancel has a message not sent, and its link, which nobody has got, open nothing.
+func (a *App) cancel(tx *store.Tx, who Actor, e store.Email) error {
+	if err := tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now())); err != nil || e.Way != billing.ByLink {
+		return err
+	}
+	err := tx.RevokeLink(e.DocumentID, tokenID(a.linkToken(e.ID)), who.AccountID, a.Now())
+	if billing.CodeOf(err) == billing.NotFound { // made with another secret key: no mail could carry it either
+		return nil
+	}
+	return err
 }
 
 // resendable tells whether a message can be repeated. One with a password belongs to its grant: when that is over, or has
@@ -169,8 +188,8 @@ func resendable(tx *store.Tx, e store.Email) (MessageOutcome, error) {
 	return MessageResent, nil
 }
 
-// resend posts another message with the content of one that is over, once per act; a document's with a link of its own,
-// so that the earlier ones stay as they are.
+// resend posts another message with the content of one that is over, once per act, to the address its person has now; a
+// document's with a link of its own, so that the earlier ones stay as they are.
 func (a *App) resend(tx *store.Tx, who Actor, act string, e store.Email) error {
 	again := e
 	again.AgainOf, again.Dedupe, again.EmailProgress = e.ID, "again:"+act+":"+e.ID, store.EmailProgress{}
@@ -179,7 +198,11 @@ func (a *App) resend(tx *store.Tx, who Actor, act string, e store.Email) error {
 		if err != nil {
 			return err
 		}
-		again.VersionID, again.AccountID = d.VersionID, who.AccountID
+		to, err := resentOf(tx, e)
+		if err != nil {
+			return err
+		}
+		again.VersionID, again.AccountID, again.Recipient = d.VersionID, who.AccountID, to.To
 		if _, err := a.postDocument(tx, again, who.AccountID); err != nil {
 			return err
 		}

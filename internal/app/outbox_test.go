@@ -160,9 +160,12 @@ func TestWithoutAServerMessagesWaitAndUseUpNoAttempt(t *testing.T) {
 
 func TestACancelledMessageIsNotSent(t *testing.T) {
 	w := newWorld(t)
-	_, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
+	invoice, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
 	if n := w.act(app.CancelMessage, email); n != 1 {
 		t.Errorf("cancelled: got %d, want 1", n)
+	}
+	if page := w.page(invoice); len(page.Links) != 0 || len(page.Revoked) != 1 || page.Revoked[0].RevokedBy == "" {
+		t.Errorf("its link: got %d live and %+v taken back, want it taken back", len(page.Links), page.Revoked)
 	}
 	w.runMail()
 	w.ok(w.send1(email)) // its job comes all the same
@@ -220,6 +223,11 @@ func TestSendingADocumentAgainLeavesTheEarlierMessageAndItsLink(t *testing.T) {
 	}
 	if page := w.message(email); page.Subject != w.sent[0].Subject || strings.Contains(page.Body, "{") {
 		t.Errorf("its page says %q, %q", page.Subject, page.Body)
+	}
+	for _, e := range w.page(invoice).Emails {
+		if e.Subject != w.sent[0].Subject || strings.Contains(e.Body, "{") {
+			t.Errorf("the document's page says %q, %q", e.Subject, e.Body)
+		}
 	}
 	if page := w.message(email); page.State != store.EmailSent || page.ResentAt.IsZero() {
 		t.Errorf("the first: got %s, repeated at %s", page.State, page.ResentAt)

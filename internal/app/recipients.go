@@ -12,7 +12,8 @@ type Recipient struct {
 	Name, Email, Language string
 	Contact               bool
 	Access                billing.AccessState // of their own
-	username              string              // of that access
+	Refused               billing.RefusedEmail
+	username              string // of that access
 }
 
 // recipientsOf are the customer and then its contacts, with an address or without.
@@ -21,14 +22,14 @@ func recipientsOf(tx *store.Tx, customer billing.Customer) ([]Recipient, error) 
 	if err != nil {
 		return nil, err
 	}
-	own := Recipient{Name: customer.Name, Email: customer.Email, Language: customer.Language}
+	own := Recipient{Name: customer.Name, Email: customer.Email, Language: customer.Language, Refused: customer.Refused}
 	if access != nil {
 		own.Access, own.username = access.State, access.Username
 	}
 	contacts, err := tx.ContactsOf(customer.ID)
 	all := []Recipient{own}
 	for _, c := range contacts {
-		all = append(all, Recipient{Name: c.Name, Email: c.Email, Language: c.Language, Contact: true, Access: c.Access.State, username: c.Access.Username})
+		all = append(all, Recipient{Name: c.Name, Email: c.Email, Language: c.Language, Contact: true, Access: c.Access.State, username: c.Access.Username, Refused: c.Refused})
 	}
 	return all, err
 }
@@ -43,6 +44,45 @@ func whose(all []Recipient, address string) Recipient {
 	r := all[i]
 	r.Email = address
 	return r
+}
+
+// Resent is where Reenviar sends a message.
+type Resent struct {
+	To      string
+	Changed bool                 // to another address than the message went to: the one that person has now
+	Refused billing.RefusedEmail // that address does not take mail, as far as is known
+}
+
+// resentTo finds where a message goes when it is sent again. One that carries a document follows its person: who had that
+// address then is known by the name it was written to. A message with a password is for the access it belongs to, whose
+// user is the address itself.
+func resentTo(known []Recipient, e store.Email) Resent {
+	now := whose(known, e.Recipient)
+	if now.Name == "" && e.RecipientName != "" && e.Kind.Carries() {
+		var same []Recipient
+		for _, r := range known {
+			if r.Name == e.RecipientName && r.Email != "" {
+				same = append(same, r)
+			}
+		}
+		if len(same) == 1 {
+			return Resent{To: same[0].Email, Changed: true, Refused: same[0].Refused}
+		}
+	}
+	return Resent{To: e.Recipient, Refused: now.Refused}
+}
+
+// resentOf is resentTo for a message by itself.
+func resentOf(tx *store.Tx, e store.Email) (Resent, error) {
+	if e.CustomerID == "" {
+		return Resent{To: e.Recipient}, nil
+	}
+	customer, err := tx.Customer(e.CustomerID)
+	if err != nil {
+		return Resent{}, err
+	}
+	known, err := recipientsOf(tx, customer)
+	return resentTo(known, e), err
 }
 
 // shutOut reports whether that address is the one of an access that is inactive, and of none that is active: a link

@@ -246,3 +246,81 @@ func (w *world) text(query string) string {
 	w.ok(w.db.Read.QueryRowContext(w.t.Context(), query).Scan(&s))
 	return s
 }
+
+// TestSendingAgainGoesToTheAddressItsPersonHasNow, whoever of the customer it was, and says so before.
+func TestSendingAgainGoesToTheAddressItsPersonHasNow(t *testing.T) {
+	w, box := bouncing(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Taller", "viejo@b.example")
+	contact, _, err := w.NewContact(ctx, w.owner, customer)
+	w.ok(err)
+	contact.Name, contact.Email = "Marta", "marta@b.example"
+	w.ok(w.AddContact(ctx, w.owner, contact))
+	invoice := w.invoice(w.owner, customer)
+	w.dispatch(billing.ByLink, "viejo@b.example, marta@b.example, nadie@b.example", invoice)
+	bounced := map[string]string{}
+	for _, e := range w.page(invoice).Emails {
+		bounced[e.Recipient] = e.ID
+	}
+	expect := func(when, first, to string, changed, refused bool) {
+		t.Helper()
+		lines, err := w.PreviewMessages(ctx, w.owner, app.ResendMessage, []string{bounced[first]})
+		w.ok(err)
+		for where, got := range map[string]app.Resent{"before Reenviar": lines[0].Resent, "on the document": w.page(invoice).Resent[bounced[first]]} {
+			if got.To != to || got.Changed != changed || got.Refused.At.IsZero() == refused {
+				t.Errorf("%s, %s: got %+v, want %s, changed %v, refused %v", when, where, got, to, changed, refused)
+			}
+		}
+	}
+	expect("as it was", "viejo@b.example", "viejo@b.example", false, true)
+	expect("nobody's", "nadie@b.example", "nadie@b.example", false, false)
+	f := w.form(customer)
+	f.Email = "taller@c.example"
+	w.ok(w.SaveCustomer(ctx, w.owner, f))
+	expect("the customer's corrected", "viejo@b.example", "taller@c.example", true, false)
+	expect("the contact's as it was", "marta@b.example", "marta@b.example", false, true)
+	contact.Email = "marta@c.example"
+	_, err = w.SaveContact(ctx, w.owner, contact)
+	w.ok(err)
+	expect("the contact's corrected", "marta@b.example", "marta@c.example", true, false)
+
+	box.say(nil)
+	w.act(app.ResendMessage, bounced["viejo@b.example"])
+	w.ok(w.SendAgain(ctx, w.owner, invoice, bounced["marta@b.example"], w.NewAct()))
+	w.runMail()
+	sent := map[string]string{}
+	for _, e := range w.page(invoice).Emails {
+		if e.AgainOf != "" {
+			sent[e.AgainOf] = e.Recipient + " " + string(e.State)
+		}
+	}
+	if got := sent[bounced["viejo@b.example"]]; got != "taller@c.example sent" {
+		t.Errorf("the customer's: got %q", got)
+	}
+	if got := sent[bounced["marta@b.example"]]; got != "marta@c.example sent" {
+		t.Errorf("the contact's: got %q", got)
+	}
+	for _, l := range w.page(invoice).Links {
+		if l.Recipient == "taller@c.example" {
+			return
+		}
+	}
+	t.Error("no link of the new address")
+}
+
+func TestAMessageWithAPasswordIsSentAgainToTheUserItIsFor(t *testing.T) {
+	w, _ := bouncing(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.GrantAccess, w.NewAct(), []string{customer}))
+	w.runMail()
+	email := w.outbox(app.OutboxQuery{})[0].ID
+	f := w.form(customer)
+	f.Email = "nueva@b.example"
+	w.ok(w.SaveCustomer(ctx, w.owner, f))
+	lines, err := w.PreviewMessages(ctx, w.owner, app.ResendMessage, []string{email})
+	w.ok(err)
+	if got := lines[0].Resent; got.To != "cafe@b.example" || got.Changed {
+		t.Errorf("got %+v, want the address that is its user", got)
+	}
+}

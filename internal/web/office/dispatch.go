@@ -220,14 +220,20 @@ func sentBefore(v *door.Visit, last app.LastSent) string {
 	return v.P.T("share.sent_before", "when", v.P.Moment(last.At, v.Now()), "recipients", strings.Join(last.Recipients, ", "))
 }
 
-// subjectOf is the subject of the message that a link went out with.
-func subjectOf(page app.DocumentPage, l billing.Link) string {
+// mailOf is the message that a link went out with, zero when it is too long ago.
+func mailOf(page app.DocumentPage, l billing.Link) app.Email {
 	for _, e := range page.Emails {
 		if e.ID == l.EmailID {
-			return e.Subject
+			return e
 		}
 	}
-	return ""
+	return app.Email{}
+}
+
+// neverGot reports whether nobody has got a link: its message did not go out.
+func neverGot(page app.DocumentPage, l billing.Link) bool {
+	e := mailOf(page, l)
+	return givenUp(e) || e.State == "cancelled"
 }
 
 // contactsOf names the contacts that a document of several could go to as well.

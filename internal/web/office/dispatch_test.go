@@ -8,6 +8,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 )
 
 // invoice issues one for a customer with that e-mail and answers its id.
@@ -194,4 +195,26 @@ func TestTheFormSaysThatADocumentWasSentBefore(t *testing.T) {
 	}
 	page := d.page(200, request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}})
 	expect(t, page, "<small>Tu factura</small>", "23 nov 2026, 10:00:00", "Sin usar")
+}
+
+// TestALinkThatNobodyGotDoesNotCount as a way to the document, and says so.
+func TestALinkThatNobodyGotDoesNotCount(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.invoice("Café Almirante, S.L.", "admin@cafe.example")
+	d.page(303, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: d.dispatched(id)})
+	show := request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}}
+	before, err := d.app.Document(t.Context(), d.owner, id)
+	d.ok(err)
+	live := len(before.Links)
+	counted := i18n.For("es").T("people.reach.links", "n", live)
+	page := d.page(200, show)
+	expect(t, page, "Enlaces vivos", counted)
+	expectNo(t, page, "No llegó")
+	for _, state := range []string{"bounced", "failed"} {
+		d.exec(`UPDATE email SET state = $1 WHERE document_id = $2`, state, id)
+		page = d.page(200, show)
+		expect(t, page, "Enlaces vivos", "No llegó")
+		expectNo(t, page, "por e-mail aún abre")
+	}
 }

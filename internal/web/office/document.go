@@ -127,12 +127,18 @@ func accessSentences(v *door.Visit, page app.DocumentPage) string {
 			contacts++
 		}
 	}
-	said := []string{ownAccess(v, page, contacts > 0 || len(page.Links) > 0)}
+	links := 0
+	for _, l := range page.Links {
+		if !neverGot(page, l) {
+			links++
+		}
+	}
+	said := []string{ownAccess(v, page, contacts > 0 || links > 0)}
 	if contacts > 0 {
 		said = append(said, v.P.T("people.reach.contacts", "n", contacts))
 	}
-	if len(page.Links) > 0 && accessState(page.Access) != billing.AccessActive {
-		said = append(said, v.P.T("people.reach.links", "n", len(page.Links)))
+	if links > 0 && accessState(page.Access) != billing.AccessActive {
+		said = append(said, v.P.T("people.reach.links", "n", links))
 	}
 	return strings.Join(said, " ")
 }

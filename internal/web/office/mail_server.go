@@ -29,7 +29,12 @@ func SaveMailServer(v *door.Visit) error {
 		if err != nil {
 			return err
 		}
-		f.Password, f.HasPassword = "", page.HasPassword // it is not written back
+		// What was typed as a password is not written back, and the one kept is for the server it was typed for.
+		moved := f.Moved(page.MailServerForm)
+		f.Password, f.HasPassword = "", page.HasPassword && !moved
+		if moved {
+			page.Unreadable, page.Saved = false, false // nor is what came of trying that one any news of this
+		}
 		page.MailServerForm = f
 		return showMailServer(v, page, errs)
 	}

@@ -226,10 +226,25 @@ func (m pressedMessages) count() int {
 func (m pressedMessages) named() string {
 	for _, l := range m.lines {
 		if l.Outcome.Changes() {
+			if m.action == app.ResendMessage {
+				return l.Resent.To
+			}
 			return l.Recipient
 		}
 	}
 	return ""
+}
+
+// resentText says what is to be known of where a message goes when it is sent again, "" when nothing is.
+func resentText(p *i18n.Printer, r app.Resent) string {
+	var said []string
+	if r.Changed {
+		said = append(said, p.T("outbox.resend.now", "address", r.To))
+	}
+	if !r.Refused.At.IsZero() {
+		said = append(said, p.T("outbox.resend.refused", "address", r.To))
+	}
+	return strings.Join(said, " ")
 }
 
 func (m pressedMessages) text(p *i18n.Printer) string {

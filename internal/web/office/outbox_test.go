@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -129,4 +130,39 @@ func TestTheFrameOfATextMayDoNothing(t *testing.T) {
 		}
 		expect(t, w.Body.String(), `<html lang="en"`, "Example Café Ltd", "Estudio Marjal")
 	}
+}
+
+func TestReenviarSaysWhereToAndThatItMayBeRefusedAgain(t *testing.T) {
+	p, refused := i18n.For("es"), billing.RefusedEmail{At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	for want, r := range map[string]app.Resent{
+		"": {To: "a@b.example"},
+		"Se envía a a@b.example, la dirección de ahora.":                                       {To: "a@b.example", Changed: true},
+		"a@b.example no aceptó correo la última vez: corrígela en su ficha antes de reenviar.": {To: "a@b.example", Refused: refused},
+	} {
+		if got := resentText(p, r); got != want {
+			t.Errorf("%+v: got %q, want %q", r, got, want)
+		}
+	}
+	m := pressedMessages{action: app.ResendMessage, lines: []app.MessageLine{{Outcome: app.MessageResent, Resent: app.Resent{To: "a@b.example"}, Email: app.Email{Recipient: "old@b.example"}}}}
+	if got := m.named(); got != "a@b.example" {
+		t.Errorf("asks whether to send again to %s, want the address it goes to", got)
+	}
+}
+
+// TestAnotherServerAsksForThePasswordOnce, in one sentence, and shows nothing of the one before.
+func TestAnotherServerAsksForThePasswordOnce(t *testing.T) {
+	d := newDesk(t)
+	form := url.Values{"own": {"1"}, "host": {"192.0.2.7"}, "port": {"587"}, "security": {"starttls"}, "username": {"u"}, "password": {"s3cr3t"},
+		"from_address": {"facturas@estudiomarjal.example"}}
+	d.page(303, request{handler: SaveMailServer, target: mailServerPath, form: form})
+	form.Set("password", "")
+	form.Set("host", "192.0.2.8")
+	page := d.page(422, request{handler: SaveMailServer, target: mailServerPath, form: form})
+	expect(t, page, "Has cambiado de servidor o usuario: escribe la contraseña otra vez.", `value="192.0.2.8"`)
+	expectNo(t, page, "Hay una guardada", "Falta la contraseña", "Probar el servidor guardado")
+	form.Set("host", "192.0.2.7")
+	form.Set("from_address", "no es")
+	page = d.page(422, request{handler: SaveMailServer, target: mailServerPath, form: form})
+	expect(t, page, "Hay una guardada", "Probar el servidor guardado")
+	expectNo(t, page, "Has cambiado")
 }

@@ -1,0 +1,41 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/e2e/harness"
+)
+
+// TestALongWordMakesNoPageWider: a subject of one word of 200 letters, where the messages and links of a document are shown.
+func TestALongWordMakesNoPageWider(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	p := s.Open(harness.View{}).For(t)
+	p.LogIn(s.Login("office", "lucia@"))
+	p.Navigate("/app/facturas?estado=issued&leido=unread")
+	p.Check("id", tickable(p, 1)[0])
+	p.Within("[data-bar]").Follow("Enviar")
+	p.Fill("subject.es", strings.Repeat("asuntolargo", 18))
+	p.Within(".bar-form").Follow("Enviar")
+	document := ""
+	waitUntil(t, 20*time.Second, "the message at the document", func() bool {
+		document = p.Path()
+		p.Navigate(document)
+		return strings.Contains(p.Text(), "Enlaces vivos") && strings.Contains(p.Text(), "asuntolargo")
+	})
+	message := p.Eval(`document.querySelector("#sent .c-title a").getAttribute("href")`).(string)
+	for name, view := range map[string]harness.View{"1280": {}, "390": {Mobile: true}} {
+		p := s.Open(view).For(t)
+		p.LogIn(s.Login("office", "lucia@"))
+		for at, path := range map[string]string{"document": document, "message": message, "outbox": outboxPage} {
+			p.Navigate(path)
+			p.ExpectFits()
+			p.Screenshot("long-words-" + at + "-" + name)
+		}
+		p.Navigate(document)
+		p.ExpectText("asuntolargo")
+		p.ExpectNoProblems()
+	}
+}
