@@ -2,6 +2,7 @@ package office
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"acuse/internal/app"
@@ -144,6 +145,9 @@ func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 // it, or it was taken back before it left.
 func mailMoment(v *door.Visit, e app.Email) moment {
 	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
+	if e.Way == billing.ByAttachment && e.State != "sent" {
+		m.text = v.P.T("sales.history.mailed.attached", "who", e.Recipient)
+	}
 	switch e.Kind {
 	case app.EmailReminder:
 		m.icon, m.title = "bell", v.P.T("reminder.history.remind")
@@ -157,9 +161,15 @@ func mailMoment(v *door.Visit, e app.Email) moment {
 		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "ban", "none", v.P.T("office.email.cancelled")
 	case "pending":
 		m.at, m.icon, m.title = e.CreatedAt, "mail", v.P.T("sales.history.queued")
+		if e.Attempts > 0 {
+			m.at, m.title = e.UpdatedAt, v.P.T("sales.history.tried")
+		}
 	}
-	if e.State != "sent" && e.LastAnswer != "" {
+	if e.State != "sent" && e.LastAnswer != "" && e.LastAnswer != app.AnswerTakenBack {
 		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", answerText(v.P, e.LastAnswer))
+	}
+	if e.State == "pending" && !e.NextAt.IsZero() {
+		m.text = v.P.T("sales.history.next", "what", strings.TrimSuffix(m.text, ".")+".", "when", v.P.Moment(e.NextAt, v.Now()))
 	}
 	return m
 }

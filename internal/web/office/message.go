@@ -53,6 +53,14 @@ func messageState(v *door.Visit, page app.MessagePage) string {
 		return v.P.T("outbox.state.retry", "when", v.P.Moment(page.NextAt, v.Now()), "until", v.P.Moment(page.TriedSince.Add(app.MailLife), v.Now()))
 	}
 	text := v.P.T("outbox.state." + string(page.State))
+	switch {
+	case page.State == "cancelled" && page.LastAnswer == app.AnswerOver:
+		text = v.P.T("outbox.state.over")
+	case page.State == "cancelled" && page.Canceller != "":
+		text = v.P.T("outbox.state.taken_back_by", "who", page.Canceller)
+	case page.State == "cancelled" && page.LastAnswer == app.AnswerTakenBack:
+		text = v.P.T("outbox.state.taken_back")
+	}
 	if page.State != "sent" && !page.MayResend.Changes() {
 		text += " " + v.P.T("outbox.outcome."+string(page.MayResend))
 	}
