@@ -25,7 +25,7 @@ func TestTheOutboxShowsEachMessageAndWhatCanBeDone(t *testing.T) {
 	expectNo(t, d.page(200, request{handler: Outbox, target: outboxPath, role: billing.Reader}), "Cancelar envío", `type="checkbox"`)
 	expect(t, d.page(200, request{handler: Outbox, target: outboxPath + "?q=zzzz"}), "Ningún mensaje así", "«zzzz»")
 	one := d.page(200, request{handler: Message, target: "/", path: map[string]string{"id": email}})
-	expect(t, one, "<h1>Documento por e-mail</h1>", "no hay servidor de correo", "Aquí va.", "Enviar ahora", "Cancelar envío", "F-2026-0001")
+	expect(t, one, "<h1>Factura F-2026-0001</h1>", "no hay servidor de correo", "Aquí va.", "Enviar ahora", "Cancelar envío", "F-2026-0001")
 	expectNo(t, one, "Reenviar")
 
 	form := url.Values{"do": {"cancel"}, "id": {email}}
@@ -176,7 +176,7 @@ func TestTheHistorySaysWhatBecameOfEachMessage(t *testing.T) {
 	d.exec(`UPDATE email SET way = 'attachment', attempts = 1, last_answer = '451 busy', next_at = '2026-11-23 10:00:00+00:00' WHERE document_id = $1`, id)
 	show := request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}}
 	page := d.page(200, show)
-	expect(t, page, "Intentado, aún no ha salido", "como adjunto. Respuesta: 451 busy. Próximo intento:")
+	expect(t, page, `">Intentado, aún no ha salido</a>`, "como adjunto. Respuesta: 451 busy. Próximo intento:")
 	expectNo(t, page, "no se puede saber si lo lee")
 	d.exec(`UPDATE email SET state = 'bounced', last_answer = '550 no', next_at = NULL WHERE document_id = $1`, id)
 	page = d.page(200, show)
