@@ -88,7 +88,7 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 	if err := out.send(ctx, out.address(message)); err != nil {
 		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, answered{err}), answer: mail.Answer(err), outcome: mail.OutcomeOf(err)})
 	}
-	return a.noteAttempt(ctx, job, attempted{answer: "250", outcome: mail.Accepted})
+	return a.noteAttempt(ctx, job, attempted{answer: AnswerTaken, outcome: mail.Accepted})
 }
 
 // What a message's answer is when it was not a server that said something.
@@ -102,6 +102,14 @@ const MailLife = billing.MailLife
 
 // AnswerUnwritten is the answer of a message that could not be made: the log says why.
 const AnswerUnwritten = "the message could not be written"
+
+// What a message's last answer is when it was taken, and when it was cancelled: by somebody, or because what it belonged
+// to was over.
+const (
+	AnswerTaken     = "250"
+	AnswerTakenBack = "cancelled"
+	AnswerOver      = "no longer needed"
+)
 
 // answered is a mail server's error as the log may have it: its answer, and nothing that led to it.
 type answered struct{ err error }
@@ -222,11 +230,11 @@ func (a *App) cancelEmail(ctx context.Context, job SendEmail) error {
 		if err != nil || e.State != store.EmailPending {
 			return err
 		}
-		return tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now()))
+		return tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, AnswerOver, a.Now()))
 	})
 }
 
-func cancelled(p store.EmailProgress, now time.Time) store.EmailProgress {
-	p.State, p.UpdatedAt, p.NextAt = store.EmailCancelled, now, time.Time{}
+func cancelled(p store.EmailProgress, why string, now time.Time) store.EmailProgress {
+	p.State, p.LastAnswer, p.UpdatedAt, p.NextAt = store.EmailCancelled, why, now, time.Time{}
 	return p
 }

@@ -68,6 +68,7 @@ type MessagePage struct {
 	Customer  billing.Customer // it is about or goes to, zero when none
 	Original  Email            // that it repeats, zero when none
 	MayResend MessageOutcome   // what Reenviar would do
+	Canceller string           // name of who cancelled it, as far as its link knows
 }
 
 // Message of the outbox.
@@ -95,6 +96,9 @@ func (a *App) Message(ctx context.Context, who Actor, id string) (MessagePage, e
 				return err
 			}
 		}
+		if page.Canceller, err = canceller(tx, page.Email); err != nil {
+			return err
+		}
 		if page.MayResend, err = resendable(tx, page.Email); err != nil || !page.Kind.Carries() {
 			return err
 		}
@@ -103,6 +107,20 @@ func (a *App) Message(ctx context.Context, who Actor, id string) (MessagePage, e
 		return err
 	})
 	return page, err
+}
+
+// canceller is the name of who took a message's link back when they cancelled it, "" when that is not known.
+func canceller(tx *store.Tx, e store.Email) (string, error) {
+	if e.State != store.EmailCancelled || e.Way != billing.ByLink {
+		return "", nil
+	}
+	revoked, err := tx.RevokedLinks(e.DocumentID)
+	for _, l := range revoked {
+		if l.Recipient == e.Recipient && l.RevokedAt.Equal(e.UpdatedAt) {
+			return l.RevokedBy, err
+		}
+	}
+	return "", err
 }
 
 // LostMail is a message that did not arrive.

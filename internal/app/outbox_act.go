@@ -154,7 +154,7 @@ func (a *App) actOn(tx *store.Tx, who Actor, outcome MessageOutcome, act string,
 
 // cancel has a message not sent, and its link, which nobody has got, open nothing.
 func (a *App) cancel(tx *store.Tx, who Actor, e store.Email) error {
-	if err := tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, a.Now())); err != nil || e.Way != billing.ByLink {
+	if err := tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, AnswerTakenBack, a.Now())); err != nil || e.Way != billing.ByLink {
 		return err
 	}
 	err := tx.RevokeLink(e.DocumentID, tokenID(a.linkToken(e.ID)), who.AccountID, a.Now())

@@ -172,6 +172,9 @@ func TestACancelledMessageIsNotSent(t *testing.T) {
 	if page := w.message(email); page.State != store.EmailCancelled || page.Attempts != 0 || len(w.sent) != 0 {
 		t.Errorf("got %s after %d attempts, %d mails; want cancelled and none", page.State, page.Attempts, len(w.sent))
 	}
+	if page := w.message(email); page.LastAnswer != app.AnswerTakenBack || page.Canceller == "" {
+		t.Errorf("its page says %q by %q, want that somebody cancelled it", page.LastAnswer, page.Canceller)
+	}
 	if n := w.act(app.CancelMessage, email) + w.act(app.SendNow, email); n != 0 {
 		t.Errorf("of one that is over: got %d changes, want none", n)
 	}

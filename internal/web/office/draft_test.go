@@ -212,3 +212,15 @@ func FuzzFormOf(f *testing.F) {
 		}
 	})
 }
+
+func TestMissingLinesAreToldAtTheLines(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.app.NewDraft(billing.Invoice).ID
+	form := url.Values{"id": {id}, "revision": {"0"}, "customer_id": {d.customer("Café", "admin@cafe.example")}, "issue_date": {"2026-11-23"}}
+	page := d.page(422, request{handler: invoices.Issue, target: "/", form: form, path: map[string]string{"id": id}})
+	expect(t, page, `<p class="error" id="f-lines-e">`)
+	if n := strings.Count(page, "Faltan las líneas."); n != 2 {
+		t.Errorf("told %d times, want in the summary and at the lines", n)
+	}
+}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"acuse/internal/app"
@@ -16,7 +17,8 @@ type moment struct {
 	tone  string // "read", "late", "none" for what does not count
 	title string
 	text  string
-	times int // how often in a row, folded into one line
+	href  string // of the message it is about
+	times int    // how often in a row, folded into one line
 }
 
 // history is what happened to a document, newest first, from every table that knows: each adds its moments, their
@@ -95,7 +97,7 @@ func folded(all []moment) []moment {
 
 // same reports whether two moments tell the same but for their time.
 func (m moment) same(other moment) bool {
-	return m.title == other.title && m.text == other.text && m.tone == other.tone
+	return m.title == other.title && m.text == other.text && m.tone == other.tone && m.href == other.href
 }
 
 func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {
@@ -143,7 +145,10 @@ func actMoment(v *door.Visit, e app.DocumentEvent) moment {
 // mailMoment is what became of a message with the document: it waits, it left, its recipient's server would not have
 // it, or it was taken back before it left.
 func mailMoment(v *door.Visit, e app.Email) moment {
-	m := moment{at: e.SentAt, icon: "send", title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
+	m := moment{at: e.SentAt, icon: "send", href: messagePath(e.ID), title: v.P.T("office.email.sent"), text: v.P.T("sales.history.mailed."+string(e.Way), "who", e.Recipient)}
+	if e.Way == billing.ByAttachment && e.State != "sent" {
+		m.text = v.P.T("sales.history.mailed.attached", "who", e.Recipient)
+	}
 	switch e.Kind {
 	case app.EmailReminder:
 		m.icon, m.title = "bell", v.P.T("reminder.history.remind")
@@ -157,9 +162,15 @@ func mailMoment(v *door.Visit, e app.Email) moment {
 		m.at, m.icon, m.tone, m.title = e.UpdatedAt, "ban", "none", v.P.T("office.email.cancelled")
 	case "pending":
 		m.at, m.icon, m.title = e.CreatedAt, "mail", v.P.T("sales.history.queued")
+		if e.Attempts > 0 {
+			m.at, m.title = e.UpdatedAt, v.P.T("sales.history.tried")
+		}
 	}
-	if e.State != "sent" && e.LastAnswer != "" {
+	if e.State != "sent" && e.LastAnswer != "" && e.LastAnswer != app.AnswerTakenBack {
 		m.text = v.P.T("sales.history.answer", "what", m.text, "answer", answerText(v.P, e.LastAnswer))
+	}
+	if e.State == "pending" && !e.NextAt.IsZero() {
+		m.text = v.P.T("sales.history.next", "what", strings.TrimSuffix(m.text, ".")+".", "when", v.P.Moment(e.NextAt, v.Now()))
 	}
 	return m
 }

@@ -17,7 +17,18 @@ func Message(v *door.Visit) error {
 		return err
 	}
 	n, _ := strconv.Atoi(v.R.URL.Query().Get("cuantos")) // 0 is as good as nothing
-	return v.Render(http.StatusOK, messagePage(v, layout(v, emailKind(v.P, page.Kind), "mail", toasts(v, outboxDone, "n", n)...), page))
+	return v.Render(http.StatusOK, messagePage(v, layout(v, messageTitle(v, page), "mail", toasts(v, outboxDone, "n", n)...), page))
+}
+
+// messageTitle names the document that a message carries, and what it says of it unless it just brings it.
+func messageTitle(v *door.Visit, page app.MessagePage) string {
+	switch {
+	case page.Document.ID == "":
+		return emailKind(v.P, page.Kind)
+	case page.Kind == app.EmailReminder || page.Kind == app.EmailFallback:
+		return emailKind(v.P, page.Kind) + " · " + documentTitle(v.P, page.Document)
+	}
+	return documentTitle(v.P, page.Document)
 }
 
 // messageActions are the buttons that would change something.
@@ -53,6 +64,14 @@ func messageState(v *door.Visit, page app.MessagePage) string {
 		return v.P.T("outbox.state.retry", "when", v.P.Moment(page.NextAt, v.Now()), "until", v.P.Moment(page.TriedSince.Add(app.MailLife), v.Now()))
 	}
 	text := v.P.T("outbox.state." + string(page.State))
+	switch {
+	case page.State == "cancelled" && page.LastAnswer == app.AnswerOver:
+		text = v.P.T("outbox.state.over")
+	case page.State == "cancelled" && page.Canceller != "":
+		text = v.P.T("outbox.state.taken_back_by", "who", page.Canceller)
+	case page.State == "cancelled" && page.LastAnswer == app.AnswerTakenBack:
+		text = v.P.T("outbox.state.taken_back")
+	}
 	if page.State != "sent" && !page.MayResend.Changes() {
 		text += " " + v.P.T("outbox.outcome."+string(page.MayResend))
 	}

@@ -102,7 +102,7 @@ func messagePage(v *door.Visit, o ui.OfficePage, page app.MessagePage) templ.Com
 				return templ_7745c5c3_Err
 			}
 			if len(page.Attempted) > 0 {
-				templ_7745c5c3_Err = attempts(v, page.Attempted).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = attempts(v, page).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -489,7 +489,7 @@ func messageSub(v *door.Visit, page app.MessagePage) templ.Component {
 }
 
 // attempts are each attempt to send a message, the latest first.
-func attempts(v *door.Visit, all []app.EmailAttempt) templ.Component {
+func attempts(v *door.Visit, page app.MessagePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -547,7 +547,7 @@ func attempts(v *door.Visit, all []app.EmailAttempt) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, a := range all {
+		for i, a := range page.Attempted {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<tr role=\"row\"><td class=\"num c-right\" role=\"cell\" data-label=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -586,7 +586,12 @@ func attempts(v *door.Visit, all []app.EmailAttempt) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.State == "pending" {
+			if a.State == "pending" && i == 0 && page.State != "pending" {
+				templ_7745c5c3_Err = ui.Pill(ui.PillProps{Text: v.P.T("outbox.not_gone"), Tone: "line"}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if a.State == "pending" {
 				templ_7745c5c3_Err = ui.Pill(ui.PillProps{Text: v.P.T("outbox.again"), Tone: "line"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

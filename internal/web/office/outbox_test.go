@@ -25,7 +25,7 @@ func TestTheOutboxShowsEachMessageAndWhatCanBeDone(t *testing.T) {
 	expectNo(t, d.page(200, request{handler: Outbox, target: outboxPath, role: billing.Reader}), "Cancelar envío", `type="checkbox"`)
 	expect(t, d.page(200, request{handler: Outbox, target: outboxPath + "?q=zzzz"}), "Ningún mensaje así", "«zzzz»")
 	one := d.page(200, request{handler: Message, target: "/", path: map[string]string{"id": email}})
-	expect(t, one, "<h1>Documento por e-mail</h1>", "no hay servidor de correo", "Aquí va.", "Enviar ahora", "Cancelar envío", "F-2026-0001")
+	expect(t, one, "<h1>Factura F-2026-0001</h1>", "no hay servidor de correo", "Aquí va.", "Enviar ahora", "Cancelar envío", "F-2026-0001")
 	expectNo(t, one, "Reenviar")
 
 	form := url.Values{"do": {"cancel"}, "id": {email}}
@@ -110,7 +110,7 @@ func TestATextIsChangedLookedAtAndPutBack(t *testing.T) {
 }
 
 func TestAnswersOfOurOwnAreInTheReadersLanguage(t *testing.T) {
-	for _, answer := range []string{app.AnswerTimeout, app.AnswerPrivate, app.AnswerSealed, app.AnswerUnwritten} {
+	for _, answer := range []string{app.AnswerTimeout, app.AnswerPrivate, app.AnswerSealed, app.AnswerUnwritten, app.AnswerTaken, app.AnswerTakenBack, app.AnswerOver} {
 		if got := answerText(i18n.For("es"), answer); got == answer || strings.Contains(got, "outbox.") {
 			t.Errorf("%q: got %q", answer, got)
 		}
@@ -165,4 +165,32 @@ func TestAnotherServerAsksForThePasswordOnce(t *testing.T) {
 	page = d.page(422, request{handler: SaveMailServer, target: mailServerPath, form: form})
 	expect(t, page, "Hay una guardada", "Probar el servidor guardado")
 	expectNo(t, page, "Has cambiado")
+}
+
+// TestTheHistorySaysWhatBecameOfEachMessage, and nothing that is not so of it.
+func TestTheHistorySaysWhatBecameOfEachMessage(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.invoice("Café Almirante, S.L.", "admin@cafe.example")
+	d.page(303, request{handler: invoices.SendDocuments, target: invoices.DispatchPath(), form: d.dispatched(id)})
+	d.exec(`UPDATE email SET way = 'attachment', attempts = 1, last_answer = '451 busy', next_at = '2026-11-23 10:00:00+00:00' WHERE document_id = $1`, id)
+	show := request{handler: invoices.Show, target: "/", path: map[string]string{"id": id}}
+	page := d.page(200, show)
+	expect(t, page, `">Intentado, aún no ha salido</a>`, "como adjunto. Respuesta: 451 busy. Próximo intento:")
+	expectNo(t, page, "no se puede saber si lo lee")
+	d.exec(`UPDATE email SET state = 'bounced', last_answer = '550 no', next_at = NULL WHERE document_id = $1`, id)
+	page = d.page(200, show)
+	expect(t, page, "Rebotado", "como adjunto. Respuesta: 550 no")
+	expectNo(t, page, "no se puede saber si lo lee")
+
+	sent, err := d.app.Document(t.Context(), d.owner, id)
+	d.ok(err)
+	one := request{handler: Message, target: "/", path: map[string]string{"id": sent.Emails[0].ID}}
+	d.exec(`INSERT INTO email_attempt (company_id, email_id, number, at, state, answer) VALUES ($1, $2, 1, '2026-11-23 09:00:00+00:00', 'pending', '451 busy')`, d.owner.CompanyID, sent.Emails[0].ID)
+	for answer, want := range map[string]string{app.AnswerOver: "No ha salido: ya no hacía falta.", app.AnswerTakenBack: "No ha salido: se canceló el envío."} {
+		d.exec(`UPDATE email SET state = 'cancelled', last_answer = $1 WHERE document_id = $2`, answer, id)
+		page = d.page(200, one)
+		expect(t, page, want, "451 busy", "No salió")
+		expectNo(t, page, "Se reintenta")
+	}
 }
