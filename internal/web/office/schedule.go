@@ -50,6 +50,14 @@ func (s scheduleView) mayAct(v *door.Visit) bool {
 	return v.Actor.Role.CanWrite() && s.Next != "" && (s.State != billing.SchedulePaused || s.Next >= s.Today)
 }
 
+// mend leads who may do so to where its fault can be mended.
+func (s scheduleView) mend(v *door.Visit) ui.Link {
+	if !v.Actor.Role.CanWrite() {
+		return ui.Link{}
+	}
+	return mendLink(v.P, s.Schedule, s.Fault)
+}
+
 // facts are what the schedule was told to do.
 func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
 	all := []ui.Pair{{Term: p.T("recurring.frequency"), Text: frequency(p, s.Rule)},

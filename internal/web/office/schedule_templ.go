@@ -107,7 +107,7 @@ func schedulePageView(v *door.Visit, o ui.OfficePage, s scheduleView) templ.Comp
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Note(ui.NoteProps{Tone: "danger", Title: v.P.T("recurring.stopped_title"), Text: ui.ErrorText(v.P, s.Fault) + " " + v.P.T("recurring.stopped_text")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Note(ui.NoteProps{Tone: "danger", Title: v.P.T("recurring.stopped_title"), Text: ui.ErrorText(v.P, s.Fault) + " " + v.P.T("recurring.stopped_text"), Link: s.mend(v)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

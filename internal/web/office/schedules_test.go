@@ -238,6 +238,10 @@ func TestWhatHasStoppedIsSaidOnEveryPage(t *testing.T) {
 	}
 	expect(t, d.schedulePage(id), "Está detenida.", "Reanudar", "se emitirá también lo que quedó pendiente", "La del 23 de noviembre de 2026")
 	expect(t, d.page(200, request{handler: Customers, target: customersPath}), "1 factura periódica detenida", why)
+	expect(t, d.schedulePage(id), "Ir a Mis Datos", `href="/app/configuracion/mis-datos"`)
+	page := d.page(200, request{handler: ConfirmSchedules, target: schedulesPath + "/acciones?do=resume&id=" + id})
+	expect(t, page, "Sigue detenida: Faltan el identificador fiscal", "Ir a Mis Datos")
+	expectNo(t, page, `class="btn btn-main"`)
 	d.complete()
 	d.pressVerb("resume", id)
 	_, err = d.app.IssueSchedules(t.Context(), app.IssueSchedules{CompanyID: d.owner.CompanyID})
