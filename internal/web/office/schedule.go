@@ -58,10 +58,26 @@ func (s scheduleView) mend(v *door.Visit) ui.Link {
 	return mendLink(v.P, s.Schedule, s.Fault)
 }
 
+// skipWarnings say what skipping the next occurrence costs besides.
+func (s scheduleView) skipWarnings(p *i18n.Printer) []string {
+	var all []string
+	if s.Rule.Times > 0 {
+		all = append(all, p.T("recurring.skip_counts", "n", s.Rule.Times))
+	}
+	if s.After().Next == "" {
+		all = append(all, p.T("recurring.skip_ends"))
+	}
+	return all
+}
+
 // facts are what the schedule was told to do.
 func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
+	_, first, ok := s.Rule.From("")
+	if !ok {
+		first = s.Rule.Start
+	}
 	all := []ui.Pair{{Term: p.T("recurring.frequency"), Text: frequency(p, s.Rule)},
-		{Term: p.T("recurring.start"), Text: p.DateLong(string(s.Rule.Start))}, {Term: p.T("recurring.ends"), Text: ends(p, s.Rule)}}
+		{Term: p.T("recurring.start"), Text: p.DateLong(string(first))}, {Term: p.T("recurring.ends"), Text: ends(p, s.Rule)}}
 	due := p.T("recurring.due_none")
 	if s.DueDays != billing.NoDueDate {
 		due = p.T("recurring.due_after", "n", s.DueDays)

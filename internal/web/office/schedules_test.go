@@ -285,3 +285,25 @@ func TestAScheduleThatBeginsTodaySaysThatItIssuesAtOnce(t *testing.T) {
 	id = d.periodic(customer, map[string]string{"start": "2026-11-23"})
 	expect(t, d.page(200, request{handler: Schedule, target: schedulePath(id) + "?hecho=primera", path: map[string]string{"id": id}}), "La primera se emite ahora mismo.")
 }
+
+func TestSkippingSaysThatItCountsAndThatItEnds(t *testing.T) {
+	d := newDesk(t)
+	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
+	const counts, ends = "cuenta como una de las 2", "la factura periódica termina"
+	id := d.periodic(customer, map[string]string{"ends": "times", "times": "2"})
+	page := d.schedulePage(id)
+	expect(t, page, counts)
+	expectNo(t, page, ends)
+	d.page(303, request{handler: SkipNext, target: "/", form: url.Values{"occurrence": {"2026-12-01"}, "act": {d.app.NewAct()}}, path: map[string]string{"id": id}})
+	expect(t, d.schedulePage(id), counts, ends)
+	expectNo(t, d.schedulePage(d.periodic(customer, nil)), counts, ends)
+}
+
+func TestTheFirstIssueShownIsTheDayItFallsOn(t *testing.T) {
+	d := newDesk(t)
+	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), map[string]string{"start": "2027-01-10", "month_day": "5"})
+	page := d.schedulePage(id)
+	expect(t, page, "5 de febrero de 2027")
+	expectNo(t, page, "10 de enero de 2027")
+	expect(t, d.page(200, request{handler: NewSchedule, target: newSchedulePath}), "A partir del", "hasta la víspera de la siguiente")
+}
