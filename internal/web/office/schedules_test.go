@@ -307,3 +307,22 @@ func TestTheFirstIssueShownIsTheDayItFallsOn(t *testing.T) {
 	expectNo(t, page, "10 de enero de 2027")
 	expect(t, d.page(200, request{handler: NewSchedule, target: newSchedulePath}), "A partir del", "hasta la víspera de la siguiente")
 }
+
+func TestAScheduleSaysThatItsAddressTakesNoMailAndWhichInvoiceCameBack(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
+	id, elsewhere := d.periodic(customer, nil), d.periodic(customer, map[string]string{"recipients": "otra@b.example"})
+	const refused = "admin@b.example no acepta correo."
+	expectNo(t, d.schedulePage(id), refused)
+	d.page(303, request{handler: IssueNext, target: "/", form: url.Values{"occurrence": {"2026-12-01"}, "act": {d.app.NewAct()}}, path: map[string]string{"id": id}})
+	for _, change := range []string{`UPDATE customer SET email_refused_at = $1, email_refused_answer = '550 no such user'`, `UPDATE document SET bounced_at = $1`} {
+		d.exec(change, d.app.Now())
+	}
+	expect(t, d.schedulePage(id), refused, "550 no such user", "Rebotado")
+	expectNo(t, d.schedulePage(elsewhere), refused)
+	list := d.page(200, request{handler: Schedules, target: schedulesPath})
+	if got := strings.Count(list, "Rechazado"); got != 1 {
+		t.Errorf("the list marks %d, want only the one that sends there", got)
+	}
+}
