@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 
 	"acuse/internal/billing"
@@ -26,8 +27,9 @@ var ScheduleVerbs = []ScheduleVerb{PauseSchedule, ResumeSchedule, EndSchedule}
 type ScheduleTurn struct {
 	billing.Schedule // as it is
 	After            billing.Schedule
-	Left             int  // occurrences that are left out
-	Changes          bool // else it stays as it is
+	Left             int            // occurrences that are left out
+	Changes          bool           // else it stays as it is
+	Lacks            *billing.Error // why one that stopped cannot go on yet
 }
 
 // PreviewSchedules says what a verb would do to each of the ticked schedules, before it does.
@@ -38,14 +40,16 @@ func (a *App) PreviewSchedules(ctx context.Context, who Actor, verb ScheduleVerb
 	var turns []ScheduleTurn
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
 		return a.eachSchedule(tx, ids, func(s billing.Schedule, today billing.Date) error {
-			turns = append(turns, turned(s, verb, today))
-			return nil
+			turn, err := a.turn(tx, s, verb, today)
+			turns = append(turns, turn)
+			return err
 		})
 	})
 	return turns, err
 }
 
-// TurnSchedules does it, once for each act, and answers to how many. Those it does not change are left alone.
+// TurnSchedules does it, once for each act, and answers to how many. Those it does not change are left alone; when that is
+// all of them because something is still missing, it answers what.
 func (a *App) TurnSchedules(ctx context.Context, who Actor, verb ScheduleVerb, act string, ids []string) (int, error) {
 	if err := who.mayWrite(); err != nil {
 		return 0, err
@@ -54,13 +58,14 @@ func (a *App) TurnSchedules(ctx context.Context, who Actor, verb ScheduleVerb, a
 		return 0, billing.ErrNotFound
 	}
 	kinds := map[ScheduleVerb]store.ScheduleEventKind{PauseSchedule: store.SchedulePaused, ResumeSchedule: store.ScheduleResumed, EndSchedule: store.ScheduleEnded}
-	n := 0
+	n, lacks := 0, (*billing.Error)(nil)
 	err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		n = 0
+		n, lacks = 0, nil
 		return a.eachSchedule(tx, ids, func(s billing.Schedule, today billing.Date) error {
-			turn := turned(s, verb, today)
-			if !turn.Changes {
-				return nil
+			turn, err := a.turn(tx, s, verb, today)
+			if err != nil || !turn.Changes {
+				lacks = cmp.Or(lacks, turn.Lacks)
+				return err
 			}
 			fresh, err := tx.AddScheduleEvent(store.ScheduleEvent{ID: act, ScheduleID: s.ID, Kind: kinds[verb], AccountID: who.AccountID,
 				Day: turn.After.Next, Count: turn.Left, At: a.Now()})
@@ -74,7 +79,33 @@ func (a *App) TurnSchedules(ctx context.Context, who Actor, verb ScheduleVerb, a
 			return tx.MoveSchedule(turn.After, a.Now())
 		})
 	})
+	if err == nil && n == 0 && lacks != nil {
+		err = &billing.Error{Code: billing.Invalid, Key: lacks.Key, Args: lacks.Args} // of no field: there is no form
+	}
 	return n, err
+}
+
+// turn is what a verb makes of a schedule. One that stopped goes on only if its next invoice could be made.
+func (a *App) turn(tx *store.Tx, s billing.Schedule, verb ScheduleVerb, today billing.Date) (ScheduleTurn, error) {
+	t := turned(s, verb, today)
+	if verb != ResumeSchedule || s.State != billing.ScheduleStopped {
+		return t, nil
+	}
+	run, err := a.newScheduleRun(tx, today)
+	if err != nil {
+		return t, err
+	}
+	if run.customers, err = tx.CustomersOf([]string{s.CustomerID}); err != nil {
+		return t, err
+	}
+	err = run.add(s) // made ready and left there
+	if err == nil {
+		return t, nil
+	}
+	if billing.CodeOf(err) == "" {
+		return t, err
+	}
+	return ScheduleTurn{Schedule: s, After: s, Lacks: faultOf(err)}, nil
 }
 
 // turned is what a verb makes of a schedule.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
@@ -22,6 +23,7 @@ type RepriceLine struct {
 	After    billing.Schedule
 	Day      billing.Date // of that invoice; "" when there is none: it has ended by then
 	Old, New billing.Cents
+	same     bool // line by line, and every price is what it was
 }
 
 // Changes reports whether the schedule gets other prices.
@@ -82,6 +84,9 @@ func (a *App) Reprice(ctx context.Context, who Actor, f RepriceForm, comma bool)
 			if err != nil || !fresh {
 				return err
 			}
+			if l.same {
+				return billing.Fail(billing.Invalid, "recurring.error.no_change")
+			}
 			n++
 			l.After.Total, l.After.UpdatedAt = nextTotal(l.After), a.Now()
 			if err := tx.PutSchedulePrices(l.After); err != nil {
@@ -125,7 +130,11 @@ func (a *App) DropReprice(ctx context.Context, who Actor, id string, from billin
 func (a *App) repriced(tx *store.Tx, f RepriceForm, comma bool) ([]RepriceLine, error) {
 	var errs billing.Errors
 	from, err := billing.ParseDate(f.From)
-	errs.AddErr("from", err)
+	if f.From == "" {
+		errs.Add("from", "recurring.error.from_required")
+	} else {
+		errs.AddErr("from", err)
+	}
 	var percent billing.Percent
 	if f.Prices == nil {
 		if percent, err = billing.ParsePercent(f.Percent, comma); err != nil {
@@ -146,7 +155,9 @@ func (a *App) repriced(tx *store.Tx, f RepriceForm, comma bool) ([]RepriceLine, 
 		if f.Prices == nil {
 			l.After = s.Repriced(percent, from)
 		} else {
-			l.After = s.WithPrices(f.parsePrices(s, comma, &errs), from)
+			prices := f.parsePrices(s, comma, &errs)
+			l.After = s.WithPrices(prices, from)
+			l.same = !slices.ContainsFunc(s.LinesOn(from), func(line billing.ScheduleLine) bool { return line.Price != prices[line.ID] })
 		}
 		l.reckon(from, &errs)
 		lines = append(lines, l)

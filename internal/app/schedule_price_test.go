@@ -198,6 +198,20 @@ func invoiceText(day billing.Date, d billing.Document) string {
 	return text
 }
 
+func TestAChangeOfPricesThatChangesNothingIsNotKept(t *testing.T) {
+	w := newWorld(t)
+	id := w.schedule(w.customer(w.owner, "Café Almirante", ""))
+	f := app.RepriceForm{Act: w.NewAct(), Schedules: []string{id}, From: "2027-01-01", Prices: map[string]string{w.schedulePage(id).Lines[0].ID: "360"}}
+	_, err := w.Reprice(t.Context(), w.owner, f, true)
+	wantKey(t, err, "recurring.error.no_change")
+	if page := w.schedulePage(id); len(page.Prices) != 0 || len(page.Events) != 1 {
+		t.Errorf("got %d prices, %d events", len(page.Prices), len(page.Events))
+	}
+	f.From = ""
+	_, err = w.Reprice(t.Context(), w.owner, f, true)
+	wantKey(t, err, "recurring.error.from_required", "from")
+}
+
 // TestAScheduleIssuesNothingThatComesToNothingOrLess: neither as typed nor by a change of prices, and should it come to
 // that all the same, it stops.
 func TestAScheduleIssuesNothingThatComesToNothingOrLess(t *testing.T) {

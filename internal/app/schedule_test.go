@@ -287,6 +287,16 @@ func TestAScheduleThatFailsStopsAndTheOthersGoOn(t *testing.T) {
 	if news, err := w.ScheduleNews(t.Context(), w.owner); err != nil || desk.Stopped != 1 || len(news.Stopped) != 1 || len(news.Next) != 1 {
 		t.Errorf("the notice: got %d, %+v, %v", desk.Stopped, news, err)
 	}
+	turns, err := w.PreviewSchedules(t.Context(), w.owner, app.ResumeSchedule, []string{bad})
+	w.ok(err)
+	if turns[0].Changes || turns[0].Lacks == nil || turns[0].Lacks.Key != "recurring.fault.no_email" {
+		t.Errorf("not mended yet: got %t, %v", turns[0].Changes, turns[0].Lacks)
+	}
+	_, err = w.TurnSchedules(t.Context(), w.owner, app.ResumeSchedule, w.NewAct(), []string{bad})
+	wantKey(t, err, "recurring.fault.no_email")
+	if page := w.schedulePage(bad); page.State != billing.ScheduleStopped || w.count(`SELECT count(*) FROM document`) != 3 {
+		t.Errorf("it went on, or trying it made something: %s", page.State)
+	}
 	_, err = w.db.Write.ExecContext(t.Context(), `UPDATE customer SET email = 'marta@b.example' WHERE id = $1`, marta)
 	w.ok(err)
 	w.turn(app.ResumeSchedule, bad)

@@ -43,9 +43,9 @@ func (tx *Tx) ScheduleMade(schedule string, most int) ([]ScheduleMade, error) {
 	return list(tx, func(m *ScheduleMade) []any {
 		d := &m.Document
 		return []any{&m.ScheduleID, &m.Occurrence, &m.DocumentID, &m.AccountID, utc(&m.At), opt(&m.Who), opt(&d.ID), opt(&d.Kind), opt(&d.State), opt(&d.Number),
-			&d.IssueDate, opt(&d.Totals.Total), utc(&d.ReadAt), utc(&d.SeenAt), utc(&d.AttachedAt)}
+			&d.IssueDate, opt(&d.Totals.Total), utc(&d.ReadAt), utc(&d.SeenAt), utc(&d.AttachedAt), utc(&d.BouncedAt)}
 	}, `SELECT r.schedule_id, r.occurrence, r.document_id, r.account_id, r.at, u.name, d.id, d.kind, d.state, d.number,
-		d.issue_date, d.total, d.read_at, d.seen_at, d.attached_at FROM schedule_run r
+		d.issue_date, d.total, d.read_at, d.seen_at, d.attached_at, d.bounced_at FROM schedule_run r
 		LEFT JOIN document d ON d.company_id = r.company_id AND d.id = r.document_id LEFT JOIN account u ON u.id = r.account_id
 		WHERE r.company_id = $1 AND r.schedule_id = $2 ORDER BY r.occurrence DESC LIMIT $3`, schedule, most)
 }

@@ -50,10 +50,34 @@ func (s scheduleView) mayAct(v *door.Visit) bool {
 	return v.Actor.Role.CanWrite() && s.Next != "" && (s.State != billing.SchedulePaused || s.Next >= s.Today)
 }
 
+// mend leads who may do so to where its fault can be mended.
+func (s scheduleView) mend(v *door.Visit) ui.Link {
+	if !v.Actor.Role.CanWrite() {
+		return ui.Link{}
+	}
+	return mendLink(v.P, s.Schedule, s.Fault)
+}
+
+// skipWarnings say what skipping the next occurrence costs besides.
+func (s scheduleView) skipWarnings(p *i18n.Printer) []string {
+	var all []string
+	if s.Rule.Times > 0 {
+		all = append(all, p.T("recurring.skip_counts", "n", s.Rule.Times))
+	}
+	if s.After().Next == "" {
+		all = append(all, p.T("recurring.skip_ends"))
+	}
+	return all
+}
+
 // facts are what the schedule was told to do.
 func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
+	_, first, ok := s.Rule.From("")
+	if !ok {
+		first = s.Rule.Start
+	}
 	all := []ui.Pair{{Term: p.T("recurring.frequency"), Text: frequency(p, s.Rule)},
-		{Term: p.T("recurring.start"), Text: p.DateLong(string(s.Rule.Start))}, {Term: p.T("recurring.ends"), Text: ends(p, s.Rule)}}
+		{Term: p.T("recurring.start"), Text: p.DateLong(string(first))}, {Term: p.T("recurring.ends"), Text: ends(p, s.Rule)}}
 	due := p.T("recurring.due_none")
 	if s.DueDays != billing.NoDueDate {
 		due = p.T("recurring.due_after", "n", s.DueDays)

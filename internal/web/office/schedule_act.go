@@ -10,6 +10,7 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 // scheduleTurns is what a button of the bar is going to do.
@@ -115,6 +116,8 @@ func (m scheduleTurns) leave() string {
 // outcome says what it will do to one schedule.
 func (m scheduleTurns) outcome(p *i18n.Printer, t app.ScheduleTurn) string {
 	switch {
+	case t.Lacks != nil:
+		return p.T("recurring.turn.lacks", "why", ui.ErrorText(p, t.Lacks))
 	case !t.Changes:
 		return p.T("recurring.turn.none." + string(t.State))
 	case m.verb != app.ResumeSchedule:
@@ -134,6 +137,19 @@ func SkipNext(v *door.Visit) error { return actOnNext(v, v.App.SkipNext, "saltad
 
 // IssueNext is Emitir ahora.
 func IssueNext(v *door.Visit) error { return actOnNext(v, v.App.IssueNext, "emitida") }
+
+// mendLink leads to where what stopped a schedule can be mended.
+func mendLink(p *i18n.Printer, s billing.Schedule, fault *billing.Error) ui.Link {
+	switch fault.Key {
+	case "recurring.fault.no_email", "error.customer_incomplete":
+		return ui.Link{Text: p.T("recurring.mend.customer", "name", s.CustomerName), Href: customersPath + "/" + s.CustomerID + "/editar"}
+	case "error.company_incomplete":
+		return ui.Link{Text: p.T("recurring.mend.company"), Href: profilePath}
+	case "recurring.fault.unexpected":
+		return ui.Link{}
+	}
+	return ui.Link{Text: p.T("recurring.mend.schedule"), Href: schedulePath(s.ID) + "/editar"}
+}
 
 // actOnNext does something with the next occurrence, which the form names.
 func actOnNext(v *door.Visit, do func(ctx context.Context, who app.Actor, act, id string, occurrence billing.Date) error, done string) error {

@@ -239,7 +239,7 @@ func (e scheduleEditor) called(p *i18n.Printer) []ui.Pair {
 func variablesHint(p *i18n.Printer) string {
 	names := billing.PeriodNames(p.Lang())
 	word := func(i int) string { return strings.Trim(names[i], "{}") }
-	return p.T("recurring.variables", "words", strings.Join(names, ", "), "next", "{"+word(0)+"+1}", "before", "{"+word(0)+"-1 "+word(2)+"}")
+	return p.T("recurring.variables", "words", strings.Join(names, ", "), "next", "{"+word(0)+"+1}", "before", "{"+word(0)+"-1 "+word(2)+"}") + " " + p.T("recurring.variables_period")
 }
 
 // upcomingError says why an invoice cannot be made.

@@ -238,6 +238,10 @@ func TestWhatHasStoppedIsSaidOnEveryPage(t *testing.T) {
 	}
 	expect(t, d.schedulePage(id), "Está detenida.", "Reanudar", "se emitirá también lo que quedó pendiente", "La del 23 de noviembre de 2026")
 	expect(t, d.page(200, request{handler: Customers, target: customersPath}), "1 factura periódica detenida", why)
+	expect(t, d.schedulePage(id), "Ir a Mis Datos", `href="/app/configuracion/mis-datos"`)
+	page := d.page(200, request{handler: ConfirmSchedules, target: schedulesPath + "/acciones?do=resume&id=" + id})
+	expect(t, page, "Sigue detenida: Faltan el identificador fiscal", "Ir a Mis Datos")
+	expectNo(t, page, `class="btn btn-main"`)
 	d.complete()
 	d.pressVerb("resume", id)
 	_, err = d.app.IssueSchedules(t.Context(), app.IssueSchedules{CompanyID: d.owner.CompanyID})
@@ -280,4 +284,45 @@ func TestAScheduleThatBeginsTodaySaysThatItIssuesAtOnce(t *testing.T) {
 	expectNo(t, d.page(200, request{handler: ScheduleTotals, target: "/", form: form}), "en cuanto guardes")
 	id = d.periodic(customer, map[string]string{"start": "2026-11-23"})
 	expect(t, d.page(200, request{handler: Schedule, target: schedulePath(id) + "?hecho=primera", path: map[string]string{"id": id}}), "La primera se emite ahora mismo.")
+}
+
+func TestSkippingSaysThatItCountsAndThatItEnds(t *testing.T) {
+	d := newDesk(t)
+	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
+	const counts, ends = "cuenta como una de las 2", "la factura periódica termina"
+	id := d.periodic(customer, map[string]string{"ends": "times", "times": "2"})
+	page := d.schedulePage(id)
+	expect(t, page, counts)
+	expectNo(t, page, ends)
+	d.page(303, request{handler: SkipNext, target: "/", form: url.Values{"occurrence": {"2026-12-01"}, "act": {d.app.NewAct()}}, path: map[string]string{"id": id}})
+	expect(t, d.schedulePage(id), counts, ends)
+	expectNo(t, d.schedulePage(d.periodic(customer, nil)), counts, ends)
+}
+
+func TestTheFirstIssueShownIsTheDayItFallsOn(t *testing.T) {
+	d := newDesk(t)
+	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), map[string]string{"start": "2027-01-10", "month_day": "5"})
+	page := d.schedulePage(id)
+	expect(t, page, "5 de febrero de 2027")
+	expectNo(t, page, "10 de enero de 2027")
+	expect(t, d.page(200, request{handler: NewSchedule, target: newSchedulePath}), "A partir del", "hasta la víspera de la siguiente")
+}
+
+func TestAScheduleSaysThatItsAddressTakesNoMailAndWhichInvoiceCameBack(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
+	id, elsewhere := d.periodic(customer, nil), d.periodic(customer, map[string]string{"recipients": "otra@b.example"})
+	const refused = "admin@b.example no acepta correo."
+	expectNo(t, d.schedulePage(id), refused)
+	d.page(303, request{handler: IssueNext, target: "/", form: url.Values{"occurrence": {"2026-12-01"}, "act": {d.app.NewAct()}}, path: map[string]string{"id": id}})
+	for _, change := range []string{`UPDATE customer SET email_refused_at = $1, email_refused_answer = '550 no such user'`, `UPDATE document SET bounced_at = $1`} {
+		d.exec(change, d.app.Now())
+	}
+	expect(t, d.schedulePage(id), refused, "550 no such user", "Rebotado")
+	expectNo(t, d.schedulePage(elsewhere), refused)
+	list := d.page(200, request{handler: Schedules, target: schedulesPath})
+	if got := strings.Count(list, "Rechazado"); got != 1 {
+		t.Errorf("the list marks %d, want only the one that sends there", got)
+	}
 }
