@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,10 +68,10 @@ func (s *soak) check() {
 		s.checkMessages(b, runs)
 		s.checkOffice(b)
 		s.checkFiles(b)
+		if len(s.nodes) > 1 {
+			s.checkShares(b)
+		}
 	})
-	if len(s.nodes) > 1 {
-		s.checkShares()
-	}
 }
 
 // checkRuns: each occurrence has one document, and each document of the company is one of them. It answers the document of
@@ -262,21 +261,28 @@ func (b *books) pdf(version string) (content []byte) {
 	return content
 }
 
-// checkShares: each of the nodes has mailed a good part. Each keeps its own copies of what it offers to the mail server.
-func (s *soak) checkShares() {
+// checkShares: each of the nodes has done a good part of the work.
+func (s *soak) checkShares(b *books) {
 	s.t.Helper()
-	shares, total := []int{}, 0
-	for _, n := range s.nodes {
-		copies, err := filepath.Glob(filepath.Join(n.Data, "mail", "*.eml"))
-		if err != nil {
-			s.t.Fatal(err)
+	node := map[string]int{}
+	for n, server := range s.nodes {
+		for _, client := range queueClients(server) {
+			node[client] = n
 		}
-		shares = append(shares, len(copies))
-		total += len(copies)
 	}
-	s.ledger.add("attempts by node", "%v", shares)
-	if least := slices.Min(shares); least*len(shares)*4 < total {
-		s.t.Errorf("the nodes made %v attempts: one does nearly all", shares)
+	shares := map[string][]int{}
+	for _, row := range b.texts(`SELECT j.kind, ` + b.workedBy() + ` FROM river_job j WHERE j.state = 'completed' AND j.kind IN ('issue_schedules', 'send_email')`) {
+		kind, client, _ := strings.Cut(row, " ")
+		if shares[kind] == nil {
+			shares[kind] = make([]int, len(s.nodes))
+		}
+		shares[kind][node[client]]++
+	}
+	for _, kind := range slices.Sorted(maps.Keys(shares)) {
+		s.ledger.add("jobs "+kind+" by node", "%v", shares[kind])
+		if total := shares[kind][0] + shares[kind][1]; total >= 20 && slices.Min(shares[kind])*10 < total {
+			s.t.Errorf("%s: %v: one node does nearly all", kind, shares[kind])
+		}
 	}
 }
 

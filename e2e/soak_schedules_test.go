@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -220,7 +221,7 @@ func (s *soak) kill() {
 	s.t.Helper()
 	first := s.random.IntN(len(s.nodes))
 	s.nodes[first].Kill()
-	s.noteCut()
+	s.noteCut(s.nodes[first])
 	s.kills++
 	if len(s.nodes) == 1 {
 		return
@@ -229,16 +230,18 @@ func (s *soak) kill() {
 	time.Sleep(s.chance(busyMost / 2)) // the other works on
 	if s.random.IntN(3) == 0 {
 		other.Kill()
-		s.noteCut()
+		s.noteCut(other)
 	}
 }
 
-// noteCut notes the jobs under way. On two nodes those of the one that lives are among them.
-func (s *soak) noteCut() {
+// noteCut notes the jobs that were under way in a node that was killed.
+func (s *soak) noteCut(n *harness.Server) {
 	s.t.Helper()
+	clients := queueClients(n)
 	s.read(func(b *books) {
 		for _, row := range b.texts(`SELECT j.kind, COALESCE(e.id, '') FROM river_job j
-			LEFT JOIN email e ON e.state = 'pending' AND e.id = j.args->>'email_id' WHERE j.state = 'running'`) {
+			LEFT JOIN email e ON e.state = 'pending' AND e.id = j.args->>'email_id'
+			WHERE j.state = 'running' AND `+b.workedBy()+` = $1`, clients[len(clients)-1]) {
 			kind, message, _ := strings.Cut(row, " ")
 			if message != "" {
 				s.unheard["<"+message+"@localhost>"]++
@@ -248,6 +251,24 @@ func (s *soak) noteCut() {
 			}
 		}
 	})
+}
+
+var queueClient = regexp.MustCompile(`"River client started","client_id":"([^"]+)"`)
+
+// queueClients are the names a node had in the queue, one each time it was started.
+func queueClients(n *harness.Server) (all []string) {
+	for _, m := range queueClient.FindAllStringSubmatch(n.Log(), -1) {
+		all = append(all, m[1])
+	}
+	return all
+}
+
+// workedBy is who works on a job, or worked on it last.
+func (b *books) workedBy() string {
+	if b.d.Name() == "PostgreSQL" {
+		return `j.attempted_by[cardinality(j.attempted_by)]`
+	}
+	return `json_extract(json(j.attempted_by), '$[#-1]')`
 }
 
 // waitUntilQuiet waits until there is nothing to do now: what is to be tried again later may wait.
@@ -289,7 +310,7 @@ func (s *soak) takeOver() {
 	s.pass(24 * time.Hour)
 	s.waitForWork("send_email")
 	s.nodes[0].Kill()
-	s.noteCut()
+	s.noteCut(s.nodes[0])
 	began := time.Now()
 	if !s.waitUntilQuiet(aloneMost) {
 		s.t.Errorf("%v after one node was killed, the other has not done what there was to do", aloneMost)
