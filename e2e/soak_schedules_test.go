@@ -295,7 +295,7 @@ func (s *soak) endOldMessages() {
 	for range 8 {
 		old := 0
 		s.read(func(b *books) {
-			old = len(b.texts(`SELECT id FROM email WHERE state = 'pending' AND tried_since < $1`, time.Now().Add(s.ahead-24*time.Hour)))
+			old = len(b.texts(`SELECT id FROM email WHERE state = 'pending' AND tried_since < $1`, time.Now().Add(s.ahead-24*time.Hour).UTC()))
 		})
 		if old == 0 {
 			return
