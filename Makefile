@@ -77,9 +77,16 @@ bench: ## measure, and write docs/BENCHMARKS.md (three quarters of an hour; QUIC
 lighthouse: build ## log-in, Documentos and the document page under Lighthouse: 95 or more (needs npm)
 	@scripts/lighthouse
 
+# ACUSE_SOAK_KILLS=5 ACUSE_SOAK_SCHEDULES=50 for a small one; ACUSE_SOAK_SEED=… for one that was.
 .PHONY: soak
-soak: ## load the running binary for SOAK (10m), killing it now and then
-	ACUSE_SOAK=$(or $(SOAK),10m) go test -count=1 -v -timeout 0 -run '^TestSoak' ./e2e
+soak: ## load the running binary for SOAK (10m); issue and mail through 100 kills, on each database and on two nodes
+	ACUSE_SOAK=$(or $(SOAK),10m) go test -count=1 -v -timeout 0 -run '^TestSoak$$' ./e2e
+	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
+		set -x; ACUSE_SOAK=1 scripts/postgres run go test -count=1 -v -timeout 0 -run '^TestSoakSchedules$$' ./e2e; \
+	else \
+		set -x; ACUSE_SOAK=1 go test -count=1 -v -timeout 0 -run '^TestSoakSchedules$$/^SQLite$$' ./e2e; \
+		echo 'soak: PostgreSQL SKIPPED, it is not installed' >&2; [ -z "$$CI" ]; \
+	fi
 
 .PHONY: clean
 clean: ## remove what was built (never ./data)

@@ -12,8 +12,9 @@ import (
 
 // books is the database of a server as an auditor reads it.
 type books struct {
-	t *testing.T
-	d *db.DB
+	t      *testing.T
+	d      *db.DB
+	ledger *ledger // of a soak
 }
 
 func openBooks(t *testing.T, s *harness.Server) *books {
@@ -23,7 +24,7 @@ func openBooks(t *testing.T, s *harness.Server) *books {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	return &books{t, d}
+	return &books{t: t, d: d}
 }
 
 // texts are the rows of a query, the columns of each joined by a space.

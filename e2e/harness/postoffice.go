@@ -3,6 +3,7 @@ package harness
 import (
 	"bytes"
 	"io"
+	"log"
 	"maps"
 	"net"
 	"net/mail"
@@ -22,6 +23,7 @@ type PostOffice struct {
 	taken   map[string]int
 	mails   []Mail
 	refused map[string]bool
+	moods   *moods // nil is never a bad one
 }
 
 // NewPostOffice has an address but is closed: nobody answers there before Open.
@@ -33,8 +35,11 @@ func NewPostOffice(t testing.TB) *PostOffice {
 // Open opens it; the test's end closes it.
 func (o *PostOffice) Open() {
 	o.t.Helper()
-	o.server = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &counterClerk{o}, nil }))
+	o.server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &counterClerk{office: o, line: c.Conn()}, nil }))
 	o.server.Domain, o.server.ReadTimeout, o.server.WriteTimeout = "localhost", 30*time.Second, 30*time.Second
+	if o.moods != nil {
+		o.server.ErrorLog = log.New(io.Discard, "", 0) // it would tell of each connection that is cut
+	}
 	listener, err := net.Listen("tcp", o.Address)
 	if err != nil {
 		o.t.Fatal(err)
@@ -68,7 +73,11 @@ func (o *PostOffice) Mails() []Mail {
 }
 
 // counterClerk takes the messages of one connection.
-type counterClerk struct{ office *PostOffice }
+type counterClerk struct {
+	office *PostOffice
+	line   net.Conn
+	to     string
+}
 
 func (*counterClerk) Reset()                               {}
 func (*counterClerk) Logout() error                        { return nil }
@@ -77,13 +86,22 @@ func (*counterClerk) Mail(string, *smtp.MailOptions) error { return nil }
 func (c *counterClerk) Rcpt(to string, _ *smtp.RcptOptions) error {
 	c.office.mu.Lock()
 	defer c.office.mu.Unlock()
+	c.to = to
 	if c.office.refused[to] {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "No such user here"}
 	}
-	return nil
+	return c.turnAway(to)
 }
 
 func (c *counterClerk) Data(r io.Reader) error {
+	mood := c.mood()
+	if mood == hangsUpEarly {
+		rest, hungUp := c.hangUp(r)
+		if hungUp {
+			return nil
+		}
+		r, mood = rest, obliging
+	}
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
@@ -96,9 +114,18 @@ func (c *counterClerk) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
+	id := message.Header.Get("Message-ID")
+	if mood != obliging {
+		if taken, err := c.sulk(mood, id); !taken {
+			return err
+		}
+	}
 	c.office.mu.Lock()
 	defer c.office.mu.Unlock()
-	c.office.taken[message.Header.Get("Message-ID")]++
+	c.office.taken[id]++
 	c.office.mails = append(c.office.mails, parsed)
+	if c.office.moods != nil {
+		delete(c.office.moods.turned, c.to)
+	}
 	return nil
 }

@@ -26,6 +26,8 @@ type Options struct {
 	Demo bool     // with the demo company
 	Args []string // more arguments after "serve"
 	Env  []string // more "NAME=value"; the last one of a name counts
+	// Database is where its data is, instead of in a fresh one: that of another Server makes a second node of it.
+	Database string
 }
 
 // Server is one running program with data of its own.
@@ -60,7 +62,9 @@ func Start(t testing.TB, o Options) *Server {
 	s.env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TZ=UTC",
 		"ACUSE_DEV=1", "ACUSE_ADDR=localhost:" + port, "ACUSE_DATA=" + s.Data}
 	s.Database = filepath.Join(s.Data, "acuse.db")
-	if server := os.Getenv("TEST_DATABASE_URL"); server != "" {
+	if server := os.Getenv("TEST_DATABASE_URL"); o.Database != "" {
+		s.Database = o.Database
+	} else if server != "" {
 		s.Database = freshDatabase(t, server)
 	}
 	s.env = append(s.env, "ACUSE_DATABASE_URL="+s.Database)
