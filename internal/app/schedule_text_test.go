@@ -8,17 +8,15 @@ import (
 	"acuse/internal/billing"
 )
 
-func TestLinesAndMailsOfAScheduleSayItsPeriod(t *testing.T) {
+func TestLinesOfAScheduleSayItsPeriod(t *testing.T) {
 	rule := billing.Rule{Every: 1, Unit: billing.UnitMonth, MonthDay: billing.LastDay, Start: "2026-12-31"}
 	for _, c := range []struct {
-		fill             func(lang, text string, rule billing.Rule, n int) (string, error)
 		lang, text, want string
 	}{
-		{app.FillPeriodText, "es", "Web de {mes} de {año}, {número}", "Web de enero de 2027, 2"},
-		{app.FillPeriodText, "eu", "{mes-1 año}: {hasiera}–{amaiera}", "2026ko abendua: 2027/01/01–2027/01/31"},
-		{app.FillPeriodMail, "ca", "{número}, {mes} del {any}, {total}", "{número}, gener del 2027, {total}"},
+		{"es", "Web de {mes} de {año}, {número}", "Web de enero de 2027, 2"},
+		{"eu", "{mes-1 año}: {hasiera}–{amaiera}", "2026ko abendua: 2027/01/01–2027/01/31"},
 	} {
-		if got, err := c.fill(c.lang, c.text, rule, 1); err != nil || got != c.want {
+		if got, err := app.FillPeriodText(c.lang, c.text, rule, 1); err != nil || got != c.want {
 			t.Errorf("%s: %s: got %q, %v, want %q", c.lang, c.text, got, err, c.want)
 		}
 	}
@@ -27,17 +25,14 @@ func TestLinesAndMailsOfAScheduleSayItsPeriod(t *testing.T) {
 	}
 }
 
-func TestATextOfAScheduleIsCheckedForWhereItGoes(t *testing.T) {
-	for _, c := range []struct{ text, line, mail string }{
-		{"{mes} {cuota}", "", ""},
-		{"{total}", "schedule.error.variable", ""},
-		{"{importe}", "schedule.error.variable", "schedule.error.variable"},
+func TestATextOfAScheduleKnowsOnlyItsPeriod(t *testing.T) {
+	for _, c := range []struct{ text, line string }{
+		{"{mes} {cuota}", ""},
+		{"{total}", "schedule.error.variable"},
+		{"{importe}", "schedule.error.variable"},
 	} {
 		if got := keyOf(billing.CheckPeriodText("text", c.text, 100)); got != c.line {
 			t.Errorf("%s in a line: got %q, want %q", c.text, got, c.line)
-		}
-		if got := keyOf(app.CheckPeriodMail("text", c.text, 100)); got != c.mail {
-			t.Errorf("%s in a mail: got %q, want %q", c.text, got, c.mail)
 		}
 	}
 }

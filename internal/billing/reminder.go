@@ -13,9 +13,6 @@ type Reminders struct {
 // MaxReminderDays is how long after a document was sent somebody can be reminded of it.
 const MaxReminderDays = 180
 
-// UsualReminders are those of a company that has not said otherwise: none.
-var UsualReminders = Reminders{}
-
 // Check says what is wrong beside each field: remind_days, attach_days, tell_days. The PDF goes after the reminder, or alone.
 func (r Reminders) Check() error {
 	var errs Errors

@@ -1,8 +1,6 @@
 package mail
 
 import (
-	"errors"
-	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -72,28 +70,5 @@ func TestNoVariableIsLongerThanItIsCheckedFor(t *testing.T) {
 		if longest > limit {
 			t.Errorf("%s: got up to %d characters, checked for %d", variable, longest, limit)
 		}
-	}
-}
-
-func TestAMailsOwnWordsOutliveThePeriods(t *testing.T) {
-	for lang, c := range map[string]struct{ text, filled, sent string }{
-		"es": {"{número}, {mes año}, {cuota}: {total}, {cliente}", "{número}, enero de 2027, 3: {total}, {cliente}", "F-7, enero de 2027, 3: 12,00\u00a0€, {mes} S.L."},
-		"en": {"{number}, {month year}, {número}: {due date}, {customer}", "{number}, January 2027, {número}: {due date}, {customer}", "F-7, January 2027, {número}: 31 January 2027, {mes} S.L."},
-	} {
-		got, err := FillPeriodMail(lang, c.text, monthly, 2)
-		if err != nil || got != c.filled {
-			t.Errorf("%s: got %q, %v, want %q", lang, got, err, c.filled)
-		}
-		words := DocumentWords{Number: "F-7", Customer: "{mes} S.L.", Total: 1200, Due: "2027-01-31"}
-		if got := words.Fill(lang, got); got != c.sent {
-			t.Errorf("%s: sent: got %q, want %q", lang, got, c.sent)
-		}
-	}
-	var e *billing.Error
-	if _, err := FillPeriodText("es", "{total}", monthly, 2); !errors.As(err, &e) || e.Args["name"] != "{total}" {
-		t.Errorf("in a line: got %v, want {total} refused", err)
-	}
-	if kept := strings.Join(KeptInPeriodMail(), " "); strings.Contains(kept, "{mes}") || !strings.Contains(kept, "{zenbakia}") {
-		t.Errorf("kept are %s", kept)
 	}
 }

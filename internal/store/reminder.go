@@ -7,11 +7,11 @@ import (
 	"acuse/internal/billing"
 )
 
-// Reminders are the rules of an owner: a schedule, a document, or "" the company; false when it has none of its own.
+// Reminders are the rules of an owner: a schedule, a document, or "" the company; none, and false, when it has none of its own.
 func (tx *Tx) Reminders(owner string) (r billing.Reminders, own bool, err error) {
 	err = tx.get([]any{&r.Remind, &r.Attach, &r.Tell}, `SELECT remind, attach, tell FROM reminder_rule WHERE company_id = $1 AND owner = $2`, owner)
 	if billing.CodeOf(err) == billing.NotFound {
-		return billing.UsualReminders, false, nil
+		return billing.Reminders{}, false, nil
 	}
 	return r, err == nil, err
 }
