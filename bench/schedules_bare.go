@@ -27,6 +27,7 @@ var bareParts = []struct {
 	{table: "document_line", rows: `document_id BETWEEN $2 AND $3`},
 	{table: "version", rows: `document_id BETWEEN $2 AND $3`},
 	{table: "document_word", rows: `document_id BETWEEN $2 AND $3`},
+	{table: "document_words", rows: `document_id BETWEEN $2 AND $3`},
 	{table: "schedule_run", rows: `schedule_id BETWEEN $2 AND $3`, bySchedule: true},
 	{table: "email", rows: `document_id BETWEEN $2 AND $3`},
 	{table: "email_word", rows: `email_id IN (SELECT id FROM email WHERE company_id = $1 AND document_id BETWEEN $2 AND $3)`},

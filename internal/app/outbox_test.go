@@ -332,6 +332,18 @@ func TestTheOutboxIsSearchedAndNarrowedPageByPage(t *testing.T) {
 	}
 }
 
+// Signs that stand for any others where the second word of a search is looked for.
+func TestASignInAnAddressStandsForItself(t *testing.T) {
+	w := newWorld(t)
+	w.queued(w.customer(w.owner, "Almirante", "ana_b@b.example"))
+	w.queued(w.customer(w.owner, "Bodegas", "anaxb@b.example"))
+	for search, want := range map[string]int{"bodegas anaxb@b": 1, "bodegas ana_b@b": 0, "almirante ana_b@b": 1, "bodegas naxb": 0, "bodegas ana%": 1} {
+		if got := len(w.outbox(app.OutboxQuery{Search: search})); got != want {
+			t.Errorf("%q: got %d, want %d", search, got, want)
+		}
+	}
+}
+
 func TestMessagesFromBeforeAreFoundOnceTheyHaveWords(t *testing.T) {
 	w := newWorld(t)
 	_, email := w.queued(w.customer(w.owner, "Café Almirante", "cafe@b.example"))

@@ -336,8 +336,10 @@ func TestWordsFollowADraftAndGoWithIt(t *testing.T) {
 	expect("libro", 1)
 	w.ok(w.DeleteDraft(t.Context(), w.owner, f.ID))
 	expect("libro", 0)
-	if n := w.count(`SELECT count(*) FROM document_word`); n != 0 {
-		t.Errorf("%d words are left", n)
+	for _, table := range []string{`document_word`, `document_words`} {
+		if n := w.count(`SELECT count(*) FROM ` + table); n != 0 {
+			t.Errorf("%d rows of %s are left", n, table)
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -27,7 +26,7 @@ type BulkDocument struct {
 }
 
 // bulkTables are those that AddDocuments fills.
-var bulkTables = []string{`document`, `document_line`, `version`, `read_event`, `document_word`, `payment`}
+var bulkTables = []string{`document`, `document_line`, `version`, `read_event`, `document_word`, `document_words`, `payment`}
 
 // AddCustomers makes many customers at once.
 func (tx *Tx) AddCustomers(customers []billing.Customer) error {
@@ -49,10 +48,13 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 // series where the next document goes on. Those of a series come in the order of their numbers.
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 	documentRows := make([][]any, len(documents))
+	allWords := make([][]any, len(documents))
 	var lines, versions, events, payments, words [][]any
 	for i, d := range documents {
 		documentRows[i] = d.row()
-		words = append(words, wordRows(d.Document)...)
+		found := d.Words()
+		allWords[i] = wordsRow(d.Document, found)
+		words = append(words, wordRows(d.Document, found)...)
 		for n, l := range d.Lines {
 			lines = append(lines, []any{d.ID, n, l.Text, int64(l.Quantity), int64(l.Price), int64(l.Discount), int64(l.Tax), int64(l.Net)})
 		}
@@ -80,7 +82,8 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
 		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
 		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
-		{`document_word`, `word, issue_date, document_id`, words},
+		{`document_word`, documentWordColumns, words},
+		{`document_words`, documentWordsColumns, allWords},
 		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, payments},
 	} {
 		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
@@ -90,11 +93,10 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 	return tx.putCounters(documents)
 }
 
-// sortWords puts word rows in the order of the table they go to: neighbours there are written together.
+// sortWords puts rows that begin with a word in its order, which is that of the table they go to: neighbours there are
+// written together.
 func sortWords(rows [][]any) {
-	slices.SortFunc(rows, func(a, b []any) int {
-		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[1].(billing.Date), b[1].(billing.Date)), cmp.Compare(a[2].(string), b[2].(string)))
-	})
+	slices.SortStableFunc(rows, func(a, b []any) int { return strings.Compare(a[0].(string), b[0].(string)) })
 }
 
 const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,

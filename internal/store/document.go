@@ -84,7 +84,7 @@ func (tx *Tx) DeleteDraft(id string) error {
 		SELECT 1 FROM document d WHERE d.company_id = $1 AND d.id = $2 AND d.state = 'draft')`, id); err != nil {
 		return err
 	}
-	if err := tx.forgetDraftWords(id); err != nil {
+	if err := tx.forgetWords(id); err != nil {
 		return err
 	}
 	return tx.must(`DELETE FROM document WHERE company_id = $1 AND id = $2 AND state = 'draft'`, id)

@@ -264,8 +264,8 @@ func (f DocumentFilter) haveWords(w *where, day, id string, n int) {
 		switch {
 		case i == n:
 		case word.forms == nil:
-			w.and(`EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = $1 AND x.document_id = `+id+` AND x.word >= ? AND x.word < ?)`,
-				word.from, word.until)
+			w.and(`EXISTS (SELECT 1 FROM document_words x WHERE x.company_id = $1 AND x.document_id = `+id+` AND x.words LIKE ? ESCAPE '\')`,
+				begins(word.from))
 		default: // beside one another, when the documents come by day
 			w.and(`EXISTS (SELECT 1 FROM document_word x WHERE x.company_id = $1 AND x.issue_date = ` + day + ` AND x.document_id = ` + id + ` AND x.word ` + w.in(word.forms) + `)`)
 		}

@@ -1,6 +1,11 @@
 package store
 
-import "acuse/internal/billing"
+import (
+	"slices"
+	"strings"
+
+	"acuse/internal/billing"
+)
 
 // lastLetter ends every word that begins alike; firstLetter comes right after the word itself.
 const (
@@ -8,24 +13,69 @@ const (
 	firstLetter = "\x01"
 )
 
+// joined are all words of one thing in a row of its own: a space before each, which no word has inside.
+func joined(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return " " + strings.Join(words, " ")
+}
+
+var likeSigns = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// begins is the pattern of joined words of which one begins so, for LIKE … ESCAPE '\'. SQLite's LIKE takes A for a, which
+// is the same to words: they are folded.
+func begins(prefix string) string { return "% " + likeSigns.Replace(prefix) + "%" }
+
 // putWords keeps what a document is found by, in place of what it was found by before.
 func (tx *Tx) putWords(d billing.Document) error {
 	if err := tx.forgetWords(d.ID); err != nil {
 		return err
 	}
-	return tx.bulk(`document_word`, `word, issue_date, document_id`, wordRows(d))
+	words := d.Words()
+	if err := tx.bulk(`document_words`, documentWordsColumns, [][]any{wordsRow(d, words)}); err != nil {
+		return err
+	}
+	return tx.bulk(`document_word`, documentWordColumns, wordRows(d, words))
 }
 
 func (tx *Tx) forgetWords(document string) error {
 	if _, err := tx.exec(`DELETE FROM document_unworded WHERE company_id = $1 AND document_id = $2`, document); err != nil {
 		return err
 	}
-	_, err := tx.exec(`DELETE FROM document_word WHERE company_id = $1 AND document_id = $2`, document)
+	var day billing.Date
+	var words string
+	err := tx.get([]any{&day, &words}, `SELECT issue_date, words FROM document_words WHERE company_id = $1 AND document_id = $2`, document)
+	if billing.CodeOf(err) == billing.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(strings.Fields(words), 100) { // SQLite looks each $n up among all
+		w := &where{}
+		w.and(`issue_date = ? AND document_id = ?`, day, document)
+		w.and(`word ` + w.in(some))
+		if _, err := tx.exec(`DELETE FROM document_word WHERE company_id = $1`+w.sql.String(), w.args...); err != nil {
+			return err
+		}
+	}
+	_, err = tx.exec(`DELETE FROM document_words WHERE company_id = $1 AND document_id = $2`, document)
 	return err
 }
 
-func wordRows(d billing.Document) [][]any {
-	words := d.Words()
+const (
+	documentWordColumns  = `word, issue_date, document_id`
+	documentWordsColumns = `document_id, issue_date, words`
+)
+
+// wordsRow is the one row of all words of a document.
+func wordsRow(d billing.Document, words []string) []any {
+	return []any{d.ID, d.IssueDate, joined(words)}
+}
+
+// wordRows are the rows that it is looked up by.
+func wordRows(d billing.Document, words []string) [][]any {
 	rows := make([][]any, len(words))
 	for i, word := range words {
 		rows[i] = []any{word, d.IssueDate, d.ID}
@@ -46,16 +96,4 @@ func (tx *Tx) PutDocumentWords(id string) error {
 		return err
 	}
 	return tx.putWords(d)
-}
-
-// forgetDraftWords forgets the words of a draft that is about to go.
-func (tx *Tx) forgetDraftWords(id string) error {
-	for _, table := range []string{`document_word`, `document_unworded`} {
-		_, err := tx.exec(`DELETE FROM `+table+` WHERE company_id = $1 AND document_id = $2 AND EXISTS (
-			SELECT 1 FROM document d WHERE d.company_id = $1 AND d.id = $2 AND d.state = 'draft')`, id)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

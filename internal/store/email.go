@@ -110,17 +110,21 @@ func emailFields(e *Email) []any {
 
 // AddEmail puts a message into the outbox; false when one with its key is there already.
 func (tx *Tx) AddEmail(e Email) (bool, error) {
+	words, err := tx.emailWords(e)
+	if err != nil {
+		return false, err
+	}
 	n, err := tx.exec(`INSERT INTO email (company_id, id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
-		document_id, version_id, way, subject, body, proposal_id, link_id, day, again_of, state, attempts, last_answer, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'pending', 0, '', $12, $12)
+		document_id, version_id, way, subject, body, proposal_id, link_id, day, again_of, state, attempts, last_answer, created_at, updated_at, words)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'pending', 0, '', $12, $12, $22)
 		ON CONFLICT (company_id, dedupe) DO NOTHING`,
 		e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccessID),
 		orNull(e.AccountID), orNull(e.DownloadID), e.CreatedAt,
-		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID), orNull(e.LinkID), orNull(e.Day), orNull(e.AgainOf))
+		orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, orNull(e.ProposalID), orNull(e.LinkID), orNull(e.Day), orNull(e.AgainOf), joined(words))
 	if err != nil || n != 1 {
 		return false, err
 	}
-	return true, tx.putEmailWords(e)
+	return true, tx.bulk(`email_word`, emailWordColumns, emailWordRows(e.ID, words))
 }
 
 // Email by its id.

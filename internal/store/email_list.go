@@ -77,8 +77,7 @@ func (tx *Tx) emailSource(f EmailFilter) (from string, w *where, looked bool, er
 		words = slices.Delete(slices.Clone(words), rarest, rarest+1)
 	}
 	for _, word := range words {
-		w.and(`EXISTS (SELECT 1 FROM email_word x WHERE x.company_id = e.company_id AND x.email_id = e.id AND x.word >= ? AND x.word < ?)`,
-			word, word+lastLetter)
+		w.and(`e.words LIKE ? ESCAPE '\'`, begins(word))
 	}
 	if f.State != "" {
 		w.and(`e.state = ?`, string(f.State))

@@ -6,23 +6,24 @@ import (
 	"acuse/internal/billing"
 )
 
-// putEmailWords keeps what a message is found by.
-func (tx *Tx) putEmailWords(e Email) error {
+// emailWords are what a message is found by.
+func (tx *Tx) emailWords(e Email) ([]string, error) {
 	number := ""
 	if e.DocumentID != "" {
 		if err := tx.get([]any{opt(&number)}, `SELECT number FROM document WHERE company_id = $1 AND id = $2`, e.DocumentID); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return tx.bulk(`email_word`, `word, email_id`, emailWordRows(e, number))
+	return billing.EmailWords(e.Recipient, e.RecipientName, number), nil
 }
 
-// emailWordRows are the rows of a message's words; number is its document's.
-func emailWordRows(e Email, number string) [][]any {
-	words := billing.EmailWords(e.Recipient, e.RecipientName, number)
+const emailWordColumns = `word, email_id`
+
+// emailWordRows are the rows that a message is looked up by.
+func emailWordRows(id string, words []string) [][]any {
 	rows := make([][]any, len(words))
 	for i, word := range words {
-		rows[i] = []any{word, e.ID}
+		rows[i] = []any{word, id}
 	}
 	return rows
 }
@@ -35,16 +36,22 @@ func (tx *Tx) UnwordedEmails(max int) ([]string, error) {
 
 // PutEmailWords finds out what a message from before is found by.
 func (tx *Tx) PutEmailWords(id string) error {
-	for _, table := range []string{`email_unworded`, `email_word`} {
-		if _, err := tx.exec(`DELETE FROM `+table+` WHERE company_id = $1 AND email_id = $2`, id); err != nil {
-			return err
-		}
+	n, err := tx.exec(`DELETE FROM email_unworded WHERE company_id = $1 AND email_id = $2`, id)
+	if err != nil || n == 0 {
+		return err
 	}
 	e, err := tx.Email(id)
 	if err != nil {
 		return err
 	}
-	return tx.putEmailWords(e)
+	words, err := tx.emailWords(e)
+	if err != nil {
+		return err
+	}
+	if err := tx.must(`UPDATE email SET words = $3 WHERE company_id = $1 AND id = $2`, id, joined(words)); err != nil {
+		return err
+	}
+	return tx.bulk(`email_word`, emailWordColumns, emailWordRows(id, words))
 }
 
 // prefixed are columns with the name of their table before each.

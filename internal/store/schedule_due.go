@@ -101,16 +101,18 @@ func (tx *Tx) AddPostedDocuments(documents []BulkDocument, emails []Email, links
 	var words [][]any
 	rows := make([][]any, len(emails))
 	for i, e := range emails {
-		words = append(words, emailWordRows(e, numbers[e.DocumentID])...)
+		found := billing.EmailWords(e.Recipient, e.RecipientName, numbers[e.DocumentID])
+		words = append(words, emailWordRows(e.ID, found)...)
 		rows[i] = []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
-			orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt}
+			orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt, joined(found)}
 	}
+	sortWords(words)
 	err := tx.bulk(`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
-		state, attempts, last_answer, created_at, updated_at`, rows)
+		state, attempts, last_answer, created_at, updated_at, words`, rows)
 	if err != nil {
 		return err
 	}
-	if err := tx.bulk(`email_word`, `word, email_id`, words); err != nil {
+	if err := tx.bulk(`email_word`, emailWordColumns, words); err != nil {
 		return err
 	}
 	rows = make([][]any, len(links))
