@@ -91,7 +91,7 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		if fresh {
 			return a.addSchedule(tx, who, s, today)
 		}
-		return a.putSchedule(tx, who, onto(kept, s, today), today)
+		return a.putSchedule(tx, who, kept, onto(kept, s, today), today)
 	})
 }
 
@@ -144,7 +144,7 @@ func (a *App) issueSoon(tx *store.Tx, s billing.Schedule, today billing.Date) er
 	return tx.Later(IssueSchedules{CompanyID: tx.CompanyID()})
 }
 
-func (a *App) putSchedule(tx *store.Tx, who Actor, s billing.Schedule, today billing.Date) error {
+func (a *App) putSchedule(tx *store.Tx, who Actor, before, s billing.Schedule, today billing.Date) error {
 	s.Total, s.UpdatedAt = nextTotal(s), a.Now()
 	if err := tx.PutSchedule(s); err != nil {
 		return err
@@ -152,7 +152,8 @@ func (a *App) putSchedule(tx *store.Tx, who Actor, s billing.Schedule, today bil
 	if err := a.issueSoon(tx, s, today); err != nil {
 		return err
 	}
-	return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: s.ID, Kind: store.ScheduleChanged})
+	return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: s.ID, Kind: store.ScheduleChanged,
+		Prices: s.PriceChanges(before, inForce(s))})
 }
 
 // noteSchedule keeps in the history of a schedule what was done to it.

@@ -17,6 +17,7 @@ type moment struct {
 	tone  string // "read", "late", "none" for what does not count
 	title string
 	text  string
+	list  []string // what it changed, a line each
 	href  string // of the message it is about
 	times int    // how often in a row, folded into one line
 }
@@ -97,7 +98,7 @@ func folded(all []moment) []moment {
 
 // same reports whether two moments tell the same but for their time.
 func (m moment) same(other moment) bool {
-	return m.title == other.title && m.text == other.text && m.tone == other.tone && m.href == other.href
+	return m.title == other.title && m.text == other.text && m.tone == other.tone && slices.Equal(m.list, other.list) && m.href == other.href
 }
 
 func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {

@@ -126,9 +126,21 @@ func (s scheduleView) history(v *door.Visit) []moment {
 		case kind == "repriced", kind == "unpriced":
 			m.text = v.P.T("recurring.from_day", "day", v.P.DateLong(string(e.Day)))
 		}
+		for _, c := range e.Prices {
+			m.list = append(m.list, changedPrice(v.P, c, e.Day))
+		}
 		all = append(all, m)
 	}
 	return folded(all)
+}
+
+// changedPrice says what a line costs now and what it did, and from which day on unless that is said above it.
+func changedPrice(p *i18n.Printer, c billing.PriceChange, said billing.Date) string {
+	text := p.T("recurring.event_price", "line", c.Line, "old", p.Decimal(int64(c.Old), 2), "new", p.Decimal(int64(c.New), 2))
+	if c.From == said {
+		return text
+	}
+	return text + " · " + p.T("recurring.event_from", "day", p.DateLong(string(c.From)))
 }
 
 // madeMark is the state of reading of an invoice that a schedule made.

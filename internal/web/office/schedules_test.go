@@ -326,3 +326,16 @@ func TestAScheduleSaysThatItsAddressTakesNoMailAndWhichInvoiceCameBack(t *testin
 		t.Errorf("the list marks %d, want only the one that sends there", got)
 	}
 }
+
+// TestTheHistoryOfAScheduleSaysPricesFromWhatToWhat.
+func TestTheHistoryOfAScheduleSaysPricesFromWhatToWhat(t *testing.T) {
+	d := newDesk(t)
+	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
+	_, err := d.app.Reprice(t.Context(), d.owner, app.RepriceForm{Act: d.app.NewAct(), Schedules: []string{id}, From: "2027-01-01", Percent: "10"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := d.schedulePage(id)
+	expect(t, page, "Precios cambiados por Lucía Ferrandis", "Desde el 1 de enero de 2027", "Mantenimiento web de {mes} de {año}: de 360,00 a 396,00 €")
+	expectNo(t, page, "· desde el")
+}
