@@ -32,6 +32,14 @@ func (tx *Tx) HasScheduleRun(schedule string, occurrence billing.Date) (bool, er
 	return n > 0, err
 }
 
+// ScheduleRunOf is what made a document that a schedule made, with the schedule's name; billing.ErrNotFound when none did.
+func (tx *Tx) ScheduleRunOf(document string) (run ScheduleRun, name string, err error) {
+	err = tx.get([]any{&run.ScheduleID, &run.Occurrence, &run.DocumentID, &run.AccountID, utc(&run.At), &name},
+		`SELECT r.schedule_id, r.occurrence, r.document_id, r.account_id, r.at, s.name FROM schedule_run r
+		JOIN schedule s ON s.company_id = r.company_id AND s.id = r.schedule_id WHERE r.company_id = $1 AND r.document_id = $2`, document)
+	return run, name, err
+}
+
 // ScheduleMade is an invoice that a schedule made, as it is now; its document has no id when the draft was deleted.
 type ScheduleMade struct {
 	ScheduleRun

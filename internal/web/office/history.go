@@ -18,7 +18,7 @@ type moment struct {
 	title string
 	text  string
 	list  []string // what it changed, a line each
-	href  string // of the message it is about
+	href  string // of the message or schedule it is about
 	times int    // how often in a row, folded into one line
 }
 
@@ -46,7 +46,12 @@ func history(v *door.Visit, page app.DocumentPage) []moment {
 		}
 		all = append(all, issued)
 	}
-	all = append(all, moment{at: page.CreatedAt, icon: "file-text", title: s.gendered(v.P, "sales.created."), text: v.P.T("office.history.draft")})
+	created := moment{at: page.CreatedAt, icon: "file-text", title: s.gendered(v.P, "sales.created."), text: v.P.T("office.history.draft")}
+	if by := page.MadeBy; by != nil {
+		created.icon, created.title, created.href = "refresh-cw", v.P.T("recurring.made_by", "name", by.Name), schedulePath(by.ScheduleID)
+		created.text = v.P.T("recurring.event_of", "day", v.P.DateLong(string(by.Occurrence)))
+	}
+	all = append(all, created)
 	slices.SortStableFunc(all, func(a, b moment) int { return b.at.Compare(a.at) })
 	return folded(all)
 }
