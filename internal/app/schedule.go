@@ -179,6 +179,11 @@ func (a *App) Schedule(ctx context.Context, who Actor, id string) (SchedulePage,
 		if page.Made, err = tx.ScheduleMade(id, scheduleHistory); err != nil {
 			return err
 		}
+		one := []billing.Schedule{page.Schedule}
+		if err := tx.FindRefused(one); err != nil {
+			return err
+		}
+		page.Schedule = one[0]
 		page.Upcoming = upcoming(page.Schedule, page.Today)
 		page.Events, err = tx.ScheduleEvents(id, scheduleHistory)
 		return err

@@ -16,7 +16,7 @@ const never billing.Date = "9999-12-31"
 
 const scheduleColumns = `s.id, s.revision, s.state, s.name, s.customer_id, c.name, c.language, s.unit, s.every, s.month_day, s.starts, s.until, s.times,
 	s.series_id, s.due_days, s.action, s.way, s.recipients, s.notes, s.total, s.next_date, s.last_date, s.made,
-	s.fault, s.fault_args, s.fault_at, s.created_at, s.created_by, s.updated_at, c.email, c.email_refused_at`
+	s.fault, s.fault_args, s.fault_at, s.created_at, s.created_by, s.updated_at, c.email, c.email_refused_at, c.email_refused_answer`
 
 // schedules are a company's with their customers' names.
 const schedules = `schedule s JOIN customer c ON c.company_id = s.company_id AND c.id = s.customer_id`
@@ -24,7 +24,8 @@ const schedules = `schedule s JOIN customer c ON c.company_id = s.company_id AND
 func scheduleFields(s *Schedule) []any {
 	return []any{&s.ID, &s.Revision, &s.State, &s.Name, &s.CustomerID, &s.CustomerName, &s.Language, &s.Rule.Unit, &s.Rule.Every, &s.Rule.MonthDay,
 		&s.Rule.Start, &s.Rule.Until, &s.Rule.Times, &s.SeriesID, &s.DueDays, &s.Action, &s.Way, &s.Recipients, &s.Notes, &s.Total,
-		nextDay{&s.Next}, &s.Last, &s.Made, fault{s}, fault{s}, utc(&s.FaultAt), utc(&s.CreatedAt), &s.CreatedBy, utc(&s.UpdatedAt), &s.CustomerEmail, utc(&s.RefusedAt)}
+		nextDay{&s.Next}, &s.Last, &s.Made, fault{s}, fault{s}, utc(&s.FaultAt), utc(&s.CreatedAt), &s.CreatedBy, utc(&s.UpdatedAt), &s.CustomerEmail,
+		utc(&s.CustomerRefused.At), &s.CustomerRefused.Answer}
 }
 
 // nextDay scans a next day, never as none.

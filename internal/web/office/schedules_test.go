@@ -322,7 +322,7 @@ func TestAScheduleSaysThatItsAddressTakesNoMailAndWhichInvoiceCameBack(t *testin
 	expect(t, d.schedulePage(id), refused, "550 no such user", "Rebotado")
 	expectNo(t, d.schedulePage(elsewhere), refused)
 	list := d.page(200, request{handler: Schedules, target: schedulesPath})
-	if got := strings.Count(list, "Rechazado"); got != 1 {
+	if got := strings.Count(list, "Destinatario rechazado"); got != 1 {
 		t.Errorf("the list marks %d, want only the one that sends there", got)
 	}
 }
