@@ -23,6 +23,7 @@ type SchedulePage struct {
 	Upcoming []ScheduleInvoice
 	Made     []ScheduleMade
 	Events   []ScheduleEvent
+	Mail     *MailPreview // of the next invoice, nil when none goes out
 	Today    billing.Date // of the company
 }
 
@@ -111,6 +112,7 @@ func (a *App) checkSchedule(tx *store.Tx, s billing.Schedule, errs billing.Error
 			errs.Add("recipients", "recurring.error.no_recipient", "customer", customer.Name)
 		}
 		s.CustomerName, s.Language = customer.Name, customer.Language
+		errs = append(errs, checkScheduleText(s)...)
 	}
 	if s.SeriesID == "" {
 		first, err := seriesOf(tx, billing.Invoice)
@@ -185,7 +187,10 @@ func (a *App) Schedule(ctx context.Context, who Actor, id string) (SchedulePage,
 		}
 		page.Schedule = one[0]
 		page.Upcoming = upcoming(page.Schedule, page.Today)
-		page.Events, err = tx.ScheduleEvents(id, scheduleHistory)
+		if page.Events, err = tx.ScheduleEvents(id, scheduleHistory); err != nil {
+			return err
+		}
+		page.Mail, err = a.previewScheduleMail(tx, page)
 		return err
 	})
 	return page, err

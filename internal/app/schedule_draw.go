@@ -133,6 +133,7 @@ func onto(kept, typed billing.Schedule, today billing.Date) billing.Schedule {
 	s := kept
 	s.Revision, s.Name, s.CustomerID, s.CustomerName, s.Language = typed.Revision, typed.Name, typed.CustomerID, typed.CustomerName, typed.Language
 	s.DueDays, s.Action, s.Way, s.Recipients, s.Notes, s.Lines, s.SeriesID = typed.DueDays, typed.Action, typed.Way, typed.Recipients, typed.Notes, typed.Lines, typed.SeriesID
+	s.MailSubject, s.MailBody = typed.MailSubject, typed.MailBody
 	if s.Rule != typed.Rule {
 		s.Rule = typed.Rule
 		s = s.Replanned(today)

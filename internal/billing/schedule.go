@@ -58,6 +58,8 @@ type Schedule struct {
 	Action          ScheduleAction
 	Way             SendWay // Incluir factura como adjunto: Sí is ByAttachment
 	Recipients      string  // between commas; "" is the customer's own address
+	MailSubject     string  // of the mails it sends; "" is the company\'s
+	MailBody        string  // "" is the company\'s
 	Notes           string
 	Lines           []ScheduleLine
 	Prices          []SchedulePrice

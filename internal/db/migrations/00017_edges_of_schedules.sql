@@ -1,5 +1,6 @@
 -- What was left of facturas periódicas: their history says which prices changed from what to what, and their invoices
--- which of them made them; addresses that are nobody's in particular may be refused, too.
+-- which of them made them; addresses that are nobody's in particular may be refused, too; and
+-- its mails may have words of their own.
 
 -- +goose Up
 ALTER TABLE schedule_event ADD COLUMN prices TEXT NOT NULL DEFAULT ''; -- what changed, as JSON: see store.ScheduleEvent
@@ -21,7 +22,12 @@ INSERT INTO refused_address (company_id, address_key, at, answer)
         ON l.company_id = e.company_id AND l.recipient = e.recipient AND l.last_at = e.updated_at
     WHERE e.state = 'bounced' AND e.customer_id IS NOT NULL GROUP BY e.company_id, e.recipient, e.updated_at;
 
+ALTER TABLE schedule ADD COLUMN mail_subject TEXT NOT NULL DEFAULT ''; -- '' is the company's
+ALTER TABLE schedule ADD COLUMN mail_body TEXT NOT NULL DEFAULT '';    -- '' is the company's
+
 -- +goose Down
+ALTER TABLE schedule DROP COLUMN mail_body;
+ALTER TABLE schedule DROP COLUMN mail_subject;
 DROP TABLE refused_address;
 DROP INDEX schedule_run_of;
 ALTER TABLE schedule_event DROP COLUMN prices;

@@ -93,6 +93,14 @@ func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
 	return all
 }
 
+// whoseMail says whether the mails of a schedule have words of their own.
+func (s scheduleView) whoseMail(p *i18n.Printer) string {
+	if s.MailSubject != "" || s.MailBody != "" {
+		return p.T("recurring.mail_text.own")
+	}
+	return p.T("recurring.mail_text.usual")
+}
+
 // ends says when a rule ends.
 func ends(p *i18n.Printer, r billing.Rule) string {
 	switch {

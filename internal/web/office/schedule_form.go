@@ -157,7 +157,8 @@ func scheduleFormOf(r *http.Request) app.ScheduleForm {
 	text := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
 	f := app.ScheduleForm{ID: cmp.Or(r.PathValue("id"), text("id")), Name: text("name"), CustomerID: text("customer_id"), Every: text("every"), Unit: text("unit"),
 		MonthDay: text("month_day"), Start: text("start"), Ends: text("ends"), Until: text("until"), Times: text("times"), SeriesID: text("series_id"),
-		DueDays: text("due_days"), Action: text("action"), Attach: text("attach"), Recipients: text("recipients"), Notes: r.PostFormValue("notes")}
+		DueDays: text("due_days"), Action: text("action"), Attach: text("attach"), Recipients: text("recipients"),
+		MailSubject: text("mail_subject"), MailBody: strings.ReplaceAll(r.PostFormValue("mail_body"), "\r\n", "\n"), Notes: r.PostFormValue("notes")}
 	if n, err := strconv.Atoi(text("revision")); err == nil && n > 0 {
 		f.Revision = n
 	}
@@ -218,7 +219,7 @@ func seriesOptions(all []billing.Series) []ui.Option {
 
 // scheduleFields are the fields of the form from top to bottom; "line" are those of all lines.
 var scheduleFields = []string{"", "name", "customer_id", "every", "unit", "start", "month_day", "ends", "until", "times", "line", "lines", "due_days", "series_id",
-	"notes", "action", "attach", "recipients", "remind_days", "attach_days", "tell_days"}
+	"notes", "action", "attach", "recipients", "mail_subject", "mail_body", "remind_days", "attach_days", "tell_days"}
 
 // fieldPlace is where a field stands in the form.
 func fieldPlace(field string) int {
@@ -229,7 +230,7 @@ func fieldPlace(field string) int {
 // called are the fields of the form by their labels, for the summary of its errors.
 func (e scheduleEditor) called(p *i18n.Printer) []ui.Pair {
 	var all []ui.Pair
-	for _, name := range []string{"name", "every", "unit", "month_day", "start", "ends", "until", "times", "due_days", "action", "attach", "recipients", "series_id"} {
+	for _, name := range []string{"name", "every", "unit", "month_day", "start", "ends", "until", "times", "due_days", "action", "attach", "recipients", "mail_subject", "mail_body", "series_id"} {
 		all = append(all, ui.Pair{Term: name, Text: p.T("recurring.field." + name)})
 	}
 	return append(all, reminderNames(p)...)
@@ -240,6 +241,17 @@ func variablesHint(p *i18n.Printer) string {
 	names := billing.PeriodNames(p.Lang())
 	word := func(i int) string { return strings.Trim(names[i], "{}") }
 	return p.T("recurring.variables", "words", strings.Join(names, ", "), "next", "{"+word(0)+"+1}", "before", "{"+word(0)+"-1 "+word(2)+"}") + " " + p.T("recurring.variables_period")
+}
+
+// mailHint names the words that the text of its mails may hold.
+func mailHint(p *i18n.Printer) string {
+	return p.T("outbox.texts.words", "words", strings.Join(app.ScheduleMailWords(p.Lang(), billing.ByLink), ", ")) + " " +
+		p.T("recurring.mail_hint", "word", app.LinkWord(p.Lang()))
+}
+
+// ownMail reports whether the part of the form about its mails is open: something stands there, or is wrong.
+func (e scheduleEditor) ownMail() bool {
+	return e.form.MailSubject != "" || e.form.MailBody != "" || e.errs.On("mail_subject") != nil || e.errs.On("mail_body") != nil
 }
 
 // upcomingError says why an invoice cannot be made.
