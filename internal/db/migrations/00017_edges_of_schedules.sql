@@ -1,6 +1,6 @@
 -- What was left of facturas periódicas: their history says which prices changed from what to what, and their invoices
 -- which of them made them; addresses that are nobody's in particular may be refused, too; and
--- its mails may have words of their own.
+-- its mails may have words of their own. A message of the outbox is claimed by whoever is sending it.
 
 -- +goose Up
 ALTER TABLE schedule_event ADD COLUMN prices TEXT NOT NULL DEFAULT ''; -- what changed, as JSON: see store.ScheduleEvent
@@ -25,7 +25,11 @@ INSERT INTO refused_address (company_id, address_key, at, answer)
 ALTER TABLE schedule ADD COLUMN mail_subject TEXT NOT NULL DEFAULT ''; -- '' is the company's
 ALTER TABLE schedule ADD COLUMN mail_body TEXT NOT NULL DEFAULT '';    -- '' is the company's
 
+-- Until when an attempt to send it is under way: nobody else tries it meanwhile.
+ALTER TABLE email ADD COLUMN claimed_until TIMESTAMPTZ;
+
 -- +goose Down
+ALTER TABLE email DROP COLUMN claimed_until;
 ALTER TABLE schedule DROP COLUMN mail_body;
 ALTER TABLE schedule DROP COLUMN mail_subject;
 DROP TABLE refused_address;

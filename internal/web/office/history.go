@@ -18,8 +18,8 @@ type moment struct {
 	title string
 	text  string
 	list  []string // what it changed, a line each
-	href  string // of the message or schedule it is about
-	times int    // how often in a row, folded into one line
+	href  string   // of the message or schedule it is about
+	times int      // how often in a row, folded into one line
 }
 
 // history is what happened to a document, newest first, from every table that knows: each adds its moments, their
