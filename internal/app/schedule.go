@@ -22,6 +22,8 @@ type SchedulePage struct {
 	Customer billing.Customer
 	Upcoming []ScheduleInvoice
 	Made     []ScheduleMade
+	Owed     CatchUp
+	Reminds  ReminderRules // of what it sends as a link
 	Events   []ScheduleEvent
 	Mail     *MailPreview // of the next invoice, nil when none goes out
 	Today    billing.Date // of the company
@@ -187,6 +189,12 @@ func (a *App) Schedule(ctx context.Context, who Actor, id string) (SchedulePage,
 		}
 		page.Schedule = one[0]
 		page.Upcoming = upcoming(page.Schedule, page.Today)
+		if page.Owed, err = catchUp(tx, page.Schedule, page.Today); err != nil {
+			return err
+		}
+		if page.Reminds, err = remindersOf(tx, id); err != nil {
+			return err
+		}
 		if page.Events, err = tx.ScheduleEvents(id, scheduleHistory); err != nil {
 			return err
 		}

@@ -210,6 +210,22 @@ func (s Schedule) Resumed(today Date) (Schedule, int) {
 	return s, left.between(before, today)
 }
 
+// Overdue are the days before that one that it still owes an invoice for, in order: nothing while it is paused, which
+// leaves them out.
+func (s Schedule) Overdue(day Date) []Date {
+	if s.State != ScheduleActive && s.State != ScheduleStopped || s.Next == "" {
+		return nil
+	}
+	var all []Date
+	n, d, ok := s.Rule.From(s.Next)
+	for ok && d < day {
+		all = append(all, d)
+		n++
+		d, ok = s.Rule.Date(n)
+	}
+	return all
+}
+
 // between counts the occurrences from number n on that lie before a day.
 func (s Schedule) between(n int, day Date) int {
 	left := 0

@@ -89,8 +89,29 @@ func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
 			to = s.Customer.Email
 		}
 		all = append(all, ui.Pair{Term: p.T("recurring.recipients"), Text: to})
+		if s.Way == billing.ByLink {
+			text := remindersText(p, s.Reminds.Reminders)
+			if !s.Reminds.Own {
+				text = p.T("reminder.company") + ". " + text
+			}
+			all = append(all, ui.Pair{Term: p.T("reminder.of_document"), Text: text})
+		}
 	}
 	return all
+}
+
+// owed says how many invoices it will make up for, and which days they will bear.
+func (s scheduleView) owed(p *i18n.Printer) string {
+	days := s.Owed.Days
+	text := p.T("recurring.owed", "n", len(days), "first", p.DateLong(string(days[0])), "last", p.DateLong(string(days[len(days)-1])))
+	dated := "recurring.owed_own"
+	switch {
+	case s.Owed.Late == len(days):
+		dated = "recurring.owed_late"
+	case s.Owed.Late > 0:
+		dated = "recurring.owed_some"
+	}
+	return text + " " + p.T(dated, "n", s.Owed.Late)
 }
 
 // whoseMail says whether the mails of a schedule have words of their own.
