@@ -32,7 +32,7 @@ func TestANewCustomerComesBackToTheScheduleThatWaits(t *testing.T) {
 	expect(t, d.page(200, request{handler: AddCustomer, target: "/", form: leave}), typed...)
 	added.Set("name", "Café Almirante")
 	page = d.page(200, request{handler: AddCustomer, target: "/", form: added})
-	expect(t, page, append(typed, `<option value="`+customer+`" selected>Café Almirante</option>`)...)
+	expect(t, page, append(typed, `<option value="`+customer+`" selected>Café Almirante</option>`, "Cliente creado y elegido")...)
 	expectNo(t, d.page(200, request{handler: Schedules, target: schedulesPath}), "Mantenimiento web")
 }
 

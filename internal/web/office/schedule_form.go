@@ -30,7 +30,8 @@ type scheduleEditor struct {
 	link    ui.Link // the way out of a conflict
 	title   string
 	bar     string // what its bar says
-	added   bool   // the last line has just been added: one goes on typing there
+	said    []ui.ToastProps
+	added   bool // the last line has just been added: one goes on typing there
 }
 
 // NewSchedule is the form of a new one; ?cliente= chooses its customer.
@@ -150,7 +151,7 @@ func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
 	if page.form.Revision > 0 {
 		page.title, page.bar = v.P.T("recurring.edit"), v.P.T("recurring.form_bar")
 	}
-	o := layout(v, page.title, "schedules")
+	o := layout(v, page.title, "schedules", page.said...)
 	o.Scripts = []string{"editor.js", "places.js"}
 	return v.Render(status, scheduleForm(v, o, page))
 }

@@ -7,6 +7,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 // postForm is what was posted, read.
@@ -43,7 +44,11 @@ func goOnWithSchedule(v *door.Visit, waiting, customer string) error {
 	if f.Revision > 0 {
 		v.FormPage = schedulePath(f.ID) + "/editar"
 	}
-	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f})
+	page := scheduleEditor{form: f}
+	if customer != "" {
+		page.said = []ui.ToastProps{{Text: v.P.T("sales.done.customer")}}
+	}
+	return showScheduleForm(v, http.StatusOK, page)
 }
 
 // remindersIn are those of a form, whose fields are read by text.
