@@ -68,6 +68,48 @@ func aPeriodicInvoice(t *testing.T, view harness.View) {
 	}
 }
 
+// TestASchedulesCustomerIsMadeOverItsForm, or by the customer's page without a script; nothing typed is lost.
+func TestASchedulesCustomerIsMadeOverItsForm(t *testing.T) {
+	t.Parallel()
+	for name, view := range map[string]harness.View{"desktop": {}, "phone": {Mobile: true}, "without JavaScript": {NoScript: true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := harness.Start(t, harness.Options{}).Open(view)
+			signUp(p)
+			p.Navigate(schedules + "/nueva")
+			p.Fill("name", "Cuota")
+			p.Fill("line.0.text", "Cuota de {mes}")
+			p.Fill("line.0.price", "12,50")
+			if view.NoScript {
+				p.Follow("Nuevo cliente")
+				fillCustomer(p)
+				p.Follow("Guardar")
+			} else {
+				customerInDialog(t, p)
+			}
+			p.ExpectText("Cliente creado y elegido")
+			for field, want := range map[string]string{"name": "Cuota", "line.0.text": "Cuota de {mes}", "line.0.price": "12,50"} {
+				if got := p.Value(field); got != want {
+					t.Errorf("%s: got %q, want what was typed", field, got)
+				}
+			}
+			if !view.NoScript {
+				p.Click("Asunto y texto propios del e-mail")
+				p.Fill("mail_subject", "Cuota {número}")
+				accessibleIn(p, view)
+			}
+			p.Fill("recipients", "pagos@cafe.example")
+			p.Within(".bar-form").Follow("Guardar")
+			p.ExpectText("Factura periódica guardada", customerName, "El e-mail")
+			p.Click("Cómo llegará el de la próxima")
+			if !view.NoScript {
+				p.ExpectText("Cuota F-" + year() + "-0001")
+			}
+			accessibleIn(p, view)
+		})
+	}
+}
+
 // accessibleIn checks the page with axe, which needs JavaScript, and that it fits.
 func accessibleIn(p *harness.Page, view harness.View) {
 	if !view.NoScript {

@@ -31,6 +31,12 @@ const DispatchNoEmail = store.DispatchNoEmail
 // DispatchWords are the words that a text in that language may hold, each filled in for its document: "{número}" …
 func DispatchWords(lang string) []string { return mail.DocumentWordList(lang) }
 
+// LinkWord is the word that stands for a document's link in a text in that language.
+func LinkWord(lang string) string { return mail.LinkWord(lang) }
+
+// MailBodyMax is how long the text of a mail may be, in characters.
+const MailBodyMax = mail.TemplateMax
+
 // GreetedWord is the word that each message fills in with the name of who gets it.
 func GreetedWord(lang string) string { return mail.GreetedWord(lang) }
 

@@ -103,12 +103,32 @@ type DocumentPage struct {
 	Acts     []DocumentEvent     // newest first
 	Payments []billing.Payment   // newest first
 	Issuer   string              // name of who issued it, "" when they are no longer a user
+	MadeBy   *MadeBy             // the schedule that made it, nil when none did
 	Emails   []Email             // that carried it, newest first
 	Resent   map[string]Resent   // where Reenviar sends each of them that did not arrive, by its id
 	Links    []billing.Link      // that still open it, newest first
 	Reminds  ReminderRules
 	Planned  []billing.Reminder // for its version, by their days
 	Revoked  []billing.Link     // taken back, newest first: see store.Tx.RevokedLinks
+}
+
+// MadeBy is the *factura periódica* that made a document, and the day it made it for.
+type MadeBy struct {
+	ScheduleID, Name string
+	Occurrence       billing.Date
+}
+
+// madeBy finds it.
+func (page *DocumentPage) madeBy(tx *store.Tx) error {
+	if page.Kind != billing.Invoice {
+		return nil
+	}
+	run, name, err := tx.ScheduleRunOf(page.ID)
+	if billing.CodeOf(err) == billing.NotFound {
+		return nil
+	}
+	page.MadeBy = &MadeBy{run.ScheduleID, name, run.Occurrence}
+	return err
 }
 
 // Document of the company, of any kind.
@@ -119,6 +139,9 @@ func (a *App) Document(ctx context.Context, who Actor, id string) (DocumentPage,
 			return err
 		}
 		if err := page.parties(tx); err != nil {
+			return err
+		}
+		if err := page.madeBy(tx); err != nil {
 			return err
 		}
 		if page.Payments, err = tx.Payments(id); err != nil {

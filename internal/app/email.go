@@ -50,8 +50,8 @@ func (a *App) post(tx *store.Tx, e store.Email) error {
 	return tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
 }
 
-// SendEmail sends a message of the outbox and notes the answer. Safe to run twice and at any time: what was sent, is over
-// or is not to be tried yet is left alone. A *Deferred asks for another run, ErrNoMailServer for one soon.
+// SendEmail sends a message of the outbox and notes the answer. Safe to run twice and at any time: what was sent, is over,
+// is being sent or is not to be tried yet is left alone. A *Deferred asks for another run, ErrNoMailServer for one soon.
 func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 	var e store.Email
 	var out outlet
@@ -75,6 +75,9 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 	if a.Now().Before(e.NextAt) {
 		return &Deferred{At: e.NextAt}
 	}
+	if claimed, err := a.claimEmail(ctx, job); err != nil || !claimed {
+		return err
+	}
 	if out.err != nil { // before anything is made that would not leave: a password, say
 		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, out.err), answer: mail.Answer(out.err)})
 	}
@@ -89,6 +92,31 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, answered{err}), answer: mail.Answer(err), outcome: mail.OutcomeOf(err)})
 	}
 	return a.noteAttempt(ctx, job, attempted{answer: AnswerTaken, outcome: mail.Accepted})
+}
+
+// MailClaim is how long an attempt keeps others away from its message: longer than the job may take, and no longer than
+// one whose process died waits for its next run.
+const MailClaim = 43 * time.Second
+
+// claimEmail takes a message for this attempt. When another job has it, because somebody pressed Enviar ahora, say, a
+// *Deferred asks to come and see once that one must be over.
+func (a *App) claimEmail(ctx context.Context, job SendEmail) (claimed bool, err error) {
+	var now store.Email
+	err = a.store.Append(ctx, job.CompanyID, func(tx *store.Tx) error {
+		if claimed, err = tx.ClaimEmail(job.EmailID, a.Now(), a.Now().Add(MailClaim)); err != nil || claimed {
+			return err
+		}
+		now, err = tx.Email(job.EmailID)
+		return err
+	})
+	if err != nil || claimed || now.State != store.EmailPending {
+		return claimed, err
+	}
+	at := now.NextAt
+	if now.ClaimedUntil.After(at) {
+		at = now.ClaimedUntil
+	}
+	return false, &Deferred{At: at}
 }
 
 // What a message's answer is when it was not a server that said something.
@@ -169,6 +197,11 @@ func (a *App) noteAttempt(ctx context.Context, job SendEmail, t attempted) error
 		}
 		if err := tx.AddEmailAttempt(e.ID, attempt); err != nil {
 			return err
+		}
+		if e.State == store.EmailPending {
+			if err := tx.FreeEmail(e.ID); err != nil {
+				return err
+			}
 		}
 		return a.followUp(tx, e)
 	})

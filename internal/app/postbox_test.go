@@ -24,6 +24,7 @@ type postbox struct {
 	from    []string // envelope senders
 	said    []string // all lines of clients but those of messages
 	address string
+	pause   time.Duration // before it answers to a message
 }
 
 func openPostbox(t testing.TB) *postbox {
@@ -117,6 +118,7 @@ func (b *postbox) content(conn net.Conn, lines *bufio.Reader) bool {
 		}
 		whole.WriteString(strings.TrimPrefix(line, "."))
 	}
+	time.Sleep(b.pause)
 	answer := b.answer(".", "250 taken")
 	if strings.HasPrefix(answer, "250") || answer == "taken" {
 		b.mu.Lock()

@@ -324,3 +324,56 @@ func TestAMessageWithAPasswordIsSentAgainToTheUserItIsFor(t *testing.T) {
 		t.Errorf("got %+v, want the address that is its user", got)
 	}
 }
+
+// TestARefusedRecipientOfAScheduleSaysSo whoever has the address: the customer, a contact or nobody known, until it takes
+// a message or is left out.
+func TestARefusedRecipientOfAScheduleSaysSo(t *testing.T) {
+	w, box := bouncing(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	contact, _, err := w.NewContact(ctx, w.owner, customer)
+	w.ok(err)
+	contact.Name, contact.Email = "Marta", "marta@b.example"
+	w.ok(w.AddContact(ctx, w.owner, contact))
+	send := func(to string) func(f *app.ScheduleForm) {
+		return func(f *app.ScheduleForm) {
+			f.Action, f.Recipients = string(billing.ScheduleSend), to
+		}
+	}
+	typed, own := w.schedule(customer, send("Nadie@b.example, marta@b.example, cafe@b.example")), w.schedule(customer, send(""))
+	quiet := w.schedule(customer)
+	refused := func(id string) []string {
+		t.Helper()
+		var page, row []string
+		for _, r := range w.schedulePage(id).Refused {
+			page = append(page, r.Address+" "+r.Answer)
+		}
+		rows, _, err := w.Schedules(ctx, w.owner, app.ScheduleQuery{Sort: "next"})
+		w.ok(err)
+		for _, s := range rows {
+			for _, r := range s.Refused {
+				if s.ID == id {
+					row = append(row, r.Address+" "+r.Answer)
+				}
+			}
+		}
+		wantLines(t, "list and page", row, page...)
+		return page
+	}
+	wantLines(t, "before", refused(typed))
+	w.to("2026-12-01")
+	w.issueDue()
+	w.runMail()
+	const answer = " 550 5.1.1 no such user"
+	wantLines(t, "typed", refused(typed), "Nadie@b.example"+answer, "marta@b.example"+answer, "cafe@b.example"+answer)
+	wantLines(t, "the customer's own", refused(own), "cafe@b.example"+answer)
+	wantLines(t, "one that sends nothing", refused(quiet))
+	box.say(nil)
+	invoice := w.schedulePage(typed).Made[0].DocumentID
+	w.dispatch(billing.ByLink, "nadie@b.example", invoice)
+	wantLines(t, "once it takes one", refused(typed), "marta@b.example"+answer, "cafe@b.example"+answer)
+	f := app.ScheduleFormOf(w.schedulePage(typed).Schedule, true)
+	f.Recipients = "nadie@b.example"
+	w.ok(w.SaveSchedule(ctx, w.owner, f, true))
+	wantLines(t, "left out", refused(typed))
+}

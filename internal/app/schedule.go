@@ -22,7 +22,10 @@ type SchedulePage struct {
 	Customer billing.Customer
 	Upcoming []ScheduleInvoice
 	Made     []ScheduleMade
+	Owed     CatchUp
+	Reminds  ReminderRules // of what it sends as a link
 	Events   []ScheduleEvent
+	Mail     *MailPreview // of the next invoice, nil when none goes out
 	Today    billing.Date // of the company
 }
 
@@ -91,7 +94,7 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		if fresh {
 			return a.addSchedule(tx, who, s, today)
 		}
-		return a.putSchedule(tx, who, onto(kept, s, today), today)
+		return a.putSchedule(tx, who, kept, onto(kept, s, today), today)
 	})
 }
 
@@ -111,6 +114,7 @@ func (a *App) checkSchedule(tx *store.Tx, s billing.Schedule, errs billing.Error
 			errs.Add("recipients", "recurring.error.no_recipient", "customer", customer.Name)
 		}
 		s.CustomerName, s.Language = customer.Name, customer.Language
+		errs = append(errs, checkScheduleText(s)...)
 	}
 	if s.SeriesID == "" {
 		first, err := seriesOf(tx, billing.Invoice)
@@ -144,7 +148,7 @@ func (a *App) issueSoon(tx *store.Tx, s billing.Schedule, today billing.Date) er
 	return tx.Later(IssueSchedules{CompanyID: tx.CompanyID()})
 }
 
-func (a *App) putSchedule(tx *store.Tx, who Actor, s billing.Schedule, today billing.Date) error {
+func (a *App) putSchedule(tx *store.Tx, who Actor, before, s billing.Schedule, today billing.Date) error {
 	s.Total, s.UpdatedAt = nextTotal(s), a.Now()
 	if err := tx.PutSchedule(s); err != nil {
 		return err
@@ -152,7 +156,8 @@ func (a *App) putSchedule(tx *store.Tx, who Actor, s billing.Schedule, today bil
 	if err := a.issueSoon(tx, s, today); err != nil {
 		return err
 	}
-	return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: s.ID, Kind: store.ScheduleChanged})
+	return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: s.ID, Kind: store.ScheduleChanged,
+		Prices: s.PriceChanges(before, inForce(s))})
 }
 
 // noteSchedule keeps in the history of a schedule what was done to it.
@@ -178,8 +183,22 @@ func (a *App) Schedule(ctx context.Context, who Actor, id string) (SchedulePage,
 		if page.Made, err = tx.ScheduleMade(id, scheduleHistory); err != nil {
 			return err
 		}
+		one := []billing.Schedule{page.Schedule}
+		if err := tx.FindRefused(one); err != nil {
+			return err
+		}
+		page.Schedule = one[0]
 		page.Upcoming = upcoming(page.Schedule, page.Today)
-		page.Events, err = tx.ScheduleEvents(id, scheduleHistory)
+		if page.Owed, err = catchUp(tx, page.Schedule, page.Today); err != nil {
+			return err
+		}
+		if page.Reminds, err = remindersOf(tx, id); err != nil {
+			return err
+		}
+		if page.Events, err = tx.ScheduleEvents(id, scheduleHistory); err != nil {
+			return err
+		}
+		page.Mail, err = a.previewScheduleMail(tx, page)
 		return err
 	})
 	return page, err

@@ -308,3 +308,25 @@ func TestOnlyCompaniesWithSomethingDueAreLookedInto(t *testing.T) {
 		t.Errorf("got %d jobs, want one that waits", got)
 	}
 }
+
+// TestAnInvoiceKnowsWhichScheduleMadeIt, and one that somebody wrote that none did.
+func TestAnInvoiceKnowsWhichScheduleMadeIt(t *testing.T) {
+	w := newWorld(t)
+	customer := w.customer(w.owner, "Café Almirante", "")
+	w.schedule(customer)
+	id := w.schedule(customer, func(f *app.ScheduleForm) { f.Name = "Hosting" })
+	w.to("2027-01-01")
+	w.issueDue()
+	made := w.schedulePage(id).Made
+	if len(made) != 2 {
+		t.Fatalf("got %d made, want 2", len(made))
+	}
+	for _, m := range made {
+		if got, want := w.page(m.DocumentID).MadeBy, (app.MadeBy{ScheduleID: id, Name: "Hosting", Occurrence: m.Occurrence}); got == nil || *got != want {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	}
+	if got := w.page(w.invoice(w.owner, customer)).MadeBy; got != nil {
+		t.Errorf("one that somebody wrote: got %+v, want none", got)
+	}
+}

@@ -81,10 +81,14 @@ func plainLines(lines []billing.ScheduleLine) []billing.Line {
 }
 
 // PreviewSchedule shows the next invoices of a schedule as its form is being typed: as soon as dates and lines can be
-// read, whatever else is missing. Nothing is kept.
+// read, whatever else is missing. A first day that has passed, or a last one before it, is a billing.Errors: none would
+// come. Nothing is kept.
 func (a *App) PreviewSchedule(ctx context.Context, who Actor, f ScheduleForm, comma bool) ([]ScheduleInvoice, error) {
 	s, errs := f.parse(comma)
 	for _, e := range errs {
+		if e.Field == "until" && e.Key == "schedule.error.until" {
+			return nil, billing.Errors{e}
+		}
 		if e.Field != "name" && e.Field != "customer_id" && e.Field != "recipients" {
 			return nil, nil //nolint:nilerr // there is nothing to show yet
 		}
@@ -104,8 +108,15 @@ func (a *App) PreviewSchedule(ctx context.Context, who Actor, f ScheduleForm, co
 		} else if billing.CodeOf(err) != billing.NotFound {
 			return err
 		}
-		s, err = planned(tx, s, today)
-		return err
+		kept, err := tx.Schedule(s.ID)
+		if err != nil && billing.CodeOf(err) != billing.NotFound {
+			return err
+		}
+		if s.Rule.Start != kept.Rule.Start && s.Rule.Start < today {
+			return billing.Errors{{Code: billing.Invalid, Key: "recurring.error.start_past", Field: "start"}}
+		}
+		s = planned(s, kept, today)
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -114,17 +125,13 @@ func (a *App) PreviewSchedule(ctx context.Context, who Actor, f ScheduleForm, co
 }
 
 // planned is a schedule as typed with what comes next: from its first day on when it is new, else from where it stands.
-func planned(tx *store.Tx, s billing.Schedule, today billing.Date) (billing.Schedule, error) {
-	kept, err := tx.Schedule(s.ID)
-	if billing.CodeOf(err) == billing.NotFound {
+func planned(s, kept billing.Schedule, today billing.Date) billing.Schedule {
+	if kept.ID == "" {
 		s.State = billing.ScheduleActive
 		_, s.Next, _ = s.Rule.From("")
-		return s, nil
+		return s
 	}
-	if err != nil {
-		return s, err
-	}
-	return onto(kept, s, today), nil
+	return onto(kept, s, today)
 }
 
 // onto is a kept schedule with what was typed over it: prices that have come into force are those of the lines now, and
@@ -133,6 +140,7 @@ func onto(kept, typed billing.Schedule, today billing.Date) billing.Schedule {
 	s := kept
 	s.Revision, s.Name, s.CustomerID, s.CustomerName, s.Language = typed.Revision, typed.Name, typed.CustomerID, typed.CustomerName, typed.Language
 	s.DueDays, s.Action, s.Way, s.Recipients, s.Notes, s.Lines, s.SeriesID = typed.DueDays, typed.Action, typed.Way, typed.Recipients, typed.Notes, typed.Lines, typed.SeriesID
+	s.MailSubject, s.MailBody = typed.MailSubject, typed.MailBody
 	if s.Rule != typed.Rule {
 		s.Rule = typed.Rule
 		s = s.Replanned(today)

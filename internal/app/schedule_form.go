@@ -12,25 +12,26 @@ import (
 
 // ScheduleForm is a *factura periódica* as typed. A new one carries the id the schedule will have and Revision 0.
 type ScheduleForm struct {
-	ID         string
-	Revision   int
-	Name       string
-	CustomerID string
-	Every      string
-	Unit       string
-	MonthDay   string // "0" is the first day's, "-1" the last of the month
-	Start      string
-	Ends       string // EndsNever, EndsOn or EndsAfter
-	Until      string
-	Times      string
-	SeriesID   string // "" is the first one of invoices
-	DueDays    string // "" is no due date
-	Action     string
-	Attach     string // "1" Sí, "0" No
-	Recipients string
-	Notes      string
-	Lines      []ScheduleLineForm
-	Reminders  ReminderForm // of invoices that go out as a link
+	ID                    string
+	Revision              int
+	Name                  string
+	CustomerID            string
+	Every                 string
+	Unit                  string
+	MonthDay              string // "0" is the first day's, "-1" the last of the month
+	Start                 string
+	Ends                  string // EndsNever, EndsOn or EndsAfter
+	Until                 string
+	Times                 string
+	SeriesID              string // "" is the first one of invoices
+	DueDays               string // "" is no due date
+	Action                string
+	Attach                string // "1" Sí, "0" No
+	Recipients            string
+	MailSubject, MailBody string // of the mails it sends; what is empty is the company's
+	Notes                 string
+	Lines                 []ScheduleLineForm
+	Reminders             ReminderForm // of invoices that go out as a link
 }
 
 // reminders are those of its own, nil for the company's. Only what goes out as a link can be waited for.
@@ -58,7 +59,8 @@ type ScheduleLineForm struct {
 func ScheduleFormOf(s billing.Schedule, comma bool) ScheduleForm {
 	f := ScheduleForm{ID: s.ID, Revision: s.Revision, Name: s.Name, CustomerID: s.CustomerID, Every: strconv.Itoa(s.Rule.Every), Unit: string(s.Rule.Unit),
 		MonthDay: strconv.Itoa(s.Rule.MonthDay), Start: string(s.Rule.Start), Ends: EndsNever, Until: string(s.Rule.Until), SeriesID: s.SeriesID,
-		Action: string(s.Action), Attach: "1", Recipients: s.Recipients, Notes: s.Notes}
+		Action: string(s.Action), Attach: "1", Recipients: s.Recipients, Notes: s.Notes,
+		MailSubject: s.MailSubject, MailBody: s.MailBody}
 	switch {
 	case s.Rule.Until != "":
 		f.Ends = EndsOn
@@ -94,6 +96,9 @@ func (f ScheduleForm) parse(comma bool) (billing.Schedule, billing.Errors) {
 		if s.DueDays = whole(f.DueDays, &errs, "due_days", "recurring.error.due_days", billing.MaxDueDays); s.DueDays < 0 && errs.On("due_days") == nil {
 			errs.Add("due_days", "recurring.error.due_days", "max", billing.MaxDueDays)
 		}
+	}
+	if s.Action == billing.ScheduleSend { // else there is no mail
+		s.MailSubject, s.MailBody = billing.CleanLine(f.MailSubject), strings.TrimSpace(billing.CleanText(f.MailBody))
 	}
 	if f.Recipients != "" {
 		all, err := parseRecipients(f.Recipients)

@@ -37,7 +37,7 @@ func (a *App) Schedules(ctx context.Context, who Actor, q ScheduleQuery) ([]bill
 			}
 		}
 		rows, info = paged(q.Page, f.Page, found, total, func(s billing.Schedule) string { return s.ID })
-		return nil
+		return tx.FindRefused(rows)
 	})
 	return rows, info, err
 }

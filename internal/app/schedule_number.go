@@ -64,6 +64,7 @@ func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer bi
 		}
 		r.texts[of] = text
 	}
+	text = scheduleText(s, text, of.language)
 	by := r.by
 	if by == "" {
 		by = s.CreatedBy

@@ -80,7 +80,7 @@ func (a *App) Reprice(ctx context.Context, who Actor, f RepriceForm, comma bool)
 			}
 			from, _ := billing.ParseDate(f.From) // read before
 			fresh, err := tx.AddScheduleEvent(store.ScheduleEvent{ID: f.Act, ScheduleID: l.ID, Kind: store.ScheduleRepriced, AccountID: who.AccountID,
-				Day: from, At: a.Now()})
+				Day: from, Prices: l.After.PriceChanges(l.Schedule, from), At: a.Now()})
 			if err != nil || !fresh {
 				return err
 			}
@@ -117,12 +117,14 @@ func (a *App) DropReprice(ctx context.Context, who Actor, id string, from billin
 		if len(left) == len(s.Prices) {
 			return nil // the button, pressed twice
 		}
+		before := s
 		s.Prices, s.UpdatedAt = left, a.Now()
 		s.Total = nextTotal(s)
 		if err := tx.PutSchedulePrices(s); err != nil {
 			return err
 		}
-		return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: id, Kind: store.ScheduleUnpriced, Day: from})
+		return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: id, Kind: store.ScheduleUnpriced, Day: from,
+			Prices: s.PriceChanges(before, from)})
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -235,4 +236,44 @@ func TestAScheduleIssuesNothingThatComesToNothingOrLess(t *testing.T) {
 	if page := w.schedulePage(id); page.State != billing.ScheduleStopped || page.Fault == nil || page.Fault.Key != "recurring.fault.not_positive" || len(page.Made) != 0 {
 		t.Errorf("got %s, %v, %d made", page.State, page.Fault, len(page.Made))
 	}
+}
+
+// TestTheHistoryOfAScheduleTellsPricesFromWhatToWhat: by a percentage, line by line, taken back and in the form.
+func TestTheHistoryOfAScheduleTellsPricesFromWhatToWhat(t *testing.T) {
+	w := newWorld(t)
+	id := w.schedule(w.customer(w.owner, "Café Almirante", ""), func(f *app.ScheduleForm) {
+		f.Lines = append(f.Lines, app.ScheduleLineForm{LineForm: app.LineForm{Text: "Dominio", Quantity: "1", Price: "10", Tax: "21"}})
+	})
+	last := func() []string {
+		t.Helper()
+		var all []string
+		e := w.schedulePage(id).Events[0]
+		for _, c := range e.Prices {
+			all = append(all, fmt.Sprintf("%s %s %s: %s to %s", e.Kind, c.From, c.Line, c.Old.FormatMin(false, 2), c.New.FormatMin(false, 2)))
+		}
+		return all
+	}
+	wantLines(t, "created", last())
+	w.wait(time.Minute)
+	w.reprice("10", "2027-01-01", id)
+	wantLines(t, "by a percentage", last(), "repriced 2027-01-01 Mantenimiento web de {mes} de {año}: 360.00 to 396.00", "repriced 2027-01-01 Dominio: 10.00 to 11.00")
+	w.wait(time.Minute)
+	lines := w.schedulePage(id).Lines
+	_, err := w.Reprice(t.Context(), w.owner, app.RepriceForm{Act: w.NewAct(), Schedules: []string{id}, From: "2026-12-15",
+		Prices: map[string]string{lines[0].ID: "360", lines[1].ID: "12,5"}}, true)
+	w.ok(err)
+	wantLines(t, "line by line", last(), "repriced 2026-12-15 Dominio: 10.00 to 12.50")
+	w.wait(time.Minute)
+	w.ok(w.DropReprice(t.Context(), w.owner, id, "2027-01-01"))
+	wantLines(t, "taken back", last(), "unpriced 2027-01-01 Mantenimiento web de {mes} de {año}: 396.00 to 360.00", "unpriced 2027-01-01 Dominio: 11.00 to 12.50")
+	w.wait(time.Minute)
+	f := app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+	f.Name = "Otra"
+	w.ok(w.SaveSchedule(t.Context(), w.owner, f, true))
+	wantLines(t, "another name", last())
+	w.wait(time.Minute)
+	f = app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+	f.Lines[0].Price = "400"
+	w.ok(w.SaveSchedule(t.Context(), w.owner, f, true))
+	wantLines(t, "in the form", last(), "changed 2026-12-01 Mantenimiento web de {mes} de {año}: 360.00 to 400.00")
 }

@@ -18,6 +18,12 @@ type RefusedEmail struct {
 	Answer string    // of that server
 }
 
+// RefusedRecipient is an address that somebody sends to and whose server refused a message.
+type RefusedRecipient struct {
+	Address string
+	RefusedEmail
+}
+
 // CheckEmail says whether s is one address to which a mail can be sent: no display name, no quotes, a domain with a
 // dot, ASCII only (an accent is nearly always a slip, and many servers refuse it). Key "error.email".
 func CheckEmail(s string) error {

@@ -42,33 +42,36 @@ const (
 
 // Schedule is a *factura periódica*: what makes an invoice on each of its days.
 type Schedule struct {
-	ID            string
-	Revision      int
-	State         ScheduleState
-	Name          string
-	CustomerID    string
-	CustomerName  string // as it is now
-	Language      string // of the customer, as it is now
-	CustomerEmail string
-	RefusedAt     time.Time // when CustomerEmail did not take mail
-	Rule          Rule
-	SeriesID      string
-	DueDays       int // after the day of issue, or NoDueDate
-	Action        ScheduleAction
-	Way           SendWay // Incluir factura como adjunto: Sí is ByAttachment
-	Recipients    string  // between commas; "" is the customer's own address
-	Notes         string
-	Lines         []ScheduleLine
-	Prices        []SchedulePrice
-	Total         Cents // of the next invoice
-	Next          Date  // the occurrence that comes next, "" when none does
-	Last          Date  // the last one that was made or left out
-	Made          int   // invoices
-	Fault         *Error
-	FaultAt       time.Time
-	CreatedAt     time.Time
-	CreatedBy     string // account
-	UpdatedAt     time.Time
+	ID              string
+	Revision        int
+	State           ScheduleState
+	Name            string
+	CustomerID      string
+	CustomerName    string // as it is now
+	Language        string // of the customer, as it is now
+	CustomerEmail   string
+	CustomerRefused RefusedEmail       // CustomerEmail
+	Refused         []RefusedRecipient // those it sends to that do not take mail, where that was asked for
+	Rule            Rule
+	SeriesID        string
+	DueDays         int // after the day of issue, or NoDueDate
+	Action          ScheduleAction
+	Way             SendWay // Incluir factura como adjunto: Sí is ByAttachment
+	Recipients      string  // between commas; "" is the customer's own address
+	MailSubject     string  // of the mails it sends; "" is the company\'s
+	MailBody        string  // "" is the company\'s
+	Notes           string
+	Lines           []ScheduleLine
+	Prices          []SchedulePrice
+	Total           Cents // of the next invoice
+	Next            Date  // the occurrence that comes next, "" when none does
+	Last            Date  // the last one that was made or left out
+	Made            int   // invoices
+	Fault           *Error
+	FaultAt         time.Time
+	CreatedAt       time.Time
+	CreatedBy       string // account
+	UpdatedAt       time.Time
 }
 
 // ScheduleLine is a line of each invoice; its text may have variables. ID stays its own when the lines are changed.
@@ -207,6 +210,22 @@ func (s Schedule) Resumed(today Date) (Schedule, int) {
 	return s, left.between(before, today)
 }
 
+// Overdue are the days before that one that it still owes an invoice for, in order: nothing while it is paused, which
+// leaves them out.
+func (s Schedule) Overdue(day Date) []Date {
+	if s.State != ScheduleActive && s.State != ScheduleStopped || s.Next == "" {
+		return nil
+	}
+	var all []Date
+	n, d, ok := s.Rule.From(s.Next)
+	for ok && d < day {
+		all = append(all, d)
+		n++
+		d, ok = s.Rule.Date(n)
+	}
+	return all
+}
+
 // between counts the occurrences from number n on that lie before a day.
 func (s Schedule) between(n int, day Date) int {
 	left := 0
@@ -292,9 +311,12 @@ func (s Schedule) MayComeTo(lines []Line) bool {
 	return s.Action == ScheduleDraft || err == nil && totals.Total > 0
 }
 
-// SendsToRefused reports whether it is going to send to its customer's own address, which does not take mail.
-func (s Schedule) SendsToRefused() bool {
-	return s.State != ScheduleEnded && s.Action == ScheduleSend && !s.RefusedAt.IsZero() && slices.Contains(s.RecipientList(s.CustomerEmail), s.CustomerEmail)
+// SendsTo are the addresses it is going to send to: none when it sends nothing, or nothing more.
+func (s Schedule) SendsTo() []string {
+	if s.State == ScheduleEnded || s.Action != ScheduleSend {
+		return nil
+	}
+	return s.RecipientList(s.CustomerEmail)
 }
 
 // addText adds what is wrong with the variables of a text.

@@ -129,6 +129,20 @@ func (t Template) Check(kind TemplateKind, lang string) billing.Errors {
 	return errs
 }
 
+// In is the template with the words it holds, in whatever language they stand, as they are written in that one: who
+// writes a text need not know the language of who gets it.
+func (t Template) In(lang string) Template {
+	to := i18n.For(lang)
+	var pairs []string
+	for _, from := range billing.Languages {
+		for _, word := range append([]string{"link", "document"}, documentWords...) {
+			pairs = append(pairs, braced(i18n.For(from), word), braced(to, word))
+		}
+	}
+	words := strings.NewReplacer(pairs...)
+	return Template{words.Replace(t.Subject), words.Replace(t.Body)}
+}
+
 // firstIn is the first of the words that stands in the text, "" when none does.
 func firstIn(text string, words []string) string {
 	for _, word := range words {

@@ -74,6 +74,7 @@ type Email struct {
 	DocumentSent               // of what carries a document
 	AgainOf       string       // the message it repeats
 	CreatedAt     time.Time
+	ClaimedUntil  time.Time // while an attempt is under way
 	EmailProgress
 }
 
@@ -100,12 +101,13 @@ type DocumentSent struct {
 
 const emailColumns = `id, kind, dedupe, recipient, recipient_name, language, customer_id, access_id, account_id, download_id,
 	document_id, version_id, way, subject, body, proposal_id, link_id, day, again_of, created_at,
-	state, attempts, last_answer, updated_at, sent_at, tried_since, next_at, resent_at`
+	state, attempts, last_answer, updated_at, sent_at, tried_since, next_at, resent_at, claimed_until`
 
 func emailFields(e *Email) []any {
 	return []any{&e.ID, &e.Kind, &e.Dedupe, &e.Recipient, &e.RecipientName, &e.Language, opt(&e.CustomerID), opt(&e.AccessID),
 		opt(&e.AccountID), opt(&e.DownloadID), opt(&e.DocumentID), opt(&e.VersionID), &e.Way, &e.Subject, &e.Body, opt(&e.ProposalID), opt(&e.LinkID),
-		&e.Day, opt(&e.AgainOf), utc(&e.CreatedAt), &e.State, &e.Attempts, &e.LastAnswer, utc(&e.UpdatedAt), utc(&e.SentAt), utc(&e.TriedSince), utc(&e.NextAt), utc(&e.ResentAt)}
+		&e.Day, opt(&e.AgainOf), utc(&e.CreatedAt), &e.State, &e.Attempts, &e.LastAnswer, utc(&e.UpdatedAt), utc(&e.SentAt), utc(&e.TriedSince), utc(&e.NextAt), utc(&e.ResentAt),
+		utc(&e.ClaimedUntil)}
 }
 
 // AddEmail puts a message into the outbox; false when one with its key is there already.
@@ -163,6 +165,19 @@ func (tx *Tx) PutEmailProgress(id string, p EmailProgress) error {
 	return tx.must(`UPDATE email SET state = $3, attempts = $4, last_answer = $5, updated_at = $6, sent_at = $7, tried_since = $8, next_at = $9, resent_at = $10
 		WHERE company_id = $1 AND id = $2`, id, string(p.State), p.Attempts, p.LastAnswer, p.UpdatedAt, orNull(p.SentAt), orNull(p.TriedSince),
 		orNull(p.NextAt), orNull(p.ResentAt))
+}
+
+// ClaimEmail takes a message for one attempt, until then at the latest: one that waits, whose time has come, and that
+// nobody else is trying. It is one statement, so that of two who want it one gets it.
+func (tx *Tx) ClaimEmail(id string, now, until time.Time) (bool, error) {
+	n, err := tx.exec(`UPDATE email SET claimed_until = $3 WHERE company_id = $1 AND id = $2 AND state = 'pending'
+		AND (claimed_until IS NULL OR claimed_until <= $4) AND (next_at IS NULL OR next_at <= $4)`, id, until, now)
+	return n == 1, err
+}
+
+// FreeEmail lets go of a message whose attempt is over.
+func (tx *Tx) FreeEmail(id string) error {
+	return tx.must(`UPDATE email SET claimed_until = NULL WHERE company_id = $1 AND id = $2`, id)
 }
 
 // EmailAttempt is one attempt to send a message: the state it left the message in, and the server's answer.

@@ -15,16 +15,17 @@ type Schedule = billing.Schedule
 const never billing.Date = "9999-12-31"
 
 const scheduleColumns = `s.id, s.revision, s.state, s.name, s.customer_id, c.name, c.language, s.unit, s.every, s.month_day, s.starts, s.until, s.times,
-	s.series_id, s.due_days, s.action, s.way, s.recipients, s.notes, s.total, s.next_date, s.last_date, s.made,
-	s.fault, s.fault_args, s.fault_at, s.created_at, s.created_by, s.updated_at, c.email, c.email_refused_at`
+	s.series_id, s.due_days, s.action, s.way, s.recipients, s.mail_subject, s.mail_body, s.notes, s.total, s.next_date, s.last_date, s.made,
+	s.fault, s.fault_args, s.fault_at, s.created_at, s.created_by, s.updated_at, c.email, c.email_refused_at, c.email_refused_answer`
 
 // schedules are a company's with their customers' names.
 const schedules = `schedule s JOIN customer c ON c.company_id = s.company_id AND c.id = s.customer_id`
 
 func scheduleFields(s *Schedule) []any {
 	return []any{&s.ID, &s.Revision, &s.State, &s.Name, &s.CustomerID, &s.CustomerName, &s.Language, &s.Rule.Unit, &s.Rule.Every, &s.Rule.MonthDay,
-		&s.Rule.Start, &s.Rule.Until, &s.Rule.Times, &s.SeriesID, &s.DueDays, &s.Action, &s.Way, &s.Recipients, &s.Notes, &s.Total,
-		nextDay{&s.Next}, &s.Last, &s.Made, fault{s}, fault{s}, utc(&s.FaultAt), utc(&s.CreatedAt), &s.CreatedBy, utc(&s.UpdatedAt), &s.CustomerEmail, utc(&s.RefusedAt)}
+		&s.Rule.Start, &s.Rule.Until, &s.Rule.Times, &s.SeriesID, &s.DueDays, &s.Action, &s.Way, &s.Recipients, &s.MailSubject, &s.MailBody, &s.Notes, &s.Total,
+		nextDay{&s.Next}, &s.Last, &s.Made, fault{s}, fault{s}, utc(&s.FaultAt), utc(&s.CreatedAt), &s.CreatedBy, utc(&s.UpdatedAt), &s.CustomerEmail,
+		utc(&s.CustomerRefused.At), &s.CustomerRefused.Answer}
 }
 
 // nextDay scans a next day, never as none.
@@ -133,11 +134,11 @@ func (tx *Tx) AddSchedule(s Schedule) error {
 		return err
 	}
 	_, err = tx.exec(`INSERT INTO schedule (company_id, id, revision, state, name, name_key, customer_id, unit, every, month_day, starts, until, times,
-		series_id, due_days, action, way, recipients, notes, total, next_date, last_date, made, fault, fault_args, created_at, created_by, updated_at)
-		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
+		series_id, due_days, action, way, recipients, notes, total, next_date, last_date, made, fault, fault_args, created_at, created_by, updated_at, mail_subject, mail_body)
+		VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)`,
 		s.ID, string(s.State), s.Name, billing.FoldKey(s.Name), s.CustomerID, string(s.Rule.Unit), s.Rule.Every, s.Rule.MonthDay, s.Rule.Start,
 		s.Rule.Until, s.Rule.Times, s.SeriesID, s.DueDays, string(s.Action), string(s.Way), s.Recipients, s.Notes, int64(s.Total),
-		nextDate(s.Next), s.Last, s.Made, key, args, s.CreatedAt, s.CreatedBy, s.UpdatedAt)
+		nextDate(s.Next), s.Last, s.Made, key, args, s.CreatedAt, s.CreatedBy, s.UpdatedAt, s.MailSubject, s.MailBody)
 	if db.IsDuplicate(err) {
 		return billing.Fail(billing.Conflict, "error.exists_already")
 	}
@@ -152,10 +153,10 @@ func (tx *Tx) AddSchedule(s Schedule) error {
 func (tx *Tx) PutSchedule(s Schedule) error {
 	n, err := tx.exec(`UPDATE schedule SET revision = revision + 1, state = $4, name = $5, name_key = $6, customer_id = $7, unit = $8, every = $9,
 		month_day = $10, starts = $11, until = $12, times = $13, series_id = $14, due_days = $15, action = $16, way = $17, recipients = $18,
-		notes = $19, total = $20, next_date = $21, updated_at = $22 WHERE company_id = $1 AND id = $2 AND revision = $3`,
+		notes = $19, total = $20, next_date = $21, updated_at = $22, mail_subject = $23, mail_body = $24 WHERE company_id = $1 AND id = $2 AND revision = $3`,
 		s.ID, s.Revision, string(s.State), s.Name, billing.FoldKey(s.Name), s.CustomerID, string(s.Rule.Unit), s.Rule.Every, s.Rule.MonthDay,
 		s.Rule.Start, s.Rule.Until, s.Rule.Times, s.SeriesID, s.DueDays, string(s.Action), string(s.Way), s.Recipients,
-		s.Notes, int64(s.Total), nextDate(s.Next), s.UpdatedAt)
+		s.Notes, int64(s.Total), nextDate(s.Next), s.UpdatedAt, s.MailSubject, s.MailBody)
 	if err != nil {
 		return err
 	}

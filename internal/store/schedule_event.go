@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"time"
 
 	"acuse/internal/billing"
@@ -29,6 +30,14 @@ func (tx *Tx) HasScheduleRun(schedule string, occurrence billing.Date) (bool, er
 	var n int
 	err := tx.get([]any{&n}, `SELECT count(*) FROM schedule_run WHERE company_id = $1 AND schedule_id = $2 AND occurrence = $3`, schedule, occurrence)
 	return n > 0, err
+}
+
+// ScheduleRunOf is what made a document that a schedule made, with the schedule's name; billing.ErrNotFound when none did.
+func (tx *Tx) ScheduleRunOf(document string) (run ScheduleRun, name string, err error) {
+	err = tx.get([]any{&run.ScheduleID, &run.Occurrence, &run.DocumentID, &run.AccountID, utc(&run.At), &name},
+		`SELECT r.schedule_id, r.occurrence, r.document_id, r.account_id, r.at, s.name FROM schedule_run r
+		JOIN schedule s ON s.company_id = r.company_id AND s.id = r.schedule_id WHERE r.company_id = $1 AND r.document_id = $2`, document)
+	return run, name, err
 }
 
 // ScheduleMade is an invoice that a schedule made, as it is now; its document has no id when the draft was deleted.
@@ -76,21 +85,42 @@ type ScheduleEvent struct {
 	Who        string       // its name
 	Day        billing.Date // the occurrence, or the first day, it is about
 	Count      int          // occurrences left out
+	Prices     []billing.PriceChange
 	At         time.Time
 }
 
 // AddScheduleEvent keeps what is about to be done to a schedule; false when it was done before: a form sent twice.
 func (tx *Tx) AddScheduleEvent(e ScheduleEvent) (bool, error) {
-	n, err := tx.exec(`INSERT INTO schedule_event (company_id, schedule_id, id, kind, account_id, day, count, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (company_id, schedule_id, id) DO NOTHING`, e.ScheduleID, e.ID, string(e.Kind), e.AccountID, e.Day, e.Count, e.At)
+	prices := ""
+	if len(e.Prices) > 0 {
+		text, err := json.Marshal(e.Prices)
+		if err != nil {
+			return false, err
+		}
+		prices = string(text)
+	}
+	n, err := tx.exec(`INSERT INTO schedule_event (company_id, schedule_id, id, kind, account_id, day, count, prices, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (company_id, schedule_id, id) DO NOTHING`,
+		e.ScheduleID, e.ID, string(e.Kind), e.AccountID, e.Day, e.Count, prices, e.At)
 	return n == 1, err
 }
 
 // ScheduleEvents of a schedule, newest first.
 func (tx *Tx) ScheduleEvents(schedule string, most int) ([]ScheduleEvent, error) {
 	return list(tx, func(e *ScheduleEvent) []any {
-		return []any{&e.ID, &e.ScheduleID, &e.Kind, &e.AccountID, opt(&e.Who), &e.Day, &e.Count, utc(&e.At)}
-	}, `SELECT e.id, e.schedule_id, e.kind, e.account_id, u.name, e.day, e.count, e.at FROM schedule_event e
+		return []any{&e.ID, &e.ScheduleID, &e.Kind, &e.AccountID, opt(&e.Who), &e.Day, &e.Count, pricesOf{e}, utc(&e.At)}
+	}, `SELECT e.id, e.schedule_id, e.kind, e.account_id, u.name, e.day, e.count, e.prices, e.at FROM schedule_event e
 		LEFT JOIN account u ON u.id = e.account_id
 		WHERE e.company_id = $1 AND e.schedule_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT $3`, schedule, most)
+}
+
+// pricesOf scans which prices an event changed.
+type pricesOf struct{ event *ScheduleEvent }
+
+func (p pricesOf) Scan(from any) error {
+	var text string
+	if err := opt(&text).Scan(from); err != nil || text == "" {
+		return err
+	}
+	return json.Unmarshal([]byte(text), &p.event.Prices)
 }

@@ -364,7 +364,7 @@ func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text", "schedule", "schedule_line", "schedule_price", "schedule_run", "schedule_event",
-		"mail_server", "mail_template", "email_attempt", "reminder_rule", "reminder"} {
+		"mail_server", "mail_template", "refused_address", "email_attempt", "reminder_rule", "reminder"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)

@@ -27,6 +27,12 @@ const (
 	purgeTimeout = 15 * time.Minute
 )
 
+// A message is claimed for longer than an attempt lasts, and free again when a rescued one comes.
+const (
+	_ = uint(app.MailClaim - sendTimeout - time.Second)
+	_ = uint(rescueAfter - app.MailClaim)
+)
+
 // fetchPause is the least between two looks for more jobs while there are some. River's own tenth of a second would let
 // four workers send forty messages a second at most.
 const fetchPause = 5 * time.Millisecond

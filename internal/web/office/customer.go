@@ -32,6 +32,9 @@ func NewCustomer(v *door.Visit) error {
 // AddCustomer makes a customer of the form. The draft that waits for it gets it chosen.
 func AddCustomer(v *door.Visit) error {
 	back := draftPath(v.R.PostFormValue("back"))
+	if v.R.PostForm.Has("leave") { // the schedule that waits goes on without
+		return goOnWithSchedule(v, waitingSchedule(v), "")
+	}
 	f := customerFormOf(v, v.R.PostFormValue("id"))
 	err := checkTwin(v, f)
 	if err == nil {
@@ -54,7 +57,7 @@ func AddCustomer(v *door.Visit) error {
 	return customerDoneAt(v, f.ID, back, "creado")
 }
 
-// customerDoneAt leads to the draft that waits for the customer, or else to the customer. The dialog over a draft gets
+// customerDoneAt leads to the draft or the schedule that waits for the customer, or else to the customer. The dialog over a draft gets
 // what it puts there: the customer chosen.
 func customerDoneAt(v *door.Visit, id, back, done string) error {
 	if v.Fragment() {
@@ -63,6 +66,9 @@ func customerDoneAt(v *door.Visit, id, back, done string) error {
 			return err
 		}
 		return v.Render(http.StatusOK, customerChosen(v, id, choices))
+	}
+	if waiting := waitingSchedule(v); waiting != "" {
+		return goOnWithSchedule(v, waiting, id)
 	}
 	if back != "" {
 		return v.RedirectDone(back+"?cliente="+url.QueryEscape(id), "cliente")
@@ -82,6 +88,9 @@ func EditCustomer(v *door.Visit) error {
 // SaveCustomer keeps the changed data.
 func SaveCustomer(v *door.Visit) error {
 	back := draftPath(v.R.PostFormValue("back"))
+	if v.R.PostForm.Has("leave") { // the schedule that waits goes on without
+		return goOnWithSchedule(v, waitingSchedule(v), "")
+	}
 	f := customerFormOf(v, v.R.PathValue("id"))
 	err := checkTwin(v, f)
 	if err == nil {

@@ -17,8 +17,9 @@ type moment struct {
 	tone  string // "read", "late", "none" for what does not count
 	title string
 	text  string
-	href  string // of the message it is about
-	times int    // how often in a row, folded into one line
+	list  []string // what it changed, a line each
+	href  string   // of the message or schedule it is about
+	times int      // how often in a row, folded into one line
 }
 
 // history is what happened to a document, newest first, from every table that knows: each adds its moments, their
@@ -45,7 +46,12 @@ func history(v *door.Visit, page app.DocumentPage) []moment {
 		}
 		all = append(all, issued)
 	}
-	all = append(all, moment{at: page.CreatedAt, icon: "file-text", title: s.gendered(v.P, "sales.created."), text: v.P.T("office.history.draft")})
+	created := moment{at: page.CreatedAt, icon: "file-text", title: s.gendered(v.P, "sales.created."), text: v.P.T("office.history.draft")}
+	if by := page.MadeBy; by != nil {
+		created.icon, created.title, created.href = "refresh-cw", v.P.T("recurring.made_by", "name", by.Name), schedulePath(by.ScheduleID)
+		created.text = v.P.T("recurring.event_of", "day", v.P.DateLong(string(by.Occurrence)))
+	}
+	all = append(all, created)
 	slices.SortStableFunc(all, func(a, b moment) int { return b.at.Compare(a.at) })
 	return folded(all)
 }
@@ -97,7 +103,7 @@ func folded(all []moment) []moment {
 
 // same reports whether two moments tell the same but for their time.
 func (m moment) same(other moment) bool {
-	return m.title == other.title && m.text == other.text && m.tone == other.tone && m.href == other.href
+	return m.title == other.title && m.text == other.text && m.tone == other.tone && slices.Equal(m.list, other.list) && m.href == other.href
 }
 
 func momentOf(v *door.Visit, e billing.ReadEvent, again bool) moment {

@@ -56,7 +56,7 @@ func (s Sales) SaveReminders(v *door.Visit) error {
 
 // reminderForm is what was typed into reminderFields, and whether those of a schedule or document are its own.
 func reminderForm(v *door.Visit) app.ReminderForm {
-	return app.ReminderForm{Own: v.Text("reminders") == "own", Remind: v.Text("remind_days"), Attach: v.Text("attach_days"), Tell: v.Text("tell_days")}
+	return remindersIn(v.Text)
 }
 
 // reminderForm is that of the document's page, as it is kept or as it was typed.

@@ -89,8 +89,37 @@ func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
 			to = s.Customer.Email
 		}
 		all = append(all, ui.Pair{Term: p.T("recurring.recipients"), Text: to})
+		if s.Way == billing.ByLink {
+			text := remindersText(p, s.Reminds.Reminders)
+			if !s.Reminds.Own {
+				text = p.T("reminder.company") + ". " + text
+			}
+			all = append(all, ui.Pair{Term: p.T("reminder.of_document"), Text: text})
+		}
 	}
 	return all
+}
+
+// owed says how many invoices it will make up for, and which days they will bear.
+func (s scheduleView) owed(p *i18n.Printer) string {
+	days := s.Owed.Days
+	text := p.T("recurring.owed", "n", len(days), "first", p.DateLong(string(days[0])), "last", p.DateLong(string(days[len(days)-1])))
+	dated := "recurring.owed_own"
+	switch {
+	case s.Owed.Late == len(days):
+		dated = "recurring.owed_late"
+	case s.Owed.Late > 0:
+		dated = "recurring.owed_some"
+	}
+	return text + " " + p.T(dated, "n", s.Owed.Late)
+}
+
+// whoseMail says whether the mails of a schedule have words of their own.
+func (s scheduleView) whoseMail(p *i18n.Printer) string {
+	if s.MailSubject != "" || s.MailBody != "" {
+		return p.T("recurring.mail_text.own")
+	}
+	return p.T("recurring.mail_text.usual")
 }
 
 // ends says when a rule ends.
@@ -126,9 +155,21 @@ func (s scheduleView) history(v *door.Visit) []moment {
 		case kind == "repriced", kind == "unpriced":
 			m.text = v.P.T("recurring.from_day", "day", v.P.DateLong(string(e.Day)))
 		}
+		for _, c := range e.Prices {
+			m.list = append(m.list, changedPrice(v.P, c, e.Day))
+		}
 		all = append(all, m)
 	}
 	return folded(all)
+}
+
+// changedPrice says what a line costs now and what it did, and from which day on unless that is said above it.
+func changedPrice(p *i18n.Printer, c billing.PriceChange, said billing.Date) string {
+	text := p.T("recurring.event_price", "line", c.Line, "old", p.Decimal(int64(c.Old), 2), "new", p.Decimal(int64(c.New), 2))
+	if c.From == said {
+		return text
+	}
+	return text + " · " + p.T("recurring.event_from", "day", p.DateLong(string(c.From)))
 }
 
 // madeMark is the state of reading of an invoice that a schedule made.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,14 +22,16 @@ type scheduleEditor struct {
 	form    app.ScheduleForm
 	sums    sums
 	next    []app.ScheduleInvoice
-	choices []ui.Option // of customers
+	none    billing.Errors // why there are none
+	choices []ui.Option    // of customers
 	company billing.Reminders
 	series  []billing.Series
 	errs    billing.Errors
 	link    ui.Link // the way out of a conflict
 	title   string
 	bar     string // what its bar says
-	added   bool   // the last line has just been added: one goes on typing there
+	said    []ui.ToastProps
+	added   bool // the last line has just been added: one goes on typing there
 }
 
 // NewSchedule is the form of a new one; ?cliente= chooses its customer.
@@ -57,14 +60,15 @@ func EditSchedule(v *door.Visit) error {
 }
 
 // SaveSchedule keeps a schedule, or adds or drops a line of the form, or shows what will come of it, without keeping
-// anything.
+// anything. Nuevo cliente without a script leads to that form, which carries this one along.
 func SaveSchedule(v *door.Visit) error {
-	f := scheduleFormOf(v.R)
-	f.Reminders = reminderForm(v)
-	if form := v.R.PostForm; form.Has("add") || form.Has("drop") || form.Has("preview") {
+	f := scheduleFormOf(v.R.PathValue("id"), postForm(v))
+	if form := v.R.PostForm; form.Has("new_customer") {
+		return showCustomerForm(v, v.App.NewCustomer(), true, "", nil)
+	} else if form.Has("add") || form.Has("drop") || form.Has("preview") {
 		return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f, added: form.Has("add")})
 	}
-	next, err := v.App.PreviewSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	next, _, err := previewSchedule(v, f)
 	if err != nil {
 		return err
 	}
@@ -110,12 +114,21 @@ func dueNow(v *door.Visit, f app.ScheduleForm, next []app.ScheduleInvoice) bool 
 // ScheduleTotals answers what the form being typed comes to and which invoices it will make, as a fragment.
 func ScheduleTotals(v *door.Visit) error {
 	goesBack(v)
-	f := scheduleFormOf(v.R)
-	next, err := v.App.PreviewSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	f := scheduleFormOf("", postForm(v))
+	next, none, err := previewSchedule(v, f)
 	if err != nil {
 		return err
 	}
-	return v.Render(http.StatusOK, scheduleFragment(v, scheduleEditor{form: f, sums: scheduleSums(v, f), next: next}))
+	return v.Render(http.StatusOK, scheduleFragment(v, scheduleEditor{form: f, sums: scheduleSums(v, f), next: next, none: none}))
+}
+
+// previewSchedule are the invoices that the form will make, or why it makes none.
+func previewSchedule(v *door.Visit, f app.ScheduleForm) ([]app.ScheduleInvoice, billing.Errors, error) {
+	next, err := v.App.PreviewSchedule(v.R.Context(), v.Actor, f, v.P.Comma())
+	if errs, ok := door.Errors(err); ok {
+		return nil, errs, nil
+	}
+	return next, nil, err
 }
 
 func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
@@ -126,7 +139,7 @@ func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
 	if page.series, err = v.App.InvoiceSeries(v.R.Context(), v.Actor); err != nil {
 		return err
 	}
-	if page.next, err = v.App.PreviewSchedule(v.R.Context(), v.Actor, page.form, v.P.Comma()); err != nil {
+	if page.next, page.none, err = previewSchedule(v, page.form); err != nil {
 		return err
 	}
 	r, err := v.App.Reminders(v.R.Context(), v.Actor, "")
@@ -138,7 +151,7 @@ func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
 	if page.form.Revision > 0 {
 		page.title, page.bar = v.P.T("recurring.edit"), v.P.T("recurring.form_bar")
 	}
-	o := layout(v, page.title, "schedules")
+	o := layout(v, page.title, "schedules", page.said...)
 	o.Scripts = []string{"editor.js", "places.js"}
 	return v.Render(status, scheduleForm(v, o, page))
 }
@@ -153,16 +166,17 @@ func scheduleSums(v *door.Visit, f app.ScheduleForm) sums {
 }
 
 // scheduleFormOf reads the form. Its lines are named like those of a draft, and carry their ids.
-func scheduleFormOf(r *http.Request) app.ScheduleForm {
-	text := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
-	f := app.ScheduleForm{ID: cmp.Or(r.PathValue("id"), text("id")), Name: text("name"), CustomerID: text("customer_id"), Every: text("every"), Unit: text("unit"),
+func scheduleFormOf(id string, form url.Values) app.ScheduleForm {
+	text := func(name string) string { return strings.TrimSpace(form.Get(name)) }
+	f := app.ScheduleForm{ID: cmp.Or(id, text("id")), Name: text("name"), CustomerID: text("customer_id"), Every: text("every"), Unit: text("unit"),
 		MonthDay: text("month_day"), Start: text("start"), Ends: text("ends"), Until: text("until"), Times: text("times"), SeriesID: text("series_id"),
-		DueDays: text("due_days"), Action: text("action"), Attach: text("attach"), Recipients: text("recipients"), Notes: r.PostFormValue("notes")}
+		DueDays: text("due_days"), Action: text("action"), Attach: text("attach"), Recipients: text("recipients"),
+		MailSubject: text("mail_subject"), MailBody: strings.ReplaceAll(form.Get("mail_body"), "\r\n", "\n"), Notes: form.Get("notes"), Reminders: remindersIn(text)}
 	if n, err := strconv.Atoi(text("revision")); err == nil && n > 0 {
 		f.Revision = n
 	}
 	dropped := text("drop")
-	for _, n := range lineNumbers(r.PostForm) {
+	for _, n := range lineNumbers(form) {
 		if strconv.Itoa(n) == dropped {
 			continue
 		}
@@ -170,7 +184,7 @@ func scheduleFormOf(r *http.Request) app.ScheduleForm {
 		f.Lines = append(f.Lines, app.ScheduleLineForm{ID: field("id"), LineForm: app.LineForm{Text: field("text"), Quantity: field("quantity"),
 			Price: field("price"), Discount: field("discount"), Tax: field("tax")}})
 	}
-	if r.PostForm.Has("add") && len(f.Lines) < maxLines || len(f.Lines) == 0 {
+	if form.Has("add") && len(f.Lines) < maxLines || len(f.Lines) == 0 {
 		f.Lines = append(f.Lines, app.ScheduleLineForm{LineForm: newLine})
 	}
 	return f
@@ -218,7 +232,7 @@ func seriesOptions(all []billing.Series) []ui.Option {
 
 // scheduleFields are the fields of the form from top to bottom; "line" are those of all lines.
 var scheduleFields = []string{"", "name", "customer_id", "every", "unit", "start", "month_day", "ends", "until", "times", "line", "lines", "due_days", "series_id",
-	"notes", "action", "attach", "recipients", "remind_days", "attach_days", "tell_days"}
+	"notes", "action", "attach", "recipients", "mail_subject", "mail_body", "remind_days", "attach_days", "tell_days"}
 
 // fieldPlace is where a field stands in the form.
 func fieldPlace(field string) int {
@@ -229,7 +243,7 @@ func fieldPlace(field string) int {
 // called are the fields of the form by their labels, for the summary of its errors.
 func (e scheduleEditor) called(p *i18n.Printer) []ui.Pair {
 	var all []ui.Pair
-	for _, name := range []string{"name", "every", "unit", "month_day", "start", "ends", "until", "times", "due_days", "action", "attach", "recipients", "series_id"} {
+	for _, name := range []string{"name", "every", "unit", "month_day", "start", "ends", "until", "times", "due_days", "action", "attach", "recipients", "mail_subject", "mail_body", "series_id"} {
 		all = append(all, ui.Pair{Term: name, Text: p.T("recurring.field." + name)})
 	}
 	return append(all, reminderNames(p)...)
@@ -240,6 +254,17 @@ func variablesHint(p *i18n.Printer) string {
 	names := billing.PeriodNames(p.Lang())
 	word := func(i int) string { return strings.Trim(names[i], "{}") }
 	return p.T("recurring.variables", "words", strings.Join(names, ", "), "next", "{"+word(0)+"+1}", "before", "{"+word(0)+"-1 "+word(2)+"}") + " " + p.T("recurring.variables_period")
+}
+
+// mailHint names the words that the text of its mails may hold.
+func mailHint(p *i18n.Printer) string {
+	return p.T("outbox.texts.words", "words", strings.Join(app.ScheduleMailWords(p.Lang(), billing.ByLink), ", ")) + " " +
+		p.T("recurring.mail_hint", "word", app.LinkWord(p.Lang()))
+}
+
+// ownMail reports whether the part of the form about its mails is open: something stands there, or is wrong.
+func (e scheduleEditor) ownMail() bool {
+	return e.form.MailSubject != "" || e.form.MailBody != "" || e.errs.On("mail_subject") != nil || e.errs.On("mail_body") != nil
 }
 
 // upcomingError says why an invoice cannot be made.

@@ -68,6 +68,18 @@ func scheduleStates() []string {
 
 func (l scheduleList) filtered() bool { return l.search != "" || l.state != "" }
 
+// stopped says how many schedules have stopped, on a list that shows others too; "" when none has.
+func (l scheduleList) stopped(v *door.Visit) string {
+	switch n := v.Desk.Stopped; {
+	case n == 0 || l.state == string(billing.ScheduleStopped):
+		return ""
+	case n > app.StoppedMax:
+		return v.P.T("recurring.stopped_more", "n", app.StoppedMax) + "."
+	default:
+		return v.P.T("recurring.stopped_count", "n", n) + "."
+	}
+}
+
 func (l scheduleList) filters(p *i18n.Printer) ui.FiltersProps {
 	f := ui.FiltersProps{Label: p.T("recurring.filter"), Action: schedulesPath, Search: ui.SearchProps{Value: l.search, Label: p.T("recurring.search")}}
 	f.Order = ui.OrderPick(p, "next", l.order, ui.Sorted{Text: p.T("recurring.next"), First: "next"}, ui.Sorted{Text: p.T("recurring.name"), First: "name"},

@@ -322,7 +322,35 @@ func TestAScheduleSaysThatItsAddressTakesNoMailAndWhichInvoiceCameBack(t *testin
 	expect(t, d.schedulePage(id), refused, "550 no such user", "Rebotado")
 	expectNo(t, d.schedulePage(elsewhere), refused)
 	list := d.page(200, request{handler: Schedules, target: schedulesPath})
-	if got := strings.Count(list, "Rechazado"); got != 1 {
+	if got := strings.Count(list, "Destinatario rechazado"); got != 1 {
 		t.Errorf("the list marks %d, want only the one that sends there", got)
 	}
+}
+
+// TestTheHistoryOfAScheduleSaysPricesFromWhatToWhat.
+func TestTheHistoryOfAScheduleSaysPricesFromWhatToWhat(t *testing.T) {
+	d := newDesk(t)
+	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
+	_, err := d.app.Reprice(t.Context(), d.owner, app.RepriceForm{Act: d.app.NewAct(), Schedules: []string{id}, From: "2027-01-01", Percent: "10"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := d.schedulePage(id)
+	expect(t, page, "Precios cambiados por Lucía Ferrandis", "Desde el 1 de enero de 2027", "Mantenimiento web de {mes} de {año}: de 360,00 a 396,00 €")
+	expectNo(t, page, "· desde el")
+}
+
+// TestAnInvoiceLeadsToTheScheduleThatMadeIt and the schedule to it.
+func TestAnInvoiceLeadsToTheScheduleThatMadeIt(t *testing.T) {
+	d := newDesk(t)
+	d.complete()
+	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
+	now := url.Values{"occurrence": {"2026-12-01"}, "act": {d.app.NewAct()}}
+	d.page(303, request{handler: IssueNext, target: "/", form: now, path: map[string]string{"id": id}})
+	schedule, err := d.app.Schedule(t.Context(), d.owner, id)
+	d.ok(err)
+	document := schedule.Made[0].DocumentID
+	expect(t, d.schedulePage(id), `href="`+Kinds[0].at(document)+`"`)
+	page := d.page(200, request{handler: Kinds[0].Show, target: "/", path: map[string]string{"id": document}})
+	expect(t, page, `<a href="`+schedulePath(id)+`">Mantenimiento web</a>`, `<a href="`+schedulePath(id)+`">La hizo la factura periódica Mantenimiento web</a>`, "La del 1 de diciembre de 2026")
 }

@@ -98,6 +98,7 @@ async function openForm(button) {
   button.ariaBusy = null;
   if (!dialog) return form.requestSubmit(button); // the way by its page
   document.body.append(dialog);
+  apart(dialog);
   dialog.addEventListener("submit", event => { event.preventDefault(); send(dialog); });
   dialog.addEventListener("click", event => {
     if (event.target.closest("[data-cancel]")) dialog.close();
@@ -112,6 +113,19 @@ async function openForm(button) {
   dialog.querySelector("[name=name]").focus();
 }
 
+// apart gives what the dialog shares with the page below it ids of its own: the name of a schedule is not the customer's.
+function apart(dialog) {
+  for (const box of dialog.querySelectorAll("[id]")) {
+    const {id} = box;
+    if (document.getElementById(id) === box) continue;
+    box.id = "d-" + id;
+    for (const other of dialog.querySelectorAll(`[for="${id}"]`)) other.htmlFor = box.id;
+    for (const other of dialog.querySelectorAll(`[href="#${id}"]`)) other.href = "#" + box.id;
+    for (const other of dialog.querySelectorAll(`[aria-describedby~="${id}"]`))
+      other.setAttribute("aria-describedby", other.getAttribute("aria-describedby").split(" ").map(one => one === id ? box.id : one).join(" "));
+  }
+}
+
 // send adds the customer: it is chosen, or the dialog shows what is wrong.
 async function send(dialog) {
   const sent = dialog.querySelector("form");
@@ -121,8 +135,10 @@ async function send(dialog) {
   sent.ariaBusy = null;
   const chosen = answer?.querySelector("[name=customer_id]"), again = answer?.querySelector("dialog");
   if (chosen) return choose(chosen, answer.querySelector("[data-toast]"), dialog);
-  if (again) dialog.replaceChildren(...again.childNodes);
-  else {
+  if (again) {
+    dialog.replaceChildren(...again.childNodes);
+    apart(dialog);
+  } else {
     sent.querySelector("[data-errors]")?.remove();
     sent.querySelector("h2").after(sent.querySelector("[data-failed]").content.cloneNode(true));
   }

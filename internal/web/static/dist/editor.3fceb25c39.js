@@ -74,6 +74,7 @@ const dialog = (await ask(button.dataset.dialog))?.querySelector("dialog");
 button.ariaBusy = null;
 if (!dialog) return form.requestSubmit(button); // the way by its page
 document.body.append(dialog);
+apart(dialog);
 dialog.addEventListener("submit", event => { event.preventDefault(); send(dialog); });
 dialog.addEventListener("click", event => {
 if (event.target.closest("[data-cancel]")) dialog.close();
@@ -87,6 +88,17 @@ dialog.remove();
 dialog.showModal();
 dialog.querySelector("[name=name]").focus();
 }
+function apart(dialog) {
+for (const box of dialog.querySelectorAll("[id]")) {
+const {id} = box;
+if (document.getElementById(id) === box) continue;
+box.id = "d-" + id;
+for (const other of dialog.querySelectorAll(`[for="${id}"]`)) other.htmlFor = box.id;
+for (const other of dialog.querySelectorAll(`[href="#${id}"]`)) other.href = "#" + box.id;
+for (const other of dialog.querySelectorAll(`[aria-describedby~="${id}"]`))
+other.setAttribute("aria-describedby", other.getAttribute("aria-describedby").split(" ").map(one => one === id ? box.id : one).join(" "));
+}
+}
 async function send(dialog) {
 const sent = dialog.querySelector("form");
 if (sent.ariaBusy === "true") return;
@@ -95,8 +107,10 @@ const answer = await ask(sent.action, {method: "POST", body: new URLSearchParams
 sent.ariaBusy = null;
 const chosen = answer?.querySelector("[name=customer_id]"), again = answer?.querySelector("dialog");
 if (chosen) return choose(chosen, answer.querySelector("[data-toast]"), dialog);
-if (again) dialog.replaceChildren(...again.childNodes);
-else {
+if (again) {
+dialog.replaceChildren(...again.childNodes);
+apart(dialog);
+} else {
 sent.querySelector("[data-errors]")?.remove();
 sent.querySelector("h2").after(sent.querySelector("[data-failed]").content.cloneNode(true));
 }
