@@ -79,7 +79,7 @@ func TestALighterGreyContrastsMoreWithBlackAndLessWithWhite(t *testing.T) {
 	}
 }
 
-// The values are those of colorjs.io, the specification's reference, for the same colours.
+// The coordinates of sRGB's corners and of rebeccapurple, as they are commonly given for oklch().
 func TestOKLCHIsThatOfCSS(t *testing.T) {
 	for hex, want := range map[string]OKLCH{
 		"#ff0000": {.62796, .25768, 29.234}, "#00ff00": {.86644, .29483, 142.495}, "#0000ff": {.45201, .31321, 264.052},

@@ -68,6 +68,7 @@ type pair struct {
 
 // contrasts are all that acuse.css and site.css put together, once in either order: "surface" on "text-2" of a pill is
 // "text-2" on "surface". Lines that only divide, and tints that only decorate what a word says, need no contrast.
+// The counts in the buttons of the company's own lists, and its charts, are not here: its side has the usual palette.
 var contrasts = pairsOf(
 	// the page, a card, a filled field or a row under the pointer, a ticked row or a chosen filter
 	uses{leastText, []string{"text", "text-2", "text-3", "accent-text", "read", "danger"}, []string{"surface", "bg", "hover", "sunken", "accent-soft"}},
