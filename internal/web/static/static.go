@@ -7,8 +7,11 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+
+	"acuse/internal/billing"
 )
 
 //go:generate go run ./gen
@@ -42,6 +45,16 @@ func URL(name string) string {
 		panic("static: no file " + name)
 	}
 	return url
+}
+
+// Font is the address of the sheet that declares one of billing.BrandFonts, to be linked beside the brand's own, and
+// of the file with its Latin letters, which the page may ask for ahead. The usual font, and whatever is unknown, has
+// the sheet "": acuse.css declares it. So a page loads no font but its brand's.
+func Font(key string) (sheet, file string) {
+	if !slices.Contains(billing.BrandFonts[1:], key) {
+		return "", URL("inter-latin.woff2")
+	}
+	return URL(key + ".css"), URL(key + "-latin.woff2")
 }
 
 // Handler serves Prefix. What is not there is 404.

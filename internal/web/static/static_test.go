@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"acuse/internal/billing"
 
 	"github.com/andybalholm/brotli"
 )
@@ -102,13 +105,53 @@ func TestTheStyleSheetFindsItsFonts(t *testing.T) {
 
 func TestTheFirstLoadStaysSmall(t *testing.T) {
 	const page, budget = 5 << 10, 80 << 10
-	sum := page
-	for _, name := range []string{"acuse.css", "acuse.js", "htmx.js", "document.svg", "inter-latin.woff2"} {
-		body, _ := io.ReadAll(get(t, "GET", URL(name), "br").Body)
-		sum += len(body)
+	for _, key := range billing.BrandFonts {
+		theme := billing.PaletteOf(billing.UsualColor).Theme(key, "")
+		sum := page + len(theme.CSS)
+		sheet, file := Font(key)
+		for _, url := range []string{URL("acuse.css"), URL("acuse.js"), URL("htmx.js"), URL("document.svg"), sheet, file} {
+			if url != "" {
+				body, _ := io.ReadAll(get(t, "GET", url, "br").Body)
+				sum += len(body)
+			}
+		}
+		if sum > budget {
+			t.Errorf("the first page in %s weighs %d bytes, want at most %d", key, sum, budget)
+		}
 	}
-	if sum > budget {
-		t.Errorf("the first page weighs %d bytes, want at most %d", sum, budget)
+}
+
+func TestAFontIsDeclaredByItsOwnSheetAlone(t *testing.T) {
+	declared := regexp.MustCompile(`font-family:("[^"]+")`)
+	family := regexp.MustCompile(`--brand-font:("[^"]+")`)
+	file := regexp.MustCompile(`url\(([^)]+)\)`)
+	for _, key := range append([]string{"", "comic"}, billing.BrandFonts...) {
+		sheet, first := Font(key)
+		if usual := !slices.Contains(billing.BrandFonts[1:], key); usual != (sheet == "") {
+			t.Errorf("%q: got the sheet %q", key, sheet)
+		}
+		if sheet == "" {
+			sheet = URL("acuse.css")
+		}
+		css, _ := io.ReadAll(get(t, "GET", sheet, "").Body)
+		want := family.FindSubmatch(billing.PaletteOf(billing.UsualColor).Theme(key, "").CSS)[1]
+		faces := declared.FindAllSubmatch(css, -1)
+		if len(faces) != 2 {
+			t.Errorf("%s: got %d fonts, want Latin and extended Latin", sheet, len(faces))
+		}
+		for _, face := range faces {
+			if !bytes.Equal(face[1], want) {
+				t.Errorf("%s declares %s, want %s as the theme names it", sheet, face[1], want)
+			}
+		}
+		served := map[string]bool{}
+		for _, m := range file.FindAllSubmatch(css, -1) {
+			r := get(t, "GET", Prefix+string(m[1]), "")
+			served[Prefix+string(m[1])] = r.StatusCode == http.StatusOK && r.Header.Get("Content-Type") == "font/woff2"
+		}
+		if len(served) != 2 || !served[first] {
+			t.Errorf("%s: got the files %v, want two, one of them %s", sheet, served, first)
+		}
 	}
 }
 
