@@ -15,30 +15,17 @@ import (
 )
 
 func TestTheLargestPicturesTakeBoundedMemory(t *testing.T) {
-	const most = 320 << 20
-	for name, img := range map[string]interface {
-		image.Image
-		Set(x, y int, c color.Color)
-	}{
-		"40 megapixels":           image.NewNRGBA(image.Rect(0, 0, 8000, 5000)),
-		"26 megapixels of 16 bit": image.NewNRGBA64(image.Rect(0, 0, 5200, 5000)),
-		"20,000 pixels wide":      image.NewNRGBA(image.Rect(0, 0, 20_000, 2000)),
+	const most = 280 << 20
+	for name, make := range map[string]func() drawImage{
+		"40 megapixels":           func() drawImage { return image.NewNRGBA(image.Rect(0, 0, 8000, 5000)) },
+		"26 megapixels of 16 bit": func() drawImage { return image.NewNRGBA64(image.Rect(0, 0, 5200, 5000)) },
 	} {
-		b := img.Bounds()
-		for i := range 2000 {
-			for d := range 40 {
-				img.Set(i*b.Dx()/2000, (i+d)%b.Dy(), color.NRGBA{byte(i), byte(d), 90, 255})
-			}
-		}
-		var out bytes.Buffer
-		encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-		must(t, encoder.Encode(&out, img))
-		img = nil
-		if out.Len() > picture.MaxUpload {
-			t.Fatalf("%s: the upload has %d bytes", name, out.Len())
+		out := lightly(t, make())
+		if len(out) > picture.MaxUpload {
+			t.Fatalf("%s: the upload has %d bytes", name, len(out))
 		}
 		peak, took := peakOf(func() {
-			_, err := picture.Make(context.Background(), picture.Login, out.Bytes(), "")
+			_, err := picture.Make(context.Background(), picture.Login, out, "")
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
@@ -48,6 +35,25 @@ func TestTheLargestPicturesTakeBoundedMemory(t *testing.T) {
 			t.Errorf("%s: took %d MB, at most %d", name, peak>>20, most>>20)
 		}
 	}
+}
+
+type drawImage interface {
+	image.Image
+	Set(x, y int, c color.Color)
+}
+
+// lightly is a PNG of a picture with a line across.
+func lightly(t *testing.T, img drawImage) []byte {
+	b := img.Bounds()
+	for i := range 2000 {
+		for d := range 40 {
+			img.Set(i*b.Dx()/2000, (i+d)%b.Dy(), color.NRGBA{byte(i), byte(d), 90, 255})
+		}
+	}
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	must(t, encoder.Encode(&out, img))
+	return out.Bytes()
 }
 
 // peakOf is by how much the heap grew at most while f ran.

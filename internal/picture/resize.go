@@ -8,6 +8,7 @@ import (
 	stddraw "image/draw"
 	"image/jpeg"
 	"image/png"
+	"runtime"
 
 	"golang.org/x/image/draw"
 )
@@ -19,7 +20,7 @@ func within(w, h float64, box image.Point) (int, int) {
 }
 
 // shrink makes a picture of any type w by h pixels, no more than it has. What is far larger is averaged in whole steps
-// first, some rows at a time: CatmullRom by itself keeps 32 bytes a pixel of every row.
+// first, some rows at a time.
 func shrink(ctx context.Context, img image.Image, w, h int) (*image.RGBA, error) {
 	b := img.Bounds()
 	step := max(1, min(b.Dx()*4/(5*w), b.Dy()*4/(5*h)))
@@ -35,6 +36,9 @@ func shrink(ctx context.Context, img image.Image, w, h int) (*image.RGBA, error)
 		for x := range cols {
 			average(averaged.Pix[averaged.PixOffset(x, y):], strip, x*step, min((x+1)*step, b.Dx()), high)
 		}
+	}
+	if step > 1 {
+		runtime.GC() // the large picture goes before the small ones are made: there is not always room for both
 	}
 	return resize(averaged, w, h), nil
 }
@@ -56,13 +60,24 @@ func average(out []byte, strip *image.RGBA, from, to, rows int) {
 	}
 }
 
-// resize makes a picture w by h pixels.
+// resize makes a picture w by h pixels: its rows first, then its columns, some at a time, for CatmullRom keeps 32 bytes
+// for each pixel of what it makes narrower.
 func resize(img *image.RGBA, w, h int) *image.RGBA {
 	if img.Rect.Dx() == w && img.Rect.Dy() == h {
 		return img
 	}
+	const band = 64
+	from := img.Rect
+	narrow := image.NewRGBA(image.Rect(0, 0, w, from.Dy()))
+	for y := 0; y < from.Dy(); y += band {
+		to := min(y+band, from.Dy())
+		draw.CatmullRom.Scale(narrow, image.Rect(0, y, w, to), img, image.Rect(from.Min.X, from.Min.Y+y, from.Max.X, from.Min.Y+to), draw.Src, nil)
+	}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
-	draw.CatmullRom.Scale(out, out.Rect, img, img.Rect, draw.Src, nil)
+	for x := 0; x < w; x += band {
+		to := min(x+band, w)
+		draw.CatmullRom.Scale(out, image.Rect(x, 0, to, h), narrow, image.Rect(x, 0, to, from.Dy()), draw.Src, nil)
+	}
 	return out
 }
 
