@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
+	"errors"
 	"flag"
 	"image"
 	"image/color"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"acuse/internal/billing"
 	"acuse/internal/picture"
 )
 
@@ -360,18 +362,20 @@ func FuzzSVG(f *testing.F) {
 	f.Add(svgBytes(`<style>.a{fill:red}</style><g class="a" transform="rotate(3)"><rect x="1" width="50%" height="3" rx="1"/></g>`))
 	f.Add(svgBytes(`<path d="M1 1a3 2 9 013 3Q1 2 3 4T5 6zm1 1" stroke="#123" stroke-dasharray="1 2" stroke-linejoin="round"/>`))
 	f.Fuzz(func(t *testing.T, upload []byte) {
-		if len(upload) > 1<<14 {
+		if len(upload) > 1<<13 {
 			return
 		}
-		set, err := picture.Make(context.Background(), picture.Icon, upload, "")
+		safe, err := picture.SafeSVG(upload)
+		var refused *billing.Error
 		if err != nil {
-			refusedOnly(t, err)
+			if !errors.As(err, &refused) || refused.Code != billing.Invalid {
+				t.Errorf("got %v, want a refusal", err)
+			}
 			return
 		}
-		file, _ := set.File(picture.UseIconSVG)
-		cleanSVG(t, file.Body)
-		if _, err := picture.Make(context.Background(), picture.Icon, file.Body, ""); err != nil {
-			t.Errorf("what was written is not taken again: %v\n%s", err, file.Body)
+		cleanSVG(t, safe)
+		if _, err := picture.SafeSVG(safe); err != nil && !(errors.As(err, &refused) && refused.Key == "brand.error.picture_complex") {
+			t.Errorf("what was written is not taken again: %v\n%s", err, safe)
 		}
 	})
 }
