@@ -42,6 +42,10 @@ type Route struct {
 	Stream  bool // answers with a file, byte for byte: nothing stands between it and the connection
 }
 
+// uploads are the routes of POST that take files, and how many bytes each file may have. All other forms are bound to a
+// megabyte in all.
+var uploads = map[string]int64{}
+
 // Routes is the whole table. First segments of the platform's paths are reserved: no company's slug can be one.
 func Routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost

@@ -101,7 +101,8 @@ func (s *Server) adapt(route Route) http.Handler {
 		slug, _ := r.Context().Value(slugKey{}).(string)
 		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r)}
 		s.chooseLanguage(v)
-		if r.Method == http.MethodPost {
+		most, takesFiles := uploads[route.Pattern]
+		if r.Method == http.MethodPost && !takesFiles {
 			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 			if err := r.ParseForm(); err != nil {
 				s.answer(v, billing.Fail(billing.Invalid, "error.form"))
@@ -109,6 +110,11 @@ func (s *Server) adapt(route Route) http.Handler {
 			}
 		}
 		enter := s.enter(v, route, slug)
+		if enter == nil && r.Method == http.MethodPost && takesFiles { // files of whoever may send them, of nobody else
+			if err := v.ReadUploads(most); err != nil {
+				enter = func() error { return err }
+			}
+		}
 		if enter == nil {
 			enter = func() error { return route.Handler(v) }
 		}

@@ -37,6 +37,8 @@ type Visit struct {
 	Preview string          // where the company's preview of the portal is, "" in the portal itself
 
 	FormPage string // the page of the form that was sent, where that is not the one it was sent from
+
+	files map[string][]byte // of a form with files
 }
 
 // Handler answers a visit. An error it returns is answered by the door: see web.
