@@ -35,7 +35,7 @@ var kinds = map[string]string{
 	".woff2": "font/woff2",
 }
 
-// URL is the address of a file by the name it has in src: "acuse.css". An unknown name is a fault of the program.
+// URL is the address of a file by the name it has in src: "app.css". An unknown name is a fault of the program.
 func URL(name string) string {
 	url, ok := urls[name]
 	if !ok {
@@ -97,7 +97,7 @@ func accepts(header, coding string) bool {
 	return false
 }
 
-// index reads dist once: "acuse.3f2a9b1c.css" is served by that name and found by "acuse.css".
+// index reads dist once: "app.3f2a9b1c.css" is served by that name and found by "app.css".
 func index(files fs.FS) (map[string]asset, map[string]string) {
 	served, byName := map[string]asset{}, map[string]string{}
 	names, err := fs.Glob(files, "dist/*")

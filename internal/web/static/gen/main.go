@@ -16,8 +16,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// sheets make up acuse.css, in this order.
-var sheets = []string{"tokens.css", "acuse.css", "site.css"}
+// sheets make up app.css, in this order.
+var sheets = []string{"tokens.css", "app.css", "site.css"}
 
 func main() {
 	files, err := build("src")
@@ -54,7 +54,7 @@ func build(src string) (map[string][]byte, error) {
 		}
 		css.WriteString(minifyCSS(strings.NewReplacer(addresses...).Replace(string(content))))
 	}
-	if err := add(out, "acuse.css", css.Bytes()); err != nil {
+	if err := add(out, "app.css", css.Bytes()); err != nil {
 		return nil, err
 	}
 	if err := addPlaces(out, src); err != nil {
@@ -116,7 +116,7 @@ func add(out map[string][]byte, name string, content []byte) error {
 	return nil
 }
 
-// hashed puts the hash of the content into a name: acuse.css is acuse.3f2a9b1c4d.css.
+// hashed puts the hash of the content into a name: app.css is app.3f2a9b1c4d.css.
 func hashed(name string, content []byte) string {
 	sum := sha256.Sum256(content)
 	base, ext, _ := strings.Cut(name, ".")
