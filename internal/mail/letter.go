@@ -15,6 +15,7 @@ type letter struct {
 	Head       string   // whose mail this is: the name above it
 	Logo       *picture // in place of the name
 	Header     string   // a line under it
+	Band       string   // colour of the band above in a dark mailbox, "" is the edge's
 	Ink        ink
 	Title      string
 	Preheader  string // what a mailbox shows beside the subject; never a secret, it stands on locked screens

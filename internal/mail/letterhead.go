@@ -54,7 +54,7 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 		l.Head = h.Name
 	}
 	if ink, ok := inkOf(h.Color); ok {
-		l.Ink = ink
+		l.Ink, l.Band = ink, ink.DarkFill
 	}
 	l.Header = h.Header
 	if help := h.Support.line(); help != "" {
@@ -79,7 +79,7 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 
 func (s Support) line() string {
 	var all []string
-	for _, part := range []string{s.Email, s.Phone, s.URL} {
+	for _, part := range []string{s.Email, strings.ReplaceAll(oneLine(s.Phone), " ", "\u00a0"), s.URL} {
 		if part = oneLine(part); part != "" {
 			all = append(all, part)
 		}

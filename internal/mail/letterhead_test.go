@@ -84,7 +84,7 @@ func TestALogoTravelsInsideTheMail(t *testing.T) {
 		if logo != strings.ReplaceAll(string(got.Inline[0].Content), "\r\n", "\n") || parts["text/plain"] != got.Text || parts["text/html"] != got.HTML {
 			t.Errorf("%s: got %d parts; the logo has %d bytes, want %d", name, len(parts), len(logo), len(got.Inline[0].Content))
 		}
-		for _, want := range []string{"Aceite de oliva desde 1921", "clientes@almazara.example", "960 000 001", "RGSEAA"} {
+		for _, want := range []string{"Aceite de oliva desde 1921", "clientes@almazara.example", "960\u00a0000\u00a0001", "RGSEAA"} {
 			if !strings.Contains(got.Text, want) || !strings.Contains(got.HTML, want) {
 				t.Errorf("%s: %q does not stand in both bodies:\n%s", name, want, got.Text)
 			}
