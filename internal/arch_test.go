@@ -34,6 +34,8 @@ var floors = map[string][]string{
 	"billing": {},
 	"i18n":    {},
 	"config":  {},
+
+	"platformtest": {}, // for tests of all floors
 }
 
 // reserved are packages that only some floors may import: a driver, the web, a template engine.

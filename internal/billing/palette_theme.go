@@ -24,7 +24,7 @@ var families = map[string]string{
 // radii are what the corners of a brand mean. A calculation wants the unit of nothing, too.
 var radii = map[string]string{"soft": "8px", "square": "0px", "round": "14px"}
 
-// Theme is the stylesheet of a brand, to be loaded after acuse.css, whose tokens it sets anew.
+// Theme is the stylesheet of a brand, to be loaded after app.css, whose tokens it sets anew.
 type Theme struct {
 	CSS  []byte
 	Hash string // of its bytes: half a SHA-256 in hexadecimal, for an address that never changes its content

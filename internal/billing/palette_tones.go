@@ -66,7 +66,7 @@ type pair struct {
 	least    float64
 }
 
-// contrasts are all that acuse.css and site.css put together, once in either order: "surface" on "text-2" of a pill is
+// contrasts are all that app.css and site.css put together, once in either order: "surface" on "text-2" of a pill is
 // "text-2" on "surface". Lines that only divide, and tints that only decorate what a word says, need no contrast.
 // The counts in the buttons of the company's own lists, and its charts, are not here: its side has the usual palette.
 var contrasts = pairsOf(

@@ -56,6 +56,9 @@ func New(a *app.App, o Options) http.Handler {
 	s.platform.Handle("/static/", static.Handler())
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
+	for _, file := range []string{"/favicon.ico", "/robots.txt"} { // asked for by itself, also beside a file of a company
+		s.platform.HandleFunc("GET "+file, http.NotFound)
+	}
 	s.platform.Handle("/app/", s.adapt(Route{Door: Office, Right: Look, Pattern: "(none)", Handler: nothingHere}))
 	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
 	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))

@@ -19,10 +19,10 @@ type Page struct {
 	Brand       string       // "Acuse" on the company's side, the company's name towards its customers
 	Description string       // only for pages that search engines may see
 	Index       bool         // false, the rule: robots keep out
-	Scripts     []string     // further files of static, such as "editor.js"; acuse.js is always there
+	Scripts     []string     // further files of static, such as "editor.js"; app.js is always there
 	Styles      []string     // further stylesheets, as links: a company's brand
 	Toasts      []ToastProps // what has just happened
-	News        string       // where acuse.js asks for toasts of what happens while the page is open; "" is nowhere
+	News        string       // where app.js asks for toasts of what happens while the page is open; "" is nowhere
 }
 
 // Link is a word that leads somewhere.
@@ -155,7 +155,7 @@ func (p Page) fullTitle() string {
 // icon is the tab's icon: a customer never sees ours.
 func icon(company string) string {
 	if company == "" {
-		return "acuse.svg"
+		return "platform.svg"
 	}
 	return "document.svg"
 }
@@ -199,7 +199,7 @@ func current(here bool) templ.Attributes {
 // formPageKey carries the address of a form's page to the head of the page that answers it.
 type formPageKey struct{}
 
-// AnswersForm marks what is rendered as the answer to a form that stands on that page: acuse.js gives it the page's
+// AnswersForm marks what is rendered as the answer to a form that stands on that page: app.js gives it the page's
 // address, so that Back and Reload ask for the page and not for sending the form again.
 func AnswersForm(ctx context.Context, page string) context.Context {
 	return context.WithValue(ctx, formPageKey{}, page)

@@ -126,12 +126,12 @@ function toast(shown) {
 region.append(shown);
 countdown(shown);
 }
-document.addEventListener("acuse:toast", event => toast(event.detail));
+document.addEventListener("app:toast", event => toast(event.detail));
 document.addEventListener("click", event => {
 if (event.target.closest("[data-close]")) leave(event.target.closest("[data-toast]"));
 });
 function listen(region) {
-const key = "acuse-news", every = 12000, old = 600e6; // milliseconds; microseconds
+const key = "app-news", every = 12000, old = 600e6; // milliseconds; microseconds
 const [address, now] = region.dataset.news.split("=");
 let kept = {};
 try { kept = JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { /* nothing is kept: the page's own mark will do */ }

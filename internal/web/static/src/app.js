@@ -1,4 +1,4 @@
-// What a script adds to Acuse's pages. Each of them is whole without it.
+// What a script adds to the pages. Each of them is whole without it.
 (() => {
 "use strict";
 
@@ -163,7 +163,7 @@ function toast(shown) {
 }
 
 // another script has one to show
-document.addEventListener("acuse:toast", event => toast(event.detail));
+document.addEventListener("app:toast", event => toast(event.detail));
 
 document.addEventListener("click", event => {
   if (event.target.closest("[data-close]")) leave(event.target.closest("[data-toast]"));
@@ -171,7 +171,7 @@ document.addEventListener("click", event => {
 
 // News: what customers have just read, on whatever page one stands. What was shown is remembered from page to page.
 function listen(region) {
-  const key = "acuse-news", every = 12000, old = 600e6; // milliseconds; microseconds
+  const key = "app-news", every = 12000, old = 600e6; // milliseconds; microseconds
   const [address, now] = region.dataset.news.split("=");
   let kept = {};
   try { kept = JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { /* nothing is kept: the page's own mark will do */ }
