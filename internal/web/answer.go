@@ -22,7 +22,7 @@ func (s *Server) answer(v *door.Visit, err error) {
 	s.findCompany(v)
 	page := ui.PlainPage{Page: ui.Page{P: v.P, Brand: "Acuse"}, Status: status, Home: "/", Back: ui.Link{Text: v.P.T("ui.back_home"), Href: "/"}}
 	if v.Company.ID != "" {
-		page.Brand, page.Company, page.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
+		page.Brand, page.Look, page.Company, page.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
 		page.Back.Href = page.Home
 	}
 	if status == http.StatusInternalServerError {

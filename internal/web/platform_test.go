@@ -82,6 +82,14 @@ type crawl struct {
 	asked  int
 }
 
+// brandFiles asks for what a brand has, and for what it has not.
+func (s *shop) brandFiles(ask func(path string, want int) look) []look {
+	if s.theme == "" {
+		return []look{ask("/marca/nada.css", 404)}
+	}
+	return []look{ask("/marca/"+s.theme, 200), ask("/marca/nada.css", 200), ask("/marca/"+s.logo, 200), ask("/marca/nada", 404)}
+}
+
 // looks are by method and pattern; those that are no route of the table are errors.
 func (c *crawl) looks(round int) map[string][]look {
 	s, none := c.shop, []look(nil)
@@ -97,6 +105,7 @@ func (c *crawl) looks(round int) map[string][]look {
 	first := strings.Fields(s.both)[0]
 	link, name := "/d/"+s.token, "x"+strconv.Itoa(round)+"@"+s.slug+".example"
 	all := map[string][]look{
+		"GET /marca/{file}":                   s.brandFiles(anybody),
 		"GET /legal":                          {anybody("/legal", 200), in("/legal?lang="+c.lang, 200)},
 		"GET /privacidad":                     {anybody("/privacidad", 200)},
 		"GET /mis-datos/proponer":             {in("/mis-datos/proponer", 200)},

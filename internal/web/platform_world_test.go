@@ -23,6 +23,7 @@ type shop struct {
 	*world
 	name                   string
 	who                    app.Actor
+	theme, logo            string       // files of its brand, "" without one
 	newcomer               *http.Cookie // still with the password that was mailed
 	document, both         string       // one document, and the ids of two
 	dead, takenBack        string       // tokens of links
@@ -65,10 +66,32 @@ func (s *shop) open(t *testing.T) {
 	desk, err := s.Desk(t.Context(), s.who)
 	ok(t, err)
 	s.slug, s.company = desk.Company.Slug, s.who.CompanyID
+	if s.name == "Almazara del Puig" {
+		s.wear(t)
+	}
 	s.customer = s.addCustomer(t, s.who, "Café Almirante", "cafe@cafe.example")
 	ok(t, s.ChangeAccess(t.Context(), s.who, billing.GrantAccess, s.NewAct(), []string{s.customer}))
 	newcomer := s.addCustomer(t, s.who, "Nueva", "nueva@"+domain)
 	ok(t, s.ChangeAccess(t.Context(), s.who, billing.GrantAccess, s.NewAct(), []string{newcomer}))
+}
+
+// wear publishes a brand with everything that one may have.
+func (s *shop) wear(t *testing.T) {
+	t.Helper()
+	ctx := t.Context()
+	ok(t, s.AddBrandPicture(ctx, s.who, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="#7fb800"/></svg>`)))
+	f := app.BrandForm{Revision: 1, Color: "#7fb800", Font: "figtree", Texts: map[string]billing.BrandTexts{}, Support: billing.Support{Email: "ayuda@almazara.example", Phone: "960 000 014"}}
+	for _, language := range billing.Languages {
+		f.Texts[language] = billing.BrandTexts{Welcome: "Aceite", Footer: "Desde 1921", MailHeader: "Almazara", MailFooter: "Aceite"}
+	}
+	page, err := s.SaveBrandDraft(ctx, s.who, f)
+	ok(t, err)
+	ok(t, s.PublishBrand(ctx, s.who, page.Revision))
+	desk, err := s.Desk(ctx, s.who)
+	ok(t, err)
+	look, err := s.LookOf(ctx, desk.Company)
+	ok(t, err)
+	s.theme, s.logo = look.Hash+".css", look.Files["logo"].Hash
 }
 
 // letIn gives both their sessions, and the first one documents, links and tickets.

@@ -144,7 +144,9 @@ func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 			return func() error { return v.Redirect("/contrasena") }
 		}
 	case PortalOpen:
-		v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug)
+		if v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug); err == nil {
+			v.Look, err = s.app.LookOf(v.R.Context(), v.Company)
+		}
 	case Portal, Choosing, Picking:
 		err = s.enterPortal(v, slug)
 		if billing.CodeOf(err) == billing.NotFound && v.Company.ID != "" {
@@ -195,13 +197,17 @@ func (s *Server) enterPortal(v *door.Visit, slug string) (err error) {
 			v.Company = v.Guest.Company
 			v.P = i18n.For(v.Guest.Access.Language)
 			private(v.W)
-			return nil
+			v.Look, err = s.app.LookOf(ctx, v.Company)
+			return err
 		}
 		if billing.CodeOf(err) != billing.NotFound {
 			return err
 		}
 	}
 	if v.Company, err = s.app.CompanyBySlug(ctx, slug); err != nil {
+		return err
+	}
+	if v.Look, err = s.app.LookOf(ctx, v.Company); err != nil {
 		return err
 	}
 	return billing.ErrNotFound

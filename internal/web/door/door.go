@@ -33,6 +33,8 @@ type Visit struct {
 	Desk  app.Desk  // company's side: what stands around every page
 
 	Company billing.Company // portal, also before the log-in
+	Look    *app.Look       // portal: the company's brand; nil before it is known, which is the usual look
+	Scheme  string          // preview of a brand: "light" or "dark" in place of what the system says
 	Guest   app.Guest       // portal
 	Preview string          // where the company's preview of the portal is, "" in the portal itself
 
