@@ -23,16 +23,19 @@ var floors = map[string][]string{
 	"web":     {"app", "billing", "i18n"},
 	"api":     {"app", "billing", "i18n"},
 	"work":    {"app", "billing", "i18n", "db"},
-	"app":     {"store", "mail", "pdf", "xlsx", "billing"},
+	"app":     {"store", "mail", "pdf", "xlsx", "picture", "billing"},
 	"store":   {"db", "billing"},
 	"mail":    {"billing", "i18n"},
 	"pdf":     {"billing", "i18n"},
 	"xlsx":    {"billing", "i18n"},
+	"picture": {"billing"},
 	"backup":  {"db"},
 	"db":      {},
 	"billing": {},
 	"i18n":    {},
 	"config":  {},
+
+	"platformtest": {}, // for tests of all floors
 }
 
 // reserved are packages that only some floors may import: a driver, the web, a template engine.

@@ -89,7 +89,7 @@
       return { over: page.scrollWidth - page.clientWidth, who: wide.slice(0, 5).map(tell) };
     },
     // mark remembers this document, so that loaded can tell the next one from it.
-    mark: () => ((document.acuseSeen = true), {}),
-    loaded: () => (document.acuseSeen || document.readyState !== "complete" ? { why: "no new page was loaded" } : {}),
+    mark: () => ((document.seenByTest = true), {}),
+    loaded: () => (document.seenByTest || document.readyState !== "complete" ? { why: "no new page was loaded" } : {}),
   };
 })

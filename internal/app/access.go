@@ -175,6 +175,9 @@ func (a *App) Act(ctx context.Context, who Actor, act string) (Act, error) {
 	return done, err
 }
 
+// PortalURL is where the customers of a company log in.
+func (a *App) PortalURL(company billing.Company) string { return a.portalURL(company) }
+
 // portalURL is where the customers of that company log in.
 func (a *App) portalURL(company billing.Company) string {
 	return fmt.Sprintf("%s/%s/entrar", a.options.URL, company.Slug)

@@ -18,6 +18,7 @@ type App struct {
 	send    mail.Sender // nil: there is no way to send, mail waits in the outbox
 	hash    *hasher
 	slugs   sync.Map // slug → company id, of companies that exist: a slug stays its company's
+	looks   looks    // brands in force
 	options Options
 }
 

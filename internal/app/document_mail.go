@@ -68,9 +68,9 @@ func (page *DocumentPage) mail(tx *store.Tx) (err error) {
 // link that was taken back or has expired meanwhile sends nothing.
 func (a *App) composeDocument(ctx context.Context, companyID string, e store.Email, envelope mail.Envelope) (mail.Message, error) {
 	m := mail.DocumentSent{Envelope: envelope, Lang: e.Language, RecipientName: e.RecipientName, Subject: e.Subject, Body: e.Body}
-	err := a.store.View(ctx, companyID, func(tx *store.Tx) error {
-		company, err := tx.Company()
-		if err != nil {
+	var company billing.Company
+	err := a.store.View(ctx, companyID, func(tx *store.Tx) (err error) {
+		if company, err = tx.Company(); err != nil {
 			return err
 		}
 		m.Company = company.Party
@@ -96,6 +96,9 @@ func (a *App) composeDocument(ctx context.Context, companyID string, e store.Ema
 		var file File
 		file, err = a.pdf(ctx, companyID, e.VersionID)
 		m.File = mail.Attachment{Name: file.Name, Type: "application/pdf", Content: file.Content}
+	}
+	if err == nil {
+		m.Letterhead, err = a.letterhead(ctx, company, e.Language)
 	}
 	if err != nil {
 		return mail.Message{}, err

@@ -317,10 +317,14 @@ func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error)
 	if d.Kind.Owes() {
 		d.Pending = d.Totals.Payable
 	}
+	look, err := a.lookIn(tx, company)
+	if err != nil {
+		return "", err
+	}
 	return d.Number, tx.Issue(d, series.OrderKey(d.IssueDate, counter), who.AccountID, billing.Snapshot{
 		Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate, DueDate: d.DueDate,
 		Language: customer.Language, Issuer: company.Party, IBAN: company.IBAN, Customer: customer.Party,
-		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes,
+		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes, Look: look.paper(),
 	})
 }
 

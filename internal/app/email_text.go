@@ -68,7 +68,11 @@ func (a *App) composeAccess(ctx context.Context, companyID string, e store.Email
 	if err != nil {
 		return mail.Message{}, err
 	}
-	return mail.AccessGranted{Envelope: envelope, Lang: e.Language, Company: company.Party, CustomerName: e.RecipientName,
+	head, err := a.letterhead(ctx, company, e.Language)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	return mail.AccessGranted{Letterhead: head, Envelope: envelope, Lang: e.Language, Company: company.Party, CustomerName: e.RecipientName,
 		URL: a.portalURL(company), Username: e.Recipient, Password: password, Own: own}.Message()
 }
 

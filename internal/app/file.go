@@ -44,9 +44,13 @@ func (a *App) OfficePDF(ctx context.Context, who Actor, document string, from Or
 // pdf is a version's PDF, byte-equal for ever once it has been drawn.
 func (a *App) pdf(ctx context.Context, company, version string) (File, error) {
 	var v store.Version
-	var content []byte
+	var content, logo []byte
 	err := a.store.View(ctx, company, func(tx *store.Tx) (err error) {
-		if v, err = tx.Version(version); err != nil || v.PDFHash == "" {
+		if v, err = tx.Version(version); err != nil {
+			return err
+		}
+		if v.PDFHash == "" {
+			logo, err = logoOf(tx, v.Snapshot.Look)
 			return err
 		}
 		content, err = tx.File(v.PDFHash)
@@ -55,7 +59,7 @@ func (a *App) pdf(ctx context.Context, company, version string) (File, error) {
 	if err != nil || content != nil {
 		return File{Name: pdf.FileName(v.Snapshot), Content: content}, err
 	}
-	content, err = pdf.Document(v.Snapshot)
+	content, err = pdf.Branded(v.Snapshot, logo)
 	if err != nil {
 		return File{}, err
 	}

@@ -155,7 +155,11 @@ func (a *App) composeForgotten(ctx context.Context, companyID string, e store.Em
 	if err != nil {
 		return mail.Message{}, err
 	}
-	return mail.PasswordForgotten{Envelope: envelope, Lang: e.Language, Company: company.Party, Name: e.RecipientName,
+	head, err := a.letterhead(ctx, company, e.Language)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	return mail.PasswordForgotten{Letterhead: head, Envelope: envelope, Lang: e.Language, Company: company.Party, Name: e.RecipientName,
 		URL: a.portalURL(company), Username: e.Recipient, Password: password, Own: own}.Message()
 }
 

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"regexp"
 	"strings"
 	"testing"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/mail"
+	"acuse/internal/platformtest"
 	"acuse/internal/store"
 )
 
@@ -53,6 +55,9 @@ func TestMailToCustomersLeavesByTheCompanysOwnServerAndFromItsAddress(t *testing
 	}
 	if !strings.Contains(header, `Reply-To: "Facturas de Marjal" <lucia@estudiomarjal.example>`) {
 		t.Errorf("answers do not go to the company's e-mail:\n%s", header)
+	}
+	if id := regexp.MustCompile(`(?i)\nMessage-ID: <[^@>]+@estudiomarjal\.example>`); !id.MatchString(header) || platformtest.Find(header) != "" {
+		t.Errorf("want a Message-ID of the company's domain and nothing of the platform, got\n%s", header)
 	}
 	// What Acuse writes to the company's people is Acuse's.
 	w.ok(w.Forgot(ctx, app.Forgotten{Username: "lucia@estudiomarjal.example", IP: "203.0.113.9"}))

@@ -92,8 +92,12 @@ func (a *App) PreviewMailTemplate(ctx context.Context, who Actor, f MailTemplate
 	if err != nil {
 		return MailPreview{}, err
 	}
-	m, err := mail.Example(mail.TemplateKind(f.Kind), f.Language, t, company.Party, a.portalURL(company), a.Today())
-	return MailPreview{m.Subject, m.Text, m.HTML}, err
+	head, err := a.letterhead(ctx, company, f.Language)
+	if err != nil {
+		return MailPreview{}, err
+	}
+	m, err := mail.Example(mail.TemplateKind(f.Kind), f.Language, t, company.Party, a.portalURL(company), a.Today(), head)
+	return MailPreview{m.Subject, m.Text, m.HTMLAlone()}, err
 }
 
 func (f MailTemplateForm) exists() bool {

@@ -2,6 +2,8 @@ package app
 
 import (
 	"cmp"
+	"regexp"
+	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/mail"
@@ -21,7 +23,7 @@ func (o outlet) address(m mail.Message) mail.Message {
 	if o.from == "" {
 		return m
 	}
-	m.From, m.ReplyTo = o.from, ""
+	m.From, m.ReplyTo, m.ID = o.from, "", ofDomain(m.ID, o.from)
 	if o.fromName != "" {
 		m.FromName = o.fromName
 	}
@@ -30,6 +32,18 @@ func (o outlet) address(m mail.Message) mail.Message {
 	}
 	return m
 }
+
+// ofDomain gives a Message-ID the domain of its sender, so that it names no other; a domain that it cannot have leaves it.
+func ofDomain(id, from string) string {
+	local, _, _ := strings.Cut(id, "@")
+	_, domain, _ := strings.Cut(from, "@")
+	if !plainDomain.MatchString(domain) {
+		return id
+	}
+	return local + "@" + domain
+}
+
+var plainDomain = regexp.MustCompile(`^[A-Za-z0-9.-]{1,120}$`)
 
 // outlet of such a message: what speaks for the company goes by its own server where it has one. What Acuse writes to the
 // company's people goes by the platform's, and only where there is none by the company's; never a password or a link

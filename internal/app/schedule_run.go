@@ -16,6 +16,7 @@ type scheduleRun struct {
 	app       *App
 	tx        *store.Tx
 	company   billing.Company
+	look      billing.Look // of its documents
 	today     billing.Date
 	at        time.Time
 	by        string // account of who pressed Emitir ahora, "" of the clock
@@ -58,6 +59,11 @@ func (a *App) newScheduleRun(tx *store.Tx, today billing.Date) (*scheduleRun, er
 	if r.company, err = tx.Company(); err != nil {
 		return nil, err
 	}
+	look, err := a.lookIn(tx, r.company)
+	if err != nil {
+		return nil, err
+	}
+	r.look = look.paper()
 	all, err := tx.Series(billing.Invoice)
 	for _, s := range all {
 		r.series[s.ID] = s

@@ -38,6 +38,7 @@ type Company struct {
 	Party
 	IBAN      string
 	Language  string // of the documents and mails it sends when a customer has none of its own
+	Brand     int64  // number of the brand in force, 0 is the usual look
 	CreatedAt time.Time
 }
 

@@ -18,6 +18,7 @@ type AccessGranted struct {
 	Username     string
 	Password     string   // the only place where it is ever written out
 	Own          Template // the company's own words, zero for the usual ones
+	Letterhead   Letterhead
 }
 
 // Message renders the mail in the customer's language.
@@ -26,13 +27,14 @@ func (m AccessGranted) Message() (Message, error) {
 	l, subject := credentials{kind: TemplateAccess, customer: m.CustomerName, company: m.Company.Name, url: m.URL, username: m.Username, password: m.Password,
 		title: p.T("mail.access.title"), preheader: p.T("mail.access.preheader", "company", m.Company.Name)}.letter(p, m.Own)
 	l.Footer = []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)}
+	inline := m.Letterhead.on(p, &l)
 	text, html, err := l.render()
 	if err != nil {
 		return Message{}, err
 	}
 	return Message{
 		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.CustomerName,
-		Subject: subject, Text: text, HTML: html, Kind: KindAccessGranted,
+		Subject: subject, Text: text, HTML: html, Kind: KindAccessGranted, Inline: inline,
 	}, nil
 }
 

@@ -17,8 +17,8 @@ var errUnsendable = errors.New("mail: cannot be sent")
 
 var messageID = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}$`)
 
-// compose turns m into MIME: multipart/alternative of text and HTML, UTF-8, quoted-printable, and with attachments a
-// multipart/mixed around it, the files in base64.
+// compose turns m into MIME: multipart/alternative of text and HTML, UTF-8, quoted-printable; with pictures inside a
+// multipart/related around it, and with attachments a multipart/mixed around that, the files in base64.
 func compose(m Message, now time.Time) (*gomail.Msg, error) {
 	if !messageID.MatchString(m.ID) {
 		return nil, fmt.Errorf("%w: Message-ID %q", errUnsendable, m.ID)
@@ -50,6 +50,10 @@ func compose(m Message, now time.Time) (*gomail.Msg, error) {
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	for _, i := range m.Inline {
+		msg.EmbedReadSeeker(i.Name, bytes.NewReader(i.Content), gomail.WithFileContentType(gomail.ContentType(i.Type)),
+			gomail.WithFileEncoding(gomail.EncodingB64), gomail.WithFileContentID("<"+i.ID+">"))
+	}
 	for _, a := range m.Attachments {
 		msg.AttachReadSeeker(a.Name, bytes.NewReader(a.Content), gomail.WithFileContentType(gomail.ContentType(a.Type)),
 			gomail.WithFileEncoding(gomail.EncodingB64))

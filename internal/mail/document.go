@@ -23,6 +23,7 @@ type DocumentSent struct {
 	File          Attachment    // the PDF, when there is no link
 	Area          string        // address of the customer's private area, "" without an access
 	Username      string        // what the recipient logs in with there, "" when that is somebody else
+	Letterhead    Letterhead
 }
 
 // DocumentWords are the words between braces that subject and text of a document may hold: {número}, {total} …, in the
@@ -115,13 +116,14 @@ func (m DocumentSent) Message() (Message, error) {
 	if seen := m.seen(p); seen != "" {
 		l.Footer = append([]string{seen}, l.Footer...)
 	}
+	inline := m.Letterhead.on(p, &l)
 	text, html, err := l.render()
 	if err != nil {
 		return Message{}, err
 	}
 	message := Message{
 		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.RecipientName,
-		Subject: subject(words.Fill(m.Lang, m.Subject)), Text: text, HTML: html, Kind: KindDocumentSent,
+		Subject: subject(words.Fill(m.Lang, m.Subject)), Text: text, HTML: html, Kind: KindDocumentSent, Inline: inline,
 	}
 	if m.URL == "" {
 		message.Attachments = []Attachment{m.File}

@@ -12,7 +12,10 @@ import (
 // letter is what all our mails have in common: each kind fills one, and it is drawn twice, as HTML and as text.
 type letter struct {
 	Lang       string
-	Head       string // whose mail this is: the name above it
+	Head       string   // whose mail this is: the name above it
+	Logo       *picture // in place of the name
+	Header     string   // a line under it
+	Band       string   // colour of the band above in a dark mailbox, "" is the edge's
 	Ink        ink
 	Title      string
 	Preheader  string // what a mailbox shows beside the subject; never a secret, it stands on locked screens
@@ -65,7 +68,7 @@ func (l letter) render() (text, html string, err error) {
 
 // clean makes every piece one line, here and once, so that no kind of mail can forget it.
 func (l letter) clean() letter {
-	l.Head, l.Title, l.Preheader = oneLine(l.Head), oneLine(l.Title), oneLine(l.Preheader)
+	l.Head, l.Title, l.Preheader, l.Header = oneLine(l.Head), oneLine(l.Title), oneLine(l.Preheader), oneLine(l.Header)
 	l.Button.Text = oneLine(l.Button.Text)
 	l.Paragraphs, l.Notes, l.Footer = oneLines(l.Paragraphs), oneLines(l.Notes), oneLines(l.Footer)
 	rows := make([]row, len(l.Rows))
@@ -112,6 +115,9 @@ func checkURL(address string) error {
 func (l letter) text() string {
 	var b strings.Builder
 	paragraph := func(s string) { b.WriteString(wrap(s, "") + "\n\n") }
+	if l.Header != "" {
+		paragraph(l.Header)
+	}
 	paragraph(l.Title)
 	for _, s := range l.Paragraphs {
 		paragraph(s)

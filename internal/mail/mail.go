@@ -22,6 +22,7 @@ type Message struct {
 	Kind     string // which mail this is: names the .eml file and the outbox row
 
 	Attachments []Attachment
+	Inline      []Inline
 }
 
 // Attachment is a file that a message carries.

@@ -18,6 +18,8 @@ type PasswordForgotten struct {
 	Username string
 	Password string
 	Own      Template // the company's own words, zero for the usual ones
+
+	Letterhead Letterhead
 }
 
 // Message renders the mail in the customer's language.
@@ -26,10 +28,11 @@ func (m PasswordForgotten) Message() (Message, error) {
 	l, subject := credentials{kind: TemplateForgotten, customer: m.Name, company: m.Company.Name, url: m.URL, username: m.Username, password: m.Password,
 		title: p.T("people.mail.forgotten.title"), preheader: p.T("people.mail.forgotten.preheader")}.letter(p, m.Own)
 	l.Footer = []string{p.T("mail.access.seen", "company", m.Company.Name), sender(m.Company)}
+	inline := m.Letterhead.on(p, &l)
 	text, html, err := l.render()
 	return Message{
 		ID: m.ID, From: m.From, FromName: m.Company.Name, ReplyTo: m.Company.Email, To: m.To, ToName: m.Name,
-		Subject: subject, Text: text, HTML: html, Kind: KindForgotten,
+		Subject: subject, Text: text, HTML: html, Kind: KindForgotten, Inline: inline,
 	}, err
 }
 

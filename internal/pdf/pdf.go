@@ -15,7 +15,11 @@ import (
 
 // Document draws a snapshot as an A4 PDF in the snapshot's language. It fails on a snapshot that no version of the
 // drawing knows: another template or kind, or no day of issue (which is also the PDF's date).
-func Document(s billing.Snapshot) ([]byte, error) {
+// One whose look has a logo is drawn with Branded.
+func Document(s billing.Snapshot) ([]byte, error) { return Branded(s, nil) }
+
+// Branded is Document with the PNG that s.Look.Logo is the hash of.
+func Branded(s billing.Snapshot, logo []byte) ([]byte, error) {
 	if s.Template != billing.SnapshotTemplate {
 		return nil, fmt.Errorf("pdf: unknown template %d", s.Template)
 	}
@@ -26,7 +30,11 @@ func Document(s billing.Snapshot) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: day of issue: %w", err)
 	}
-	d := open(cleaned(s), issued)
+	look, err := lookOf(s.Look, logo)
+	if err != nil {
+		return nil, err
+	}
+	d := open(cleaned(s), issued, look)
 	d.head()
 	d.customer()
 	d.lines()
@@ -57,12 +65,13 @@ type drawing struct {
 	pdf  *fpdf.Fpdf
 	doc  billing.Snapshot
 	face face // the font chosen last, so that it is not chosen again
+	look look
 
 	y, bottom float64
 }
 
-func open(s billing.Snapshot, issued time.Time) *drawing {
-	d := &drawing{Printer: i18n.For(s.Language), pdf: fpdf.New("P", "mm", "A4", ""), doc: s, bottom: bottomEdge}
+func open(s billing.Snapshot, issued time.Time, look look) *drawing {
+	d := &drawing{Printer: i18n.For(s.Language), pdf: fpdf.New("P", "mm", "A4", ""), doc: s, look: look, bottom: bottomEdge}
 	d.pdf.SetCatalogSort(true)
 	d.pdf.SetCreationDate(issued)
 	d.pdf.SetModificationDate(issued)

@@ -31,8 +31,8 @@ func (tx *Tx) AddCompany(c billing.Company) error {
 // Company of this transaction.
 func (tx *Tx) Company() (billing.Company, error) {
 	c := billing.Company{ID: tx.company}
-	err := tx.get(append(partyFields(&c.Party), &c.Slug, &c.IBAN, &c.Language, utc(&c.CreatedAt)),
-		`SELECT `+partyColumns+`, slug, iban, language, created_at FROM company WHERE id = $1`)
+	err := tx.get(append(partyFields(&c.Party), &c.Slug, &c.IBAN, &c.Language, &c.Brand, utc(&c.CreatedAt)),
+		`SELECT `+partyColumns+`, slug, iban, language, brand_number, created_at FROM company WHERE id = $1`)
 	return c, err
 }
 

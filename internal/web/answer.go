@@ -19,9 +19,10 @@ func (s *Server) answer(v *door.Visit, err error) {
 		return // nobody is there any more
 	}
 	status := statusOf(err)
+	s.findCompany(v)
 	page := ui.PlainPage{Page: ui.Page{P: v.P, Brand: "Acuse"}, Status: status, Home: "/", Back: ui.Link{Text: v.P.T("ui.back_home"), Href: "/"}}
 	if v.Company.ID != "" {
-		page.Brand, page.Company, page.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
+		page.Brand, page.Look, page.Company, page.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
 		page.Back.Href = page.Home
 	}
 	if status == http.StatusInternalServerError {
@@ -37,6 +38,17 @@ func (s *Server) answer(v *door.Visit, err error) {
 		shown = office.Plain(v, page)
 	}
 	_ = v.Render(status, shown) // the connection may be gone: nothing to be done about it
+}
+
+// findCompany makes an error behind a company's slug that company's, also where it came before its door was opened.
+func (s *Server) findCompany(v *door.Visit) {
+	slug, inPortal := v.R.Context().Value(slugKey{}).(string)
+	if !inPortal || v.Company.ID != "" {
+		return
+	}
+	if company, err := s.app.CompanyBySlug(v.R.Context(), slug); err == nil {
+		v.Company = company
+	}
 }
 
 func statusOf(err error) int {

@@ -20,6 +20,9 @@ import (
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; manifest-src 'self'"
 
+// framedPolicy is for a page that stands in a frame of one of ours.
+var framedPolicy = strings.Replace(contentPolicy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1)
+
 // wrap puts around every request what all of them need: id, log, headers, same-origin check, compression, recovery.
 func (s *Server) wrap(h http.Handler) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection()

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"acuse/internal/app"
 	"acuse/internal/web/account"
 	"acuse/internal/web/door"
 	"acuse/internal/web/office"
@@ -41,6 +42,10 @@ type Route struct {
 	Handler door.Handler
 	Stream  bool // answers with a file, byte for byte: nothing stands between it and the connection
 }
+
+// uploads are the routes of POST that take files, and how many bytes each file may have. All other forms are bound to a
+// megabyte in all.
+var uploads = map[string]int64{"/app/configuracion/imagen-de-marca/imagenes/{kind}": app.PictureMax}
 
 // Routes is the whole table. First segments of the platform's paths are reserved: no company's slug can be one.
 func Routes() []Route {
@@ -114,6 +119,16 @@ func Routes() []Route {
 		{get, "/app/clientes/{customer}/portal/legal", Office, Look, portal.Preview(portal.Legal), false},
 		{get, "/app/clientes/{customer}/portal/privacidad", Office, Look, portal.Preview(portal.Privacy), false},
 
+		{get, "/app/configuracion/imagen-de-marca", Office, Look, office.Brand, false},
+		{post, "/app/configuracion/imagen-de-marca", Office, Manage, office.SaveBrand, false},
+		{post, "/app/configuracion/imagen-de-marca/descartar", Office, Manage, office.DiscardBrand, false},
+		{post, "/app/configuracion/imagen-de-marca/versiones/{number}", Office, Manage, office.RestoreBrand, false},
+		{post, "/app/configuracion/imagen-de-marca/imagenes/{kind}", Office, Manage, office.AddBrandPicture, false},
+		{post, "/app/configuracion/imagen-de-marca/imagenes/{kind}/quitar", Office, Manage, office.DropBrandPicture, false},
+		{get, "/app/configuracion/imagen-de-marca/vista/{page}", Office, Look, brandPreview, false},
+		{get, "/app/configuracion/imagen-de-marca/tema/{file}", Office, Look, office.BrandDraftTheme, false},
+
+		{get, "/marca/{file}", PortalOpen, "", portal.BrandFile, false},
 		{get, "/legal", PortalOpen, "", portal.Legal, false},
 		{get, "/privacidad", PortalOpen, "", portal.Privacy, false},
 		{get, "/mis-datos/proponer", Portal, "", portal.Propose, false},

@@ -89,6 +89,9 @@ func examples(w *world) map[string]example {
 	for route, e := range portalExamples(w) {
 		all[route] = e
 	}
+	for route, e := range brandExamples() {
+		all[route] = e
+	}
 	for route, e := range scheduleExamples(w) {
 		all[route] = e
 	}

@@ -56,6 +56,9 @@ func New(a *app.App, o Options) http.Handler {
 	s.platform.Handle("/static/", static.Handler())
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
+	for _, file := range []string{"/favicon.ico", "/robots.txt"} { // asked for by itself, also beside a file of a company
+		s.platform.HandleFunc("GET "+file, http.NotFound)
+	}
 	s.platform.Handle("/app/", s.adapt(Route{Door: Office, Right: Look, Pattern: "(none)", Handler: nothingHere}))
 	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
 	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))
@@ -101,7 +104,8 @@ func (s *Server) adapt(route Route) http.Handler {
 		slug, _ := r.Context().Value(slugKey{}).(string)
 		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r)}
 		s.chooseLanguage(v)
-		if r.Method == http.MethodPost {
+		most, takesFiles := uploads[route.Pattern]
+		if r.Method == http.MethodPost && !takesFiles {
 			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 			if err := r.ParseForm(); err != nil {
 				s.answer(v, billing.Fail(billing.Invalid, "error.form"))
@@ -109,6 +113,11 @@ func (s *Server) adapt(route Route) http.Handler {
 			}
 		}
 		enter := s.enter(v, route, slug)
+		if enter == nil && r.Method == http.MethodPost && takesFiles { // files of whoever may send them, of nobody else
+			if err := v.ReadUploads(most); err != nil {
+				enter = func() error { return err }
+			}
+		}
 		if enter == nil {
 			enter = func() error { return route.Handler(v) }
 		}
@@ -135,7 +144,9 @@ func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 			return func() error { return v.Redirect("/contrasena") }
 		}
 	case PortalOpen:
-		v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug)
+		if v.Company, err = s.app.CompanyBySlug(v.R.Context(), slug); err == nil {
+			v.Look, err = s.app.LookOf(v.R.Context(), v.Company)
+		}
 	case Portal, Choosing, Picking:
 		err = s.enterPortal(v, slug)
 		if billing.CodeOf(err) == billing.NotFound && v.Company.ID != "" {
@@ -186,13 +197,17 @@ func (s *Server) enterPortal(v *door.Visit, slug string) (err error) {
 			v.Company = v.Guest.Company
 			v.P = i18n.For(v.Guest.Access.Language)
 			private(v.W)
-			return nil
+			v.Look, err = s.app.LookOf(ctx, v.Company)
+			return err
 		}
 		if billing.CodeOf(err) != billing.NotFound {
 			return err
 		}
 	}
 	if v.Company, err = s.app.CompanyBySlug(ctx, slug); err != nil {
+		return err
+	}
+	if v.Look, err = s.app.LookOf(ctx, v.Company); err != nil {
 		return err
 	}
 	return billing.ErrNotFound

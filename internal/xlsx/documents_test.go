@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"acuse/internal/billing"
+	"acuse/internal/platformtest"
 )
 
 var someDocuments = []billing.Document{
@@ -23,6 +24,17 @@ var drawnAt = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 // written is the file of some documents, opened again.
 func written(t *testing.T, lang string, kind billing.Kind) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(file(t, lang, kind)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Close() })
+	return f
+}
+
+// file is the spreadsheet as somebody gets it.
+func file(t *testing.T, lang string, kind billing.Kind) []byte {
 	t.Helper()
 	l, err := NewDocuments(lang, "Estudio Marjal", kind, drawnAt)
 	if err != nil {
@@ -38,12 +50,19 @@ func written(t *testing.T, lang string, kind billing.Kind) *excelize.File {
 	if err := l.Finish(&out); err != nil {
 		t.Fatal(err)
 	}
-	f, err := excelize.OpenReader(&out)
-	if err != nil {
-		t.Fatal(err)
+	return out.Bytes()
+}
+
+func TestNoSpreadsheetNamesThePlatform(t *testing.T) {
+	for _, lang := range billing.Languages {
+		places, err := platformtest.In("documentos.xlsx", file(t, lang, billing.Invoice))
+		if err != nil {
+			t.Error(err)
+		}
+		for _, p := range places {
+			t.Errorf("%s: %s: %s", lang, p.Part, p.Found)
+		}
 	}
-	t.Cleanup(func() { _ = f.Close() })
-	return f
 }
 
 func TestTheListIsReadBackCellByCell(t *testing.T) {

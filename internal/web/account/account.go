@@ -133,8 +133,11 @@ func logInPath(v *door.Visit) string {
 func doorPage(v *door.Visit, title string) ui.DoorPage {
 	d := ui.DoorPage{Page: ui.Page{P: v.P, Title: title, Brand: "Acuse"}, Home: "/", Slogan: v.P.T("account.slogan"), Small: v.P.T("account.slogan_small")}
 	if inPortal(v) {
-		d.Brand, d.Company, d.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
+		d.Brand, d.Look, d.Company, d.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
 		d.Slogan, d.Small = v.P.T("account.portal_slogan"), ""
+		if own := v.Welcome(); own != "" {
+			d.Slogan = own
+		}
 		d.Notice = v.P.T("account.portal_notice", "company", v.Company.Name)
 		d.FootLinks = portal.LegalLinks(v)
 	}

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
@@ -150,3 +152,6 @@ func (f logInForm) query() string {
 	}
 	return "next=" + url.QueryEscape(f.next)
 }
+
+// Example is the log-in of a company's portal as the preview of its brand shows it.
+func Example(v *door.Visit) templ.Component { return logInForm{}.page(v) }

@@ -26,7 +26,7 @@ func TestEachDoorSaysWhoseItIs(t *testing.T) {
 	portal := w.browser().get("/" + w.slug + "/entrar")
 	portal.expect(t, "the company's door", 200, "")
 	portal.expectText(t, "the company's door", html.EscapeString(company.Name)+" ve cuándo abres y cuándo descargas cada documento.", `action="/`+w.slug+`/entrar"`)
-	portal.expectNoText(t, "the company's door", "Acuse", "acuse.svg", "/registro")
+	portal.expectNoText(t, "the company's door", "Acuse", "/platform.", "/registro")
 
 	english := w.browser().get("/" + w.slug + "/entrar?lang=en")
 	english.expectText(t, "in English", `<html lang="en">`, "Log in", "sees when you open and when you download each document.")

@@ -33,10 +33,14 @@ type Visit struct {
 	Desk  app.Desk  // company's side: what stands around every page
 
 	Company billing.Company // portal, also before the log-in
+	Look    *app.Look       // portal: the company's brand; nil before it is known, which is the usual look
+	Scheme  string          // preview of a brand: "light" or "dark" in place of what the system says
 	Guest   app.Guest       // portal
 	Preview string          // where the company's preview of the portal is, "" in the portal itself
 
 	FormPage string // the page of the form that was sent, where that is not the one it was sent from
+
+	files map[string][]byte // of a form with files
 }
 
 // Handler answers a visit. An error it returns is answered by the door: see web.

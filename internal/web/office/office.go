@@ -30,7 +30,7 @@ func layout(v *door.Visit, title, current string, toasts ...ui.ToastProps) ui.Of
 		Page:    ui.Page{P: v.P, Title: title, Brand: "Acuse", Toasts: toasts, News: newsAddress(v)},
 		Sales:   salesMenu(v, current),
 		Company: v.Desk.Company.Name, TaxID: v.Desk.Company.TaxID, Email: v.Desk.User.Email, Current: current,
-		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath, Mail: outboxPath,
+		Links: ui.OfficeLinks{Home: homePath, Customers: customersPath, Profile: profilePath, Mail: outboxPath, Brand: brandPath,
 			Logout: "/salir"},
 		Waiting: waiting(v),
 		Lost:    lost(v),

@@ -23,6 +23,9 @@ func Preview(page door.Handler) door.Handler {
 		}
 		v.Guest, v.Company, v.Preview = g, g.Company, "/app/clientes/"+customer+"/portal"
 		v.P = i18n.For(g.Access.Language)
+		if v.Look, err = v.App.LookOf(v.R.Context(), v.Company); err != nil {
+			return err
+		}
 		return page(v)
 	}
 }
@@ -30,6 +33,10 @@ func Preview(page door.Handler) door.Handler {
 // asPreview says above the page, in the language of who looks, that it is one, and takes away what would change
 // something.
 func asPreview(v *door.Visit, page *ui.PortalPage) {
+	if v.Scheme != "" {
+		page.Logout, page.Toasts = "", nil
+		return // of a brand: the frame around it says so
+	}
 	p := i18n.For(v.Desk.User.Language)
 	page.Logout, page.Toasts = "", nil
 	page.Notices = append([]ui.NoteProps{{Icon: "eye", Title: p.T("own.preview.title"), Text: p.T("own.preview.text", "customer", v.Guest.Customer.Name),

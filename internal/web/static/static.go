@@ -7,8 +7,11 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+
+	"acuse/internal/billing"
 )
 
 //go:generate go run ./gen
@@ -35,13 +38,23 @@ var kinds = map[string]string{
 	".woff2": "font/woff2",
 }
 
-// URL is the address of a file by the name it has in src: "acuse.css". An unknown name is a fault of the program.
+// URL is the address of a file by the name it has in src: "app.css". An unknown name is a fault of the program.
 func URL(name string) string {
 	url, ok := urls[name]
 	if !ok {
 		panic("static: no file " + name)
 	}
 	return url
+}
+
+// Font is the address of the sheet that declares one of billing.BrandFonts, to be linked beside the brand's own, and
+// of the file with its Latin letters, which the page may ask for ahead. The usual font, and whatever is unknown, has
+// the sheet "": app.css declares it. So a page loads no font but its brand's.
+func Font(key string) (sheet, file string) {
+	if !slices.Contains(billing.BrandFonts[1:], key) {
+		return "", URL("inter-latin.woff2")
+	}
+	return URL(key + ".css"), URL(key + "-latin.woff2")
 }
 
 // Handler serves Prefix. What is not there is 404.
@@ -97,7 +110,7 @@ func accepts(header, coding string) bool {
 	return false
 }
 
-// index reads dist once: "acuse.3f2a9b1c.css" is served by that name and found by "acuse.css".
+// index reads dist once: "app.3f2a9b1c.css" is served by that name and found by "app.css".
 func index(files fs.FS) (map[string]asset, map[string]string) {
 	served, byName := map[string]asset{}, map[string]string{}
 	names, err := fs.Glob(files, "dist/*")

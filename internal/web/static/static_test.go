@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"acuse/internal/billing"
 
 	"github.com/andybalholm/brotli"
 )
@@ -26,8 +29,8 @@ func get(t *testing.T, method, url, accept string) *http.Response {
 
 func TestFilesAreServedForEverWithTheirType(t *testing.T) {
 	for name, kind := range map[string]string{
-		"acuse.css": "text/css; charset=utf-8", "acuse.js": "text/javascript; charset=utf-8",
-		"htmx.js": "text/javascript; charset=utf-8", "acuse.svg": "image/svg+xml", "document.svg": "image/svg+xml",
+		"app.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8",
+		"htmx.js": "text/javascript; charset=utf-8", "platform.svg": "image/svg+xml", "document.svg": "image/svg+xml",
 		"inter-latin.woff2": "font/woff2", "inter-latin-ext.woff2": "font/woff2", "places.json": "application/json",
 	} {
 		r := get(t, "GET", URL(name), "")
@@ -43,12 +46,12 @@ func TestFilesAreServedForEverWithTheirType(t *testing.T) {
 }
 
 func TestTheSmallestFormTheBrowserTakesIsSent(t *testing.T) {
-	plain, _ := io.ReadAll(get(t, "GET", URL("acuse.css"), "").Body)
+	plain, _ := io.ReadAll(get(t, "GET", URL("app.css"), "").Body)
 	for accept, want := range map[string]string{
 		"gzip, deflate, br": "br", "gzip": "gzip", "br;q=0, gzip;q=0.5": "gzip", "BR": "br", "br;q=0": "",
 		"identity": "", "": "", "brotli": "",
 	} {
-		r := get(t, "GET", URL("acuse.css"), accept)
+		r := get(t, "GET", URL("app.css"), accept)
 		if got := r.Header.Get("Content-Encoding"); got != want {
 			t.Errorf("Accept-Encoding %q: got %q, want %q", accept, got, want)
 		}
@@ -74,8 +77,8 @@ func TestWhatIsNotThereOrNotAskedForIsRefused(t *testing.T) {
 		method, url string
 		want        int
 	}{
-		{"GET", "/static/", 404}, {"GET", "/static/acuse.css", 404}, {"GET", "/static/../static.go", 404},
-		{"GET", URL("acuse.css") + ".br", 404}, {"POST", URL("acuse.css"), 405}, {"HEAD", URL("acuse.css"), 200},
+		{"GET", "/static/", 404}, {"GET", "/static/app.css", 404}, {"GET", "/static/../static.go", 404},
+		{"GET", URL("app.css") + ".br", 404}, {"POST", URL("app.css"), 405}, {"HEAD", URL("app.css"), 200},
 	} {
 		r := get(t, c.method, c.url, "")
 		if r.StatusCode != c.want {
@@ -88,7 +91,7 @@ func TestWhatIsNotThereOrNotAskedForIsRefused(t *testing.T) {
 }
 
 func TestTheStyleSheetFindsItsFonts(t *testing.T) {
-	css, _ := io.ReadAll(get(t, "GET", URL("acuse.css"), "").Body)
+	css, _ := io.ReadAll(get(t, "GET", URL("app.css"), "").Body)
 	fonts := regexp.MustCompile(`url\(([^)]+)\)`).FindAllStringSubmatch(string(css), -1)
 	if len(fonts) != 2 {
 		t.Errorf("got %d addresses in the sheet, want the 2 fonts", len(fonts))
@@ -102,13 +105,53 @@ func TestTheStyleSheetFindsItsFonts(t *testing.T) {
 
 func TestTheFirstLoadStaysSmall(t *testing.T) {
 	const page, budget = 5 << 10, 80 << 10
-	sum := page
-	for _, name := range []string{"acuse.css", "acuse.js", "htmx.js", "document.svg", "inter-latin.woff2"} {
-		body, _ := io.ReadAll(get(t, "GET", URL(name), "br").Body)
-		sum += len(body)
+	for _, key := range billing.BrandFonts {
+		theme := billing.PaletteOf(billing.UsualColor).Theme(key, "")
+		sum := page + len(theme.CSS)
+		sheet, file := Font(key)
+		for _, url := range []string{URL("app.css"), URL("app.js"), URL("htmx.js"), URL("document.svg"), sheet, file} {
+			if url != "" {
+				body, _ := io.ReadAll(get(t, "GET", url, "br").Body)
+				sum += len(body)
+			}
+		}
+		if sum > budget {
+			t.Errorf("the first page in %s weighs %d bytes, want at most %d", key, sum, budget)
+		}
 	}
-	if sum > budget {
-		t.Errorf("the first page weighs %d bytes, want at most %d", sum, budget)
+}
+
+func TestAFontIsDeclaredByItsOwnSheetAlone(t *testing.T) {
+	declared := regexp.MustCompile(`font-family:("[^"]+")`)
+	family := regexp.MustCompile(`--brand-font:("[^"]+")`)
+	file := regexp.MustCompile(`url\(([^)]+)\)`)
+	for _, key := range append([]string{"", "comic"}, billing.BrandFonts...) {
+		sheet, first := Font(key)
+		if usual := !slices.Contains(billing.BrandFonts[1:], key); usual != (sheet == "") {
+			t.Errorf("%q: got the sheet %q", key, sheet)
+		}
+		if sheet == "" {
+			sheet = URL("app.css")
+		}
+		css, _ := io.ReadAll(get(t, "GET", sheet, "").Body)
+		want := family.FindSubmatch(billing.PaletteOf(billing.UsualColor).Theme(key, "").CSS)[1]
+		faces := declared.FindAllSubmatch(css, -1)
+		if len(faces) != 2 {
+			t.Errorf("%s: got %d fonts, want Latin and extended Latin", sheet, len(faces))
+		}
+		for _, face := range faces {
+			if !bytes.Equal(face[1], want) {
+				t.Errorf("%s declares %s, want %s as the theme names it", sheet, face[1], want)
+			}
+		}
+		served := map[string]bool{}
+		for _, m := range file.FindAllSubmatch(css, -1) {
+			r := get(t, "GET", Prefix+string(m[1]), "")
+			served[Prefix+string(m[1])] = r.StatusCode == http.StatusOK && r.Header.Get("Content-Type") == "font/woff2"
+		}
+		if len(served) != 2 || !served[first] {
+			t.Errorf("%s: got the files %v, want two, one of them %s", sheet, served, first)
+		}
 	}
 }
 

@@ -30,7 +30,7 @@ func TestEveryLayoutIsAWholeAccessiblePage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			html := render(t, c)
 			has(t, html, "<!doctype html>", `<html lang="es">`, `<meta name="robots" content="noindex">`, "<title>Clientes · Marjal</title>",
-				`<main class=`, `id="contenido"`, "/static/acuse.", "/static/inter-latin.", `<script defer src="/static/htmx.`)
+				`<main class=`, `id="contenido"`, "/static/app.", "/static/inter-latin.", `<script defer src="/static/htmx.`)
 			if n := strings.Count(html, "<main"); n != 1 {
 				t.Errorf("got %d <main>, want 1", n)
 			}
@@ -54,7 +54,7 @@ func TestOfficeShowsOnlyEntriesThatExist(t *testing.T) {
 }
 
 func TestACustomerNeverSeesOurName(t *testing.T) {
-	ours := regexp.MustCompile(`Acuse|acuse\.[0-9a-f]+\.svg`)
+	ours := regexp.MustCompile(`(?i)acuse|/platform\.[0-9a-f]+\.svg`)
 	for _, name := range []string{"portal", "door", "plain"} {
 		if found := ours.FindString(render(t, layouts()[name])); found != "" {
 			t.Errorf("%s: found %q", name, found)

@@ -19,14 +19,37 @@ type Page struct {
 	Brand       string       // "Acuse" on the company's side, the company's name towards its customers
 	Description string       // only for pages that search engines may see
 	Index       bool         // false, the rule: robots keep out
-	Scripts     []string     // further files of static, such as "editor.js"; acuse.js is always there
+	Scripts     []string     // further files of static, such as "editor.js"; app.js is always there
 	Styles      []string     // further stylesheets, as links: a company's brand
 	Toasts      []ToastProps // what has just happened
-	News        string       // where acuse.js asks for toasts of what happens while the page is open; "" is nowhere
+	News        string       // where app.js asks for toasts of what happens while the page is open; "" is nowhere
+	Look        Look         // towards a company's customers: its brand
+}
+
+// Look is a company's brand on a page of its customers; the zero one is the usual.
+type Look struct {
+	Theme            string // address of its stylesheet
+	Font             string // one of billing.BrandFonts, "" is the usual
+	Logo             string // address of its logo; "" is its name in letters
+	Plate            bool   // the logo wants a light ground on dark pages
+	Icon, TouchIcon  string // addresses of the tab's icon and of the one on a phone's first page
+	Picture          string // address of the picture beside the log-in
+	Footer           string // the company's own line at the foot of a page
+	Support          []Link // whom a customer asks for help
+	Scheme           string // "light" or "dark" in place of what the system says: for the preview
+	ThemeLight, Dark string // colours of the browser's frame, "#ffffff"
 }
 
 // Link is a word that leads somewhere.
 type Link struct{ Text, Href string }
+
+// scheme is the attribute of a page that is light or dark whatever the system says.
+func (l Look) scheme() templ.Attributes {
+	if l.Scheme == "" {
+		return nil
+	}
+	return templ.Attributes{"data-theme": l.Scheme}
+}
 
 // NavEntry is an entry of a menu.
 type NavEntry struct {
@@ -39,7 +62,7 @@ type NavEntry struct {
 type Tally struct{ Figure, Text string }
 
 // OfficeLinks are where the company's menu leads. An empty one leaves its entry out.
-type OfficeLinks struct{ Home, Customers, Profile, Mail, Logout string }
+type OfficeLinks struct{ Home, Customers, Profile, Mail, Brand, Logout string }
 
 // OfficePage is a page of the company's side. Name and NIF stand on each: the law asks for it.
 type OfficePage struct {
@@ -51,7 +74,7 @@ type OfficePage struct {
 	Waiting Tally       // what waits under Clientes
 	Lost    Tally       // what did not arrive, under Correo
 	Sales   []NavEntry  // the lists under Ventas
-	Current string      // which of the Links is marked: "customers", "profile", "mail" or ""
+	Current string      // which of the Links is marked: "customers", "profile", "mail", "brand" or ""
 	Notices []NoteProps // above the content of every page: what somebody has to mend
 }
 
@@ -66,6 +89,10 @@ func (o OfficePage) menu() []navGroup {
 	if o.Links.Mail != "" {
 		settings := &groups[len(groups)-1].Entries
 		*settings = append(*settings, NavEntry{Href: o.Links.Mail, Icon: "mail", Text: p.T("outbox.title"), Tally: o.Lost, Current: o.Current == "mail"})
+	}
+	if o.Links.Brand != "" {
+		settings := &groups[len(groups)-1].Entries
+		*settings = append(*settings, NavEntry{Href: o.Links.Brand, Icon: "palette", Text: p.T("brand.title"), Current: o.Current == "brand"})
 	}
 	var shown []navGroup
 	for _, g := range groups {
@@ -155,7 +182,7 @@ func (p Page) fullTitle() string {
 // icon is the tab's icon: a customer never sees ours.
 func icon(company string) string {
 	if company == "" {
-		return "acuse.svg"
+		return "platform.svg"
 	}
 	return "document.svg"
 }
@@ -199,7 +226,7 @@ func current(here bool) templ.Attributes {
 // formPageKey carries the address of a form's page to the head of the page that answers it.
 type formPageKey struct{}
 
-// AnswersForm marks what is rendered as the answer to a form that stands on that page: acuse.js gives it the page's
+// AnswersForm marks what is rendered as the answer to a form that stands on that page: app.js gives it the page's
 // address, so that Back and Reload ask for the page and not for sending the form again.
 func AnswersForm(ctx context.Context, page string) context.Context {
 	return context.WithValue(ctx, formPageKey{}, page)

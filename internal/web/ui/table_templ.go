@@ -1086,7 +1086,7 @@ func ColHead(text, class string) templ.Component {
 	})
 }
 
-// TickHead is the box that ticks the page; acuse.js brings it to life.
+// TickHead is the box that ticks the page; app.js brings it to life.
 func TickHead(p *i18n.Printer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

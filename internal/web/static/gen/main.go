@@ -16,8 +16,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// sheets make up acuse.css, in this order.
-var sheets = []string{"tokens.css", "acuse.css", "site.css"}
+// sheets make up app.css, in this order.
+var sheets = []string{"tokens.css", "app.css", "site.css"}
 
 func main() {
 	files, err := build("src")
@@ -46,21 +46,46 @@ func build(src string) (map[string][]byte, error) {
 		out[name] = content // woff2 is brotli already
 		addresses = append(addresses, `url("fonts/`+filepath.Base(font)+`")`, "url("+name+")")
 	}
-	var css bytes.Buffer
-	for _, sheet := range sheets {
-		content, err := os.ReadFile(filepath.Join(src, sheet))
-		if err != nil {
-			return nil, err
-		}
-		css.WriteString(minifyCSS(strings.NewReplacer(addresses...).Replace(string(content))))
-	}
-	if err := add(out, "acuse.css", css.Bytes()); err != nil {
+	if err := addSheets(out, src, strings.NewReplacer(addresses...)); err != nil {
 		return nil, err
 	}
 	if err := addPlaces(out, src); err != nil {
 		return nil, err
 	}
 	return out, addOthers(out, src)
+}
+
+// addSheets adds app.css, and each sheet that declares a brand's font by itself, with the addresses of the fonts.
+func addSheets(out map[string][]byte, src string, addresses *strings.Replacer) error {
+	read := func(name string) (string, error) {
+		content, err := os.ReadFile(name)
+		return minifyCSS(addresses.Replace(string(content))), err
+	}
+	all := ""
+	for _, sheet := range sheets {
+		css, err := read(filepath.Join(src, sheet))
+		if err != nil {
+			return err
+		}
+		all += css
+	}
+	if err := add(out, "app.css", []byte(all)); err != nil {
+		return err
+	}
+	fonts, err := filepath.Glob(filepath.Join(src, "fonts", "*.css"))
+	if err != nil {
+		return err
+	}
+	for _, name := range fonts {
+		css, err := read(name)
+		if err != nil {
+			return err
+		}
+		if err := add(out, filepath.Base(name), []byte(css)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addOthers adds scripts and icons.
@@ -116,7 +141,7 @@ func add(out map[string][]byte, name string, content []byte) error {
 	return nil
 }
 
-// hashed puts the hash of the content into a name: acuse.css is acuse.3f2a9b1c4d.css.
+// hashed puts the hash of the content into a name: app.css is app.3f2a9b1c4d.css.
 func hashed(name string, content []byte) string {
 	sum := sha256.Sum256(content)
 	base, ext, _ := strings.Cut(name, ".")

@@ -147,7 +147,7 @@ async function send(dialog) {
 
 function choose(chosen, toast, dialog) {
   form.elements.customer_id.closest(".field").replaceWith(chosen.closest(".field"));
-  document.dispatchEvent(new CustomEvent("acuse:toast", {detail: toast}));
+  document.dispatchEvent(new CustomEvent("app:toast", {detail: toast}));
   dialog.chosen = chosen;
   dialog.close();
   chosen.dispatchEvent(new Event("change", {bubbles: true}));

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// brandHistory is how many published versions the page of the brand shows.
+const brandHistory = 20
+
+// BrandPage is Configuración > Imagen de marca: what is being made beside what is in force.
+type BrandPage struct {
+	Brand     billing.Brand // what is being made
+	Revision  int64         // of it, 0 while it is what is in force
+	Changed   bool          // it differs from what is in force
+	Published billing.Brand
+	Number    int64 // of the version in force, 0 is the usual look
+	Versions  []store.BrandVersion
+}
+
+// Previous is the version before the one in force, which Deshacer puts back.
+func (p BrandPage) Previous() (number int64, ok bool) {
+	if p.Number == 0 {
+		return 0, false
+	}
+	if len(p.Versions) > 1 {
+		return p.Versions[1].Number, true
+	}
+	return 0, true
+}
+
+// BrandForm is a brand as typed; the pictures are uploaded by themselves.
+type BrandForm struct {
+	Revision             int64 // that the form was opened with
+	Color, Font, Corners string
+	Texts                map[string]billing.BrandTexts
+	Support              billing.Support
+}
+
+// Brand of the company, as it is and as it is being made.
+func (a *App) Brand(ctx context.Context, who Actor) (BrandPage, error) {
+	var page BrandPage
+	return page, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		page, err = brandPage(tx)
+		return err
+	})
+}
+
+func brandPage(tx *store.Tx) (BrandPage, error) {
+	var p BrandPage
+	company, err := tx.Company()
+	if err != nil {
+		return p, err
+	}
+	p.Number = company.Brand
+	if p.Published, err = tx.Brand(company.Brand); err != nil {
+		return p, err
+	}
+	draft, err := tx.BrandDraft()
+	if err != nil {
+		return p, err
+	}
+	p.Brand, p.Revision = p.Published, draft.Revision
+	if draft.Revision > 0 {
+		p.Brand = draft.Brand
+	}
+	p.Changed = !p.Brand.Equal(p.Published)
+	p.Versions, err = tx.BrandVersions(brandHistory)
+	return p, err
+}
+
+// SaveBrandDraft keeps what was typed, without showing it to any customer. Whoever was quicker is not overwritten.
+func (a *App) SaveBrandDraft(ctx context.Context, who Actor, f BrandForm) (BrandPage, error) {
+	var page BrandPage
+	err := a.changeBrandDraft(ctx, who, &page, func(tx *store.Tx, d *billing.Brand) error {
+		if page.Revision != f.Revision {
+			return billing.Fail(billing.Conflict, "brand.error.changed")
+		}
+		d.Color, d.Font, d.Corners, d.Texts, d.Support = f.Color, f.Font, f.Corners, f.Texts, f.Support
+		*d = d.Clean()
+		return d.Check().Err()
+	})
+	return page, err
+}
+
+// changeBrandDraft lets do change what is being made; page is what it was before, and afterwards what it is.
+func (a *App) changeBrandDraft(ctx context.Context, who Actor, page *BrandPage, do func(*store.Tx, *billing.Brand) error) error {
+	if err := who.mayManage(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		if *page, err = brandPage(tx); err != nil {
+			return err
+		}
+		brand := page.Brand
+		if err := do(tx, &brand); err != nil {
+			return err
+		}
+		if brand.Equal(page.Brand) {
+			return nil
+		}
+		page.Brand, page.Revision = brand, page.Revision+1
+		page.Changed = !brand.Equal(page.Published)
+		return tx.PutBrandDraft(store.BrandDraft{Brand: brand, Revision: page.Revision, AccountID: who.AccountID, UpdatedAt: a.Now()})
+	})
+}
+
+// DiscardBrandDraft goes back to what is in force.
+func (a *App) DiscardBrandDraft(ctx context.Context, who Actor) error {
+	if err := who.mayManage(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, (*store.Tx).DropBrandDraft)
+}
+
+// PublishBrand puts what is being made in force, as the page that asks for it has seen it.
+func (a *App) PublishBrand(ctx context.Context, who Actor, revision int64) error {
+	if err := who.mayManage(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		page, err := brandPage(tx)
+		switch {
+		case err != nil:
+			return err
+		case page.Revision != revision:
+			return billing.Fail(billing.Conflict, "brand.error.changed")
+		case !page.Changed:
+			return tx.DropBrandDraft()
+		}
+		if err := page.Brand.Check().Err(); err != nil {
+			return err
+		}
+		if _, err := tx.PublishBrand(page.Brand, -1, who.AccountID, a.Now()); err != nil {
+			return err
+		}
+		return tx.DropBrandDraft()
+	})
+}
+
+// RestoreBrand puts a version that was published before in force again, 0 the usual look, as a version of its own. What
+// is being made stays.
+func (a *App) RestoreBrand(ctx context.Context, who Actor, number int64) error {
+	if err := who.mayManage(); err != nil {
+		return err
+	}
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		company, err := tx.Company()
+		if err != nil {
+			return err
+		}
+		present, err := tx.Brand(company.Brand)
+		if err != nil {
+			return err
+		}
+		brand, err := tx.Brand(number)
+		if err != nil || brand.Equal(present) {
+			return err // twice the same: the form was sent twice
+		}
+		_, err = tx.PublishBrand(brand, number, who.AccountID, a.Now())
+		return err
+	})
+}

@@ -1,0 +1,88 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/mail"
+	"acuse/internal/pdf"
+	"acuse/internal/picture"
+	"acuse/internal/store"
+)
+
+// BrandExample is what a brand is shown on before there is anything of the company's own: documents of a customer that
+// does not exist, in a language.
+type BrandExample struct {
+	Guest    Guest
+	List     PortalPage
+	Document PortalDocument
+}
+
+// BrandExample of a company.
+func (a *App) BrandExample(c billing.Company, language string) BrandExample {
+	name, text := mail.ExampleWords(language)
+	today := a.Today()
+	customer := billing.Customer{ID: "example", Language: language, Party: billing.Party{Name: name, TaxIDType: billing.TaxIDCIF, TaxID: "B58378431",
+		Address: "Passeig de la Dàrsena, 8", Country: "ES", Province: "Valencia/València", City: "València", Postcode: "46024"}}
+	line := billing.Line{Text: text, Quantity: 12_000_000, Price: 102_410_000, Tax: 2100, Net: 122_892}
+	totals := billing.Totals{Groups: []billing.TaxGroup{{Rate: 2100, Base: 122_892, Tax: 25_807}}, Base: 122_892, Tax: 25_807, Total: 148_699, Payable: 148_699}
+	document := func(id string, kind billing.Kind, number string, age int, pending billing.Cents, read time.Time) billing.Document {
+		return billing.Document{ID: id, Kind: kind, State: billing.Issued, Number: number, CustomerID: customer.ID, CustomerName: customer.Name,
+			IssueDate: today.AddDays(-age), DueDate: today.AddDays(30 - age), Totals: totals, Pending: pending, Paid: totals.Total - pending, ReadAt: read, VersionID: id}
+	}
+	e := BrandExample{Guest: Guest{Company: c, Customer: customer, Preview: true, Access: billing.Access{Username: "cafe@example.com", Language: language}}}
+	e.List.Documents = []billing.Document{document("example-1", billing.Invoice, "F-2026-0184", 6, totals.Total, time.Time{}),
+		document("example-2", billing.DeliveryNote, "A-2026-0097", 8, 0, a.Now().AddDate(0, 0, -7)), document("example-3", billing.Invoice, "F-2026-0151", 40, 0, a.Now().AddDate(0, 0, -38))}
+	n := len(e.List.Documents)
+	e.List.Page = PageInfo{From: 1, To: n, Total: n, Size: n}
+	e.List.Pending = store.Pending{}
+	e.List.Sums = &DocumentSums{}
+	d := e.List.Documents[0]
+	d.Lines = []billing.Line{line}
+	e.Document = PortalDocument{Document: d, Snapshot: billing.Snapshot{Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate,
+		DueDate: d.DueDate, Language: language, Issuer: c.Party, IBAN: c.IBAN, Customer: customer.Party, Lines: d.Lines, Totals: totals}}
+	return e
+}
+
+// BrandExamplePDF is an invoice that does not exist, drawn with what is being made.
+func (a *App) BrandExamplePDF(ctx context.Context, who Actor, language string) ([]byte, error) {
+	company, look, err := a.exampleOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	logo, err := a.brandBody(ctx, company.ID, look, picture.UseLogoPDF)
+	if err != nil {
+		return nil, err
+	}
+	s := a.BrandExample(company, language).Document.Snapshot
+	s.Look = look.paper()
+	return pdf.Branded(s, logo)
+}
+
+// BrandExampleMail is the mail of a document that does not exist, with what is being made.
+func (a *App) BrandExampleMail(ctx context.Context, who Actor, language string) (MailPreview, error) {
+	company, look, err := a.exampleOf(ctx, who)
+	if err != nil {
+		return MailPreview{}, err
+	}
+	head, err := a.letterheadOf(ctx, company, look, language)
+	if err != nil {
+		return MailPreview{}, err
+	}
+	m, err := mail.Example(mail.TemplateLink, language, mail.UsualTemplate(mail.TemplateLink, language), company.Party, a.portalURL(company), a.Today(), head)
+	return MailPreview{m.Subject, m.Text, m.HTMLAlone()}, err
+}
+
+func (a *App) exampleOf(ctx context.Context, who Actor) (company billing.Company, look *Look, err error) {
+	return company, look, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		if company, err = tx.Company(); err != nil {
+			return err
+		}
+		page, err := brandPage(tx)
+		if err == nil {
+			look, err = lookOf(tx, page.Brand)
+		}
+		return err
+	})
+}

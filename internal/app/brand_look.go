@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"sync"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// Look is a brand made ready to be shown: its stylesheet, and its pictures by their use.
+type Look struct {
+	Brand   billing.Brand
+	Palette billing.Palette
+	Theme   []byte                     // its stylesheet, nil for the usual look
+	Hash    string                     // of the stylesheet: its address
+	Files   map[string]store.BrandFile // without their bodies, by use: "logo", "icon-32" …
+	Plate   bool                       // the logo wants a light ground on dark pages
+}
+
+// usualLook is the look of whoever has not published a brand.
+var usualLook = Look{Palette: billing.PaletteOf(billing.UsualColor)}
+
+// LookOf is what a company looks like to its customers. It is asked of the database once: a version never changes.
+func (a *App) LookOf(ctx context.Context, c billing.Company) (*Look, error) {
+	if c.Brand == 0 {
+		return &usualLook, nil
+	}
+	if look := a.looks.get(lookKey{c.ID, c.Brand}); look != nil {
+		return look, nil
+	}
+	var look *Look
+	return look, a.store.View(ctx, c.ID, func(tx *store.Tx) (err error) {
+		look, err = a.lookIn(tx, c)
+		return err
+	})
+}
+
+// lookIn is LookOf inside a transaction.
+func (a *App) lookIn(tx *store.Tx, c billing.Company) (*Look, error) {
+	if c.Brand == 0 {
+		return &usualLook, nil
+	}
+	key := lookKey{c.ID, c.Brand}
+	if look := a.looks.get(key); look != nil {
+		return look, nil
+	}
+	brand, err := tx.Brand(c.Brand)
+	if err != nil {
+		return nil, err
+	}
+	look, err := lookOf(tx, brand)
+	if err == nil {
+		a.looks.put(key, look)
+	}
+	return look, err
+}
+
+// DraftLook is what the company would look like with what is being made.
+func (a *App) DraftLook(ctx context.Context, who Actor) (*Look, error) {
+	var look *Look
+	return look, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		page, err := brandPage(tx)
+		if err == nil {
+			look, err = lookOf(tx, page.Brand)
+		}
+		return err
+	})
+}
+
+// BrandFile is a picture of the company by the hash of its content.
+func (a *App) BrandFile(ctx context.Context, company, hash string) (store.BrandFile, error) {
+	var f store.BrandFile
+	return f, a.store.Look(ctx, company, func(tx *store.Tx) (err error) {
+		f, err = tx.BrandFile(hash)
+		return err
+	})
+}
+
+func lookOf(tx *store.Tx, b billing.Brand) (*Look, error) {
+	look := &Look{Brand: b, Palette: billing.PaletteOf(b.MainColor()), Files: map[string]store.BrandFile{}}
+	theme := look.Palette.Theme(b.Font, b.Corners)
+	look.Theme, look.Hash = theme.CSS, theme.Hash
+	// An icon of its own takes the place of those made from the logo.
+	for _, picture := range []string{b.Logo, b.Login, b.Icon} {
+		if picture == "" {
+			continue
+		}
+		files, err := tx.BrandFilesOf(picture)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			look.Files[f.Use] = f
+		}
+	}
+	if b.Logo == "" {
+		return look, nil
+	}
+	onDark, err := tx.BrandPictureOnDark(b.Logo)
+	look.Plate = !onDark
+	return look, err
+}
+
+// lookKey is one version of one company's brand.
+type lookKey struct {
+	company string
+	number  int64
+}
+
+// looksMax bounds how many looks are kept; a look has some kilobytes.
+const looksMax = 2000
+
+// looks are those that were asked for lately.
+type looks struct {
+	mu  sync.Mutex
+	all map[lookKey]*Look
+}
+
+func (l *looks) get(key lookKey) *Look {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all[key]
+}
+
+func (l *looks) put(key lookKey, look *Look) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all == nil || len(l.all) >= looksMax {
+		l.all = map[lookKey]*Look{}
+	}
+	l.all[key] = look
+}

@@ -1,0 +1,143 @@
+package app_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+)
+
+// markSVG is a logo.
+const markSVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" rx="8" fill="#b4432a"/><circle cx="20" cy="20" r="10" fill="#fff"/></svg>`
+
+// brand keeps a draft and answers the page.
+func (w *world) brand(color string) app.BrandPage {
+	w.t.Helper()
+	page, err := w.Brand(w.t.Context(), w.owner)
+	w.ok(err)
+	page, err = w.SaveBrandDraft(w.t.Context(), w.owner, app.BrandForm{Revision: page.Revision, Color: color, Font: "literata", Corners: "round",
+		Texts:   map[string]billing.BrandTexts{"es": {Welcome: "Tus facturas, siempre a mano", MailHeader: "Diseño y papel", MailFooter: "Gracias por tu confianza"}},
+		Support: billing.Support{Email: "ayuda@estudiomarjal.example", Phone: "960 000 014"}})
+	w.ok(err)
+	return page
+}
+
+// look is what the company looks like to its customers.
+func (w *world) look() *app.Look {
+	w.t.Helper()
+	c, err := w.CompanyBySlug(w.t.Context(), w.slug)
+	w.ok(err)
+	look, err := w.LookOf(w.t.Context(), c)
+	w.ok(err)
+	return look
+}
+
+func TestABrandIsMadePublishedUndoneAndGoneBackTo(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	page := w.brand("B4432A")
+	if !page.Changed || page.Number != 0 || page.Brand.Color != "#b4432a" || page.Brand.Corners != "round" {
+		t.Errorf("the draft: got %+v", page)
+	}
+	if look := w.look(); look.Theme != nil {
+		t.Errorf("a draft is shown to customers: %s", look.Theme)
+	}
+	w.ok(w.PublishBrand(ctx, w.owner, page.Revision))
+	first := w.look()
+	if !bytes.Contains(first.Theme, []byte("#b4432a")) || first.Brand.In("ca", "es").Welcome != "Tus facturas, siempre a mano" {
+		t.Errorf("published: got %s and %+v", first.Theme, first.Brand)
+	}
+	page = w.brand("#0f766e")
+	w.ok(w.PublishBrand(ctx, w.owner, page.Revision))
+	page, err := w.Brand(ctx, w.owner)
+	w.ok(err)
+	before, ok := page.Previous()
+	if page.Number != 2 || page.Changed || !ok || before != 1 || len(page.Versions) != 2 || page.Versions[0].By == "" {
+		t.Fatalf("two versions: got %+v, previous %d", page, before)
+	}
+	w.ok(w.RestoreBrand(ctx, w.owner, before))
+	w.ok(w.RestoreBrand(ctx, w.owner, before)) // sent twice
+	if look := w.look(); look.Hash != first.Hash {
+		t.Errorf("undone: got %s, want the first version's %s", look.Hash, first.Hash)
+	}
+	if n := w.count(`SELECT count(*) FROM brand`); n != 3 {
+		t.Errorf("got %d versions, want 3: none is changed, and the same twice is one", n)
+	}
+	w.ok(w.RestoreBrand(ctx, w.owner, 0))
+	if look := w.look(); look.Theme == nil || !look.Brand.IsZero() {
+		t.Errorf("the usual look: got %+v", look.Brand)
+	}
+	if err := w.RestoreBrand(ctx, w.owner, 99); billing.CodeOf(err) != billing.NotFound {
+		t.Errorf("a version that is none: got %v, want not found", err)
+	}
+}
+
+func TestABrandThatCannotBeLeavesTheDraftAsItWas(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	page := w.brand("#b4432a")
+	long := strings.Repeat("x", billing.BrandLineMax+1)
+	for field, f := range map[string]app.BrandForm{
+		"color": {Color: "rojo"}, "font": {Font: "comic"}, "corners": {Corners: "star"}, "welcome.eu": {Texts: map[string]billing.BrandTexts{"eu": {Welcome: long}}},
+		"support_email": {Support: billing.Support{Email: "x"}}, "support_phone": {Support: billing.Support{Phone: "<b>"}},
+		"support_url": {Support: billing.Support{URL: "javascript:alert(1)"}},
+	} {
+		f.Revision = page.Revision
+		_, err := w.SaveBrandDraft(ctx, w.owner, f)
+		var errs billing.Errors
+		if !errors.As(err, &errs) || errs.On(field) == nil || len(errs) != 1 {
+			t.Errorf("%s: got %v, want an error beside it", field, err)
+		}
+	}
+	if err := w.AddBrandPicture(ctx, w.owner, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>1</script></svg>`)); billing.CodeOf(err) != billing.Invalid {
+		t.Errorf("a script in a logo: got %v", err)
+	}
+	_, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Revision: page.Revision - 1, Color: "#000000"})
+	if billing.CodeOf(err) != billing.Conflict {
+		t.Errorf("a draft that another tab changed: got %v, want a conflict", err)
+	}
+	if err := w.PublishBrand(ctx, w.owner, page.Revision-1); billing.CodeOf(err) != billing.Conflict {
+		t.Errorf("publishing what was not seen: got %v, want a conflict", err)
+	}
+	after, err := w.Brand(ctx, w.owner)
+	w.ok(err)
+	if !after.Brand.Equal(page.Brand) || after.Revision != page.Revision || w.count(`SELECT count(*) FROM brand_picture`) != 0 {
+		t.Errorf("something was kept:\n%+v\nwant\n%+v", after.Brand, page.Brand)
+	}
+}
+
+func TestDocumentsAndMailsWearTheBrandThatWasInForceWhenTheyWereIssued(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café Almirante, S.L.", "cafe@cafe.example")
+	plain := w.invoice(w.owner, customer)
+	w.ok(w.AddBrandPicture(ctx, w.owner, "logo", []byte(markSVG)))
+	page := w.brand("#0f766e")
+	w.ok(w.PublishBrand(ctx, w.owner, page.Revision))
+	branded := w.invoice(w.owner, customer)
+	sent := w.dispatch(billing.ByLink, "cafe@cafe.example", branded)
+	if m := sent[0]; len(m.Inline) != 1 || !strings.Contains(m.HTML, "cid:") || !strings.Contains(m.Text, "Diseño y papel") || !strings.Contains(m.Text, "ayuda@estudiomarjal.example") {
+		t.Errorf("the mail: %d pictures\n%s", len(m.Inline), m.Text)
+	}
+	look := w.look()
+	if look.Files["logo"].MediaType != "image/svg+xml" || look.Files["icon-192"].Hash == "" {
+		t.Errorf("the logo's files: %+v", look.Files)
+	}
+	w.ok(w.RestoreBrand(ctx, w.owner, 0))
+	for invoice, want := range map[string]bool{plain: false, branded: true} {
+		file, err := w.OfficePDF(ctx, w.owner, invoice, app.Origin{})
+		w.ok(err)
+		if got := bytes.Contains(file.Content, []byte("/Subtype /Image")); got != want {
+			t.Errorf("%s: a logo in its PDF: %v, want %v", file.Name, got, want)
+		}
+	}
+	f, err := w.BrandFile(ctx, w.owner.CompanyID, look.Files["logo"].Hash)
+	w.ok(err)
+	stranger, _ := w.found("Otra", "otra@otra.example")
+	if _, err := w.BrandFile(ctx, stranger.CompanyID, look.Files["logo"].Hash); billing.CodeOf(err) != billing.NotFound || len(f.Body) == 0 {
+		t.Errorf("another company's picture: got %v, want not found", err)
+	}
+}

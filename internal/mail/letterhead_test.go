@@ -1,0 +1,143 @@
+package mail
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	gomessage "github.com/emersion/go-message/mail"
+
+	"acuse/internal/billing"
+)
+
+// aLogo is a wide picture of two colours on nothing.
+func aLogo(t *testing.T, width, height int) []byte {
+	t.Helper()
+	m := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		for y := range height {
+			if (x-height/2)*(x-height/2)+(y-height/2)*(y-height/2) < height*height/4 || x > height && y > height/3 && y < 2*height/3 {
+				m.Set(x, y, color.NRGBA{0x0b, 0x6e, 0x4f, 0xff})
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, m); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func almazara(t *testing.T) Letterhead {
+	return Letterhead{Name: "Almazara del Puig", Color: "#0b6e4f", Logo: aLogo(t, 480, 120), Header: "Aceite de oliva desde 1921",
+		Footer: "Almazara del Puig, S.L. · RGSEAA 16.00042/V", Support: Support{Email: "clientes@almazara.example", Phone: "960 000 001", URL: "https://almazara.example/ayuda"}}
+}
+
+func branded(t *testing.T, lang string) map[string]written {
+	t.Helper()
+	granted, sent, forgotten := accessGranted(lang), attached(lang), peopleLetters(lang)["forgotten"].(PasswordForgotten)
+	granted.Letterhead, sent.Letterhead, forgotten.Letterhead = almazara(t), almazara(t), almazara(t)
+	return map[string]written{"branded-access": granted, "branded-document": sent, "branded-forgotten": forgotten}
+}
+
+func TestBrandedLettersLookAsTheyWereApproved(t *testing.T) {
+	for _, lang := range billing.Languages {
+		for name, m := range branded(t, lang) {
+			got := mustMessage(t, m)
+			golden(t, name+"."+lang+".txt.golden", "Subject: "+got.Subject+"\n\n"+got.Text)
+			golden(t, name+"."+lang+".html.golden", got.HTML)
+			if dir := os.Getenv("ACUSE_LETTERS"); dir != "" { // to be looked at
+				if err := os.WriteFile(filepath.Join(dir, name+"."+lang+".html"), []byte(got.HTMLAlone()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// TestALogoTravelsInsideTheMail: the only thing that a branded letter shows is a part of the message, and it is named.
+func TestALogoTravelsInsideTheMail(t *testing.T) {
+	for name, m := range branded(t, "es") {
+		got := mustMessage(t, m)
+		sources := regexp.MustCompile(`\bsrc="([^"]*)"|url\(`).FindAllStringSubmatch(got.HTML, -1)
+		if len(got.Inline) != 1 || len(sources) != 1 || sources[0][1] != "cid:"+got.Inline[0].ID || !strings.Contains(got.HTML, `alt="Almazara del Puig"`) {
+			t.Fatalf("%s: got %d parts and %v, want one picture, inside, with the company's name", name, len(got.Inline), sources)
+		}
+		mime := string(raw(t, got))
+		if !strings.Contains(mime, "multipart/related") || !strings.Contains(mime, "Content-Id: <"+got.Inline[0].ID+">") && !strings.Contains(mime, "Content-ID: <"+got.Inline[0].ID+">") {
+			t.Errorf("%s: no related part with its Content-ID:\n%.1500s", name, mime)
+		}
+		r, err := gomessage.CreateReader(strings.NewReader(mime))
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := readParts(t, r)
+		logo := parts["image/png"] + parts["logo.png"]
+		if logo != strings.ReplaceAll(string(got.Inline[0].Content), "\r\n", "\n") || parts["text/plain"] != got.Text || parts["text/html"] != got.HTML {
+			t.Errorf("%s: got %d parts; the logo has %d bytes, want %d", name, len(parts), len(logo), len(got.Inline[0].Content))
+		}
+		for _, want := range []string{"Aceite de oliva desde 1921", "clientes@almazara.example", "960\u00a0000\u00a0001", "RGSEAA"} {
+			if !strings.Contains(got.Text, want) || !strings.Contains(got.HTML, want) {
+				t.Errorf("%s: %q does not stand in both bodies:\n%s", name, want, got.Text)
+			}
+		}
+		if alone := got.HTMLAlone(); strings.Contains(alone, "cid:") || !strings.Contains(alone, `src="data:image/png;base64,`) {
+			t.Errorf("%s: shown by itself its picture is not inside", name)
+		}
+		got.Attachments = nil // internal/pdf looks into those
+		for _, place := range platformIn(t, got) {
+			t.Errorf("%s: %s: %s", name, place.Part, place.Found)
+		}
+	}
+}
+
+func TestALogoThatIsNoneLeavesTheName(t *testing.T) {
+	for name, logo := range map[string][]byte{"nothing": nil, "no picture": []byte("<svg/>"), "too heavy": append(aLogo(t, 10, 10), make([]byte, LogoMax)...), "too large": aLogo(t, logoSide+1, 1)} {
+		m := accessGranted("es")
+		m.Letterhead = Letterhead{Logo: logo, Header: "a\r\nb <b>"}
+		got := mustMessage(t, m)
+		if strings.Contains(got.HTML, "<img") || len(got.Inline) != 0 || !strings.Contains(got.HTML, ">Estudio Marjal</td>") || !strings.Contains(got.HTML, ">a b &lt;b&gt;</td>") {
+			t.Errorf("%s: got %d parts, want the company's name and the header as text", name, len(got.Inline))
+		}
+	}
+}
+
+// TestEveryColourCanBeReadInALetter: each pair of text and ground that a colour makes, for a light and a dark mailbox.
+func TestEveryColourCanBeReadInALetter(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	colours := []string{"#000000", "#ffffff", "#ffcc00", "#777777", "#7f7f7f", "#00ff00", "#0000ff"}
+	for range 5000 {
+		colours = append(colours, fmt.Sprintf("#%06x", random.IntN(1<<24)))
+	}
+	for _, c := range colours {
+		i, ok := inkOf(c)
+		if !ok {
+			t.Fatalf("%s: got no ink", c)
+		}
+		for what, pair := range map[string][2]string{"button": {i.OnFill, i.Fill}, "dark button": {i.DarkOnFill, i.DarkFill}, "link in the box": {i.Link, lightBox},
+			"link on the card": {i.Link, "#ffffff"}, "dark link in the box": {i.DarkLink, darkBox}, "dark link on the card": {i.DarkLink, "#191919"}} {
+			a, _ := parseColor(pair[0])
+			b, _ := parseColor(pair[1])
+			if got := contrast(a, b); got < readable {
+				t.Errorf("%s: %s: %s on %s is %.2f:1, want %v:1", c, what, pair[0], pair[1], got, readable)
+			}
+		}
+	}
+	for _, c := range []string{"", "red", "#12345", "#12345g", "#1234567", "url(x)"} {
+		if i, ok := inkOf(c); ok {
+			t.Errorf("%q: got %v, want no ink", c, i)
+		}
+	}
+	black, white := rgb{}, rgb{255, 255, 255}
+	if got := contrast(black, white); got < 20.99 || got > 21.01 {
+		t.Errorf("black on white: got %v, want 21", got)
+	}
+}

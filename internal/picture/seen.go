@@ -1,0 +1,154 @@
+package picture
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"strconv"
+	"strings"
+)
+
+var (
+	white    = color.NRGBA{255, 255, 255, 255}
+	dark     = color.NRGBA{0x1f, 0x24, 0x2e, 255}
+	darkPage = dark // about what a dark theme paints
+)
+
+const (
+	leastOnLight = 1.5 // of WCAG's ratio: less is not told apart at a glance
+	leastOnDark  = 2.0 // where the ratio says more than the eye
+	enoughSeen   = 0.5 // share of what is painted that must be told apart
+	wellSeen     = 0.85
+)
+
+// seenOn is the share of what a picture paints that can be told apart from a ground.
+func seenOn(img *image.RGBA, ground color.NRGBA) float64 {
+	on := luminance(int(ground.R), int(ground.G), int(ground.B))
+	least := leastOnLight
+	if on < 0.18 {
+		least = leastOnDark
+	}
+	var seen, all float64
+	for i := 0; i < len(img.Pix); i += 4 {
+		if img.Pix[i+3] < 16 {
+			continue
+		}
+		r, g, b := unmultiplied(img.Pix[i:])
+		alpha := float64(img.Pix[i+3])
+		all += alpha
+		if contrast(luminance(r, g, b), on) >= least {
+			seen += alpha
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return seen / all
+}
+
+// groundFor is the colour to lay behind a picture: that of its own edge where it has one, else the wished one if the
+// picture is well seen on it, else white or dark, whichever shows more.
+func groundFor(img *image.RGBA, wished color.NRGBA) color.NRGBA {
+	if edge, plain := edgeColor(img); plain {
+		return edge
+	}
+	best, most := white, -1.0
+	for _, c := range []color.NRGBA{wished, white, dark} {
+		share := seenOn(img, c)
+		if share >= wellSeen {
+			return c
+		}
+		if share > most {
+			best, most = c, share
+		}
+	}
+	return best
+}
+
+// edgeColor is the one opaque colour that the corners and the middles of the sides have, if they do.
+func edgeColor(img *image.RGBA) (color.NRGBA, bool) {
+	b := img.Rect
+	if b.Empty() {
+		return color.NRGBA{}, false
+	}
+	x0, x1, y0, y1 := b.Min.X, b.Max.X-1, b.Min.Y, b.Max.Y-1
+	first := img.RGBAAt(x0, y0)
+	for _, p := range []image.Point{{x0, y0}, {x1, y0}, {x0, y1}, {x1, y1}, {(x0 + x1) / 2, y0}, {(x0 + x1) / 2, y1}, {x0, (y0 + y1) / 2}, {x1, (y0 + y1) / 2}} {
+		c := img.RGBAAt(p.X, p.Y)
+		if c.A < 250 || abs(int(c.R)-int(first.R)) > 12 || abs(int(c.G)-int(first.G)) > 12 || abs(int(c.B)-int(first.B)) > 12 {
+			return color.NRGBA{}, false
+		}
+	}
+	return color.NRGBA{first.R, first.G, first.B, 255}, true
+}
+
+// trimmed is the picture without the transparent rows and columns around it.
+func trimmed(img *image.RGBA) *image.RGBA {
+	box := image.Rectangle{}
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		for x := img.Rect.Min.X; x < img.Rect.Max.X; x++ {
+			if img.Pix[img.PixOffset(x, y)+3] > 128 {
+				box = box.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	return img.SubImage(box).(*image.RGBA)
+}
+
+// filled reports whether a picture is opaque to its corners and square: an icon that has its ground.
+func filled(img *image.RGBA) bool {
+	_, plain := edgeColor(img)
+	return plain && img.Rect.Dx() == img.Rect.Dy()
+}
+
+// empty reports whether a picture paints nothing.
+func empty(img *image.RGBA) bool {
+	for i := 3; i < len(img.Pix); i += 4 {
+		if img.Pix[i] >= 16 {
+			return false
+		}
+	}
+	return true
+}
+
+// contrast is WCAG's ratio of two luminances.
+func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
+
+// luminance is WCAG's relative luminance of a colour of sRGB.
+func luminance(r, g, b int) float64 {
+	return 0.2126*linear[r&255] + 0.7152*linear[g&255] + 0.0722*linear[b&255]
+}
+
+var linear = func() (t [256]float64) {
+	for i := range t {
+		v := float64(i) / 255
+		if v <= 0.04045 {
+			t[i] = v / 12.92
+		} else {
+			t[i] = math.Pow((v+0.055)/1.055, 2.4)
+		}
+	}
+	return t
+}()
+
+// parseHex reads "#rgb", "#rgba", "#rrggbb" and "#rrggbbaa".
+func parseHex(s string) (color.NRGBA, bool) {
+	digits, ok := strings.CutPrefix(s, "#")
+	if len(digits) == 3 || len(digits) == 4 {
+		long := make([]byte, 0, 8)
+		for _, d := range []byte(digits) {
+			long = append(long, d, d)
+		}
+		digits = string(long)
+	}
+	if len(digits) == 6 {
+		digits += "ff"
+	}
+	n, err := strconv.ParseUint(digits, 16, 32)
+	if !ok || err != nil || len(digits) != 8 {
+		return color.NRGBA{}, false
+	}
+	return color.NRGBA{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}, true
+}
+
+func hypot(x, y float64) float64 { return math.Hypot(x, y) }

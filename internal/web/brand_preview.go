@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/account"
+	"acuse/internal/web/door"
+	"acuse/internal/web/office"
+	"acuse/internal/web/portal"
+)
+
+// brandPreview shows a page of the portal, a mail or a document with the brand that is being made, on made-up data: in a
+// frame of Configuración > Imagen de marca.
+func brandPreview(v *door.Visit) error {
+	look, err := v.App.DraftLook(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	language := v.R.URL.Query().Get("idioma")
+	if language == "" {
+		language = v.Desk.Company.Language
+	}
+	v.P = i18n.For(language)
+	v.Company, v.Look, v.Preview, v.Scheme = v.Desk.Company, look, office.BrandPreviewPath, office.BrandScheme(v)
+	v.W.Header().Set("Content-Security-Policy", framedPolicy)
+	example := v.App.BrandExample(v.Company, v.P.Lang())
+	v.Guest = example.Guest
+	switch v.R.PathValue("page") {
+	case "entrada":
+		return v.Render(http.StatusOK, account.Example(v))
+	case "documentos":
+		return v.Render(http.StatusOK, portal.Page(v, example.List))
+	case "documento":
+		return v.Render(http.StatusOK, portal.ExampleDocument(v, example.Document))
+	case "correo":
+		m, err := v.App.BrandExampleMail(v.R.Context(), v.Actor, v.P.Lang())
+		if err != nil {
+			return err
+		}
+		return v.RenderMail(m.HTML)
+	case "pdf":
+		body, err := v.App.BrandExamplePDF(v.R.Context(), v.Actor, v.P.Lang())
+		if err != nil {
+			return err
+		}
+		v.W.Header().Set("Content-Type", "application/pdf")
+		v.W.Header().Set("Content-Disposition", `inline; filename="ejemplo.pdf"`)
+		_, err = v.W.Write(body)
+		return err
+	}
+	return billing.ErrNotFound
+}

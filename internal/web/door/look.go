@@ -1,0 +1,84 @@
+package door
+
+import (
+	"strings"
+
+	"acuse/internal/billing"
+	"acuse/internal/web/ui"
+)
+
+// Pictures of a brand by their use: see picture.
+const (
+	useLogo  = "logo"
+	useIcon  = "icon-32"
+	useTouch = "icon-180"
+	useLogin = "login"
+)
+
+// PageLook is the company's brand as its pages show it.
+func (v *Visit) PageLook() ui.Look {
+	if v.Look == nil {
+		return ui.Look{}
+	}
+	look := ui.Look{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), TouchIcon: v.BrandPath(useTouch), Picture: v.BrandPath(useLogin),
+		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, Plate: v.Look.Plate}
+	if v.Look.Theme != nil {
+		look.Theme = v.themeBase() + "/" + v.Look.Hash + ".css"
+		look.ThemeLight, look.Dark = v.Look.Palette.Light["bg"].String(), v.Look.Palette.Dark["bg"].String()
+	}
+	return look
+}
+
+// BrandPath is the address of the brand's picture for that use, "" without one.
+func (v *Visit) BrandPath(use string) string {
+	f, ok := v.Look.Files[use]
+	if !ok {
+		return ""
+	}
+	return v.brandBase() + "/" + f.Hash
+}
+
+// Welcome is what the company says beside the log-in, "" when it has no words of its own.
+func (v *Visit) Welcome() string { return v.brandTexts().Welcome }
+
+func (v *Visit) brandTexts() billing.BrandTexts {
+	if v.Look == nil {
+		return billing.BrandTexts{}
+	}
+	return v.Look.Brand.In(v.P.Lang(), v.Company.Language)
+}
+
+// brandBase is where the files of the brand are: in the portal itself, also for a preview of it.
+func (v *Visit) brandBase() string {
+	if v.Preview != "" {
+		return "/" + v.Company.Slug + "/marca"
+	}
+	return v.Base() + "/marca"
+}
+
+// themeBase is where the stylesheet is: one that is not in force yet is only the company's own to see.
+func (v *Visit) themeBase() string {
+	if v.Scheme != "" {
+		return DraftThemes
+	}
+	return v.brandBase()
+}
+
+// DraftThemes is where the stylesheet of a brand that is being made is.
+const DraftThemes = "/app/configuracion/imagen-de-marca/tema"
+
+// support is whom a customer asks for help.
+func (v *Visit) support() []ui.Link {
+	var all []ui.Link
+	s := v.Look.Brand.Support
+	if s.Email != "" {
+		all = append(all, ui.Link{Text: s.Email, Href: "mailto:" + s.Email})
+	}
+	if s.Phone != "" {
+		all = append(all, ui.Link{Text: s.Phone, Href: "tel:" + strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "-", "").Replace(s.Phone)})
+	}
+	if s.URL != "" {
+		all = append(all, ui.Link{Text: v.P.T("brand.help"), Href: s.URL})
+	}
+	return all
+}

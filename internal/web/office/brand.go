@@ -1,0 +1,195 @@
+package office
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
+)
+
+// brandPath is Configuración > Imagen de marca.
+const brandPath = "/app/configuracion/imagen-de-marca"
+
+var brandDone = map[string]string{"guardado": "brand.done.saved", "publicada": "brand.done.published", "descartado": "brand.done.discarded",
+	"recuperada": "brand.done.restored", "imagen": "brand.done.picture"}
+
+// brandKinds are the pictures of a brand.
+var brandKinds = []string{"logo", "icon", "login"}
+
+// Brand is Configuración > Imagen de marca: what customers see, as it is being made, beside a preview of it.
+func Brand(v *door.Visit) error {
+	page, err := v.App.Brand(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return showBrand(v, page, nil)
+}
+
+// SaveBrand keeps what was typed as a draft and, where that button was pressed, publishes it. A script asks for the part
+// of the page that follows from it.
+func SaveBrand(v *door.Visit) error {
+	f := brandForm(v)
+	page, err := v.App.SaveBrandDraft(v.R.Context(), v.Actor, f)
+	if err == nil && v.R.PostFormValue("publicar") != "" {
+		err = v.App.PublishBrand(v.R.Context(), v.Actor, page.Revision)
+		if err == nil {
+			return v.RedirectDone(brandPath, "publicada")
+		}
+	}
+	if errs, ok := door.Errors(err); ok {
+		if page, err = v.App.Brand(v.R.Context(), v.Actor); err != nil {
+			return err
+		}
+		page.Brand.Color, page.Brand.Font, page.Brand.Corners, page.Brand.Texts, page.Brand.Support = f.Color, f.Font, f.Corners, f.Texts, f.Support
+		return showBrand(v, page, errs)
+	}
+	if err != nil {
+		return err
+	}
+	if v.Fragment() {
+		return showBrand(v, page, nil)
+	}
+	return v.RedirectDone(brandPath, "guardado")
+}
+
+// DiscardBrand forgets the draft.
+func DiscardBrand(v *door.Visit) error {
+	if err := v.App.DiscardBrandDraft(v.R.Context(), v.Actor); err != nil {
+		return err
+	}
+	return v.RedirectDone(brandPath, "descartado")
+}
+
+// RestoreBrand publishes an earlier version again.
+func RestoreBrand(v *door.Visit) error {
+	number, err := strconv.ParseInt(v.R.PathValue("number"), 10, 64)
+	if err != nil || number < 0 {
+		return billing.ErrNotFound
+	}
+	if err := v.App.RestoreBrand(v.R.Context(), v.Actor, number); err != nil {
+		return err
+	}
+	return v.RedirectDone(brandPath, "recuperada")
+}
+
+// AddBrandPicture takes a picture into the draft.
+func AddBrandPicture(v *door.Visit) error {
+	kind, err := brandKind(v)
+	if err != nil {
+		return err
+	}
+	err = billing.Fail(billing.Invalid, "brand.error.picture_empty")
+	if upload := v.Upload("picture"); len(upload) > 0 {
+		err = v.App.AddBrandPicture(v.R.Context(), v.Actor, kind, upload)
+	}
+	if errs, ok := door.Errors(err); ok {
+		page, err := v.App.Brand(v.R.Context(), v.Actor)
+		if err != nil {
+			return err
+		}
+		for _, e := range errs {
+			e.Field = kind
+		}
+		return showBrand(v, page, errs)
+	}
+	if err != nil {
+		return err
+	}
+	return v.RedirectDone(brandPath, "imagen")
+}
+
+// DropBrandPicture takes a picture out of the draft.
+func DropBrandPicture(v *door.Visit) error {
+	kind, err := brandKind(v)
+	if err != nil {
+		return err
+	}
+	if err := v.App.DropBrandPicture(v.R.Context(), v.Actor, kind); err != nil {
+		return err
+	}
+	return v.RedirectDone(brandPath, "imagen")
+}
+
+func brandKind(v *door.Visit) (string, error) {
+	if kind := v.R.PathValue("kind"); slices.Contains(brandKinds, kind) {
+		return kind, nil
+	}
+	return "", billing.ErrNotFound
+}
+
+func brandForm(v *door.Visit) app.BrandForm {
+	f := app.BrandForm{Color: v.Text("color"), Font: v.Text("font"), Corners: v.Text("corners"), Texts: map[string]billing.BrandTexts{},
+		Support: billing.Support{Email: v.Text("support_email"), Phone: v.Text("support_phone"), URL: v.Text("support_url")}}
+	f.Revision, _ = strconv.ParseInt(v.Text("revision"), 10, 64) // what is no number is none that was seen
+	for _, language := range billing.Languages {
+		f.Texts[language] = billing.BrandTexts{Welcome: v.Text("welcome." + language), Footer: v.Text("footer." + language),
+			MailHeader: v.Text("mail_header." + language), MailFooter: v.R.PostFormValue("mail_footer." + language)}
+	}
+	return f
+}
+
+func showBrand(v *door.Visit, page app.BrandPage, errs billing.Errors) error {
+	look, err := v.App.DraftLook(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	b := brandView{BrandPage: page, v: v, look: look, errs: errs}
+	if v.R.Method == http.MethodPost && v.Fragment() {
+		return v.Render(door.Status(errs), b.live())
+	}
+	o := layout(v, v.P.T("brand.title"), "brand", toasts(v, brandDone)...)
+	o.Scripts = []string{"brand.js"}
+	return v.Render(door.Status(errs), b.page(o))
+}
+
+// brandView is the page of the brand as it is shown.
+type brandView struct {
+	app.BrandPage
+	v    *door.Visit
+	look *app.Look
+	errs billing.Errors
+}
+
+func (b brandView) may() bool { return b.v.Actor.Role.CanManage() }
+
+// color is the main colour as the field shows it.
+func (b brandView) color() string {
+	if b.Brand.Color == "" {
+		return billing.UsualColor.String()
+	}
+	return b.Brand.Color
+}
+
+// swatches are colours to begin with.
+var swatches = []string{"#27407d", "#1f5fbf", "#0f766e", "#7fb800", "#e0a010", "#b4432a", "#6d2e6b", "#222222"}
+
+func (b brandView) fonts() []ui.Option { return options(b.v.P, "brand.font.", billing.BrandFonts) }
+func (b brandView) corners() []ui.Option {
+	return options(b.v.P, "brand.corners.", billing.BrandCorners)
+}
+
+func options(p *i18n.Printer, key string, values []string) []ui.Option {
+	all := make([]ui.Option, len(values))
+	for i, value := range values {
+		all[i] = ui.Option{Value: value, Text: p.T(key + value)}
+	}
+	return all
+}
+
+// picture is the address of the draft's picture of that kind, "" without one.
+func (b brandView) picture(kind string) string {
+	use := map[string]string{"logo": "logo", "icon": "icon-192", "login": "login"}[kind]
+	id := map[string]string{"logo": b.Brand.Logo, "icon": b.Brand.Icon, "login": b.Brand.Login}[kind]
+	if f, ok := b.look.Files[use]; ok && id != "" {
+		return "/" + b.v.Desk.Company.Slug + "/marca/" + f.Hash
+	}
+	return ""
+}
+
+// portalAddress is where the customers log in.
+func (b brandView) portalAddress() string { return b.v.App.PortalURL(b.v.Desk.Company) }

@@ -1,0 +1,171 @@
+package web_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/mail"
+	"acuse/internal/store/storetest"
+	"acuse/internal/web"
+	"acuse/internal/web/door"
+)
+
+// shop is a company as its customers meet it: who is inside, and what there is to fetch.
+type shop struct {
+	*world
+	name                   string
+	who                    app.Actor
+	theme, logo            string       // files of its brand, "" without one
+	newcomer               *http.Cookie // still with the password that was mailed
+	document, both         string       // one document, and the ids of two
+	dead, takenBack        string       // tokens of links
+	fileTicket, linkTicket string
+}
+
+// shops are two companies on one server whose customer is the same person, with one password for both.
+func shops(t *testing.T) []*shop {
+	t.Helper()
+	s, d := storetest.Open(t)
+	all := []*shop{{name: "Estudio Marjal"}, {name: "Almazara del Puig"}}
+	a := app.New(s, app.Options{URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
+		Send: func(_ context.Context, m mail.Message) error {
+			for _, s := range all {
+				s.mailed = append(s.mailed, m)
+			}
+			return nil
+		}})
+	server := httptest.NewServer(web.New(a, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, Log: slog.New(slog.DiscardHandler),
+		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))
+	t.Cleanup(server.Close)
+	for _, shop := range all {
+		shop.world = &world{App: a, db: d, store: s, server: server}
+	}
+	for _, s := range all {
+		s.open(t)
+	}
+	all[0].samePassword(t, "cafe@cafe.example", "una clave larga del café")
+	for _, s := range all {
+		s.letIn(t)
+	}
+	return all
+}
+
+// open founds the company, with a customer who gets an access and one who has not entered yet.
+func (s *shop) open(t *testing.T) {
+	t.Helper()
+	domain := strings.ToLower(strings.Fields(s.name)[0]) + ".example"
+	_, s.who = s.found(t, s.name, "jefa@"+domain)
+	desk, err := s.Desk(t.Context(), s.who)
+	ok(t, err)
+	s.slug, s.company = desk.Company.Slug, s.who.CompanyID
+	if s.name == "Almazara del Puig" {
+		s.wear(t)
+	}
+	s.customer = s.addCustomer(t, s.who, "Café Almirante", "cafe@cafe.example")
+	ok(t, s.ChangeAccess(t.Context(), s.who, billing.GrantAccess, s.NewAct(), []string{s.customer}))
+	newcomer := s.addCustomer(t, s.who, "Nueva", "nueva@"+domain)
+	ok(t, s.ChangeAccess(t.Context(), s.who, billing.GrantAccess, s.NewAct(), []string{newcomer}))
+}
+
+// wear publishes a brand with everything that one may have.
+func (s *shop) wear(t *testing.T) {
+	t.Helper()
+	ctx := t.Context()
+	ok(t, s.AddBrandPicture(ctx, s.who, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="#7fb800"/></svg>`)))
+	f := app.BrandForm{Revision: 1, Color: "#7fb800", Font: "figtree", Texts: map[string]billing.BrandTexts{}, Support: billing.Support{Email: "ayuda@almazara.example", Phone: "960 000 014"}}
+	for _, language := range billing.Languages {
+		f.Texts[language] = billing.BrandTexts{Welcome: "Aceite", Footer: "Desde 1921", MailHeader: "Almazara", MailFooter: "Aceite"}
+	}
+	page, err := s.SaveBrandDraft(ctx, s.who, f)
+	ok(t, err)
+	ok(t, s.PublishBrand(ctx, s.who, page.Revision))
+	desk, err := s.Desk(ctx, s.who)
+	ok(t, err)
+	look, err := s.LookOf(ctx, desk.Company)
+	ok(t, err)
+	s.theme, s.logo = look.Hash+".css", look.Files["logo"].Hash
+}
+
+// letIn gives both their sessions, and the first one documents, links and tickets.
+func (s *shop) letIn(t *testing.T) {
+	t.Helper()
+	ctx := t.Context()
+	entered, err := s.LogIn(ctx, app.LogIn{Slug: s.slug, Username: "cafe@cafe.example", Password: "una clave larga del café"})
+	ok(t, err)
+	s.guest = &http.Cookie{Name: door.PortalCookie, Value: entered.Token}
+	g, err := s.Guest(ctx, entered.Token, s.slug)
+	ok(t, err)
+	s.access = g.Access.ID
+	s.newcomer = s.enterFirst(t)
+	first, second := s.issue(t), s.issue(t)
+	s.document, s.both = first, first+" "+second
+	s.dead = s.send(t, s.who, s.issue(t))
+	_, err = s.db.Write.ExecContext(ctx, `UPDATE link SET expires_at = $1 WHERE id = $2`, time.Now().UTC().Add(-time.Hour), s.link)
+	ok(t, err)
+	third := s.issue(t)
+	s.takenBack = s.send(t, s.who, third)
+	ok(t, s.RevokeLink(ctx, s.who, third, s.link))
+	s.attach(t, second)
+	s.token = s.send(t, s.who, first)
+	s.proposal = s.propose(t, s.who, g)
+}
+
+// tickets are made anew where they are used: each works for some minutes.
+func (s *shop) tickets(t *testing.T, documents ...string) {
+	t.Helper()
+	g, err := s.Guest(t.Context(), s.guest.Value, s.slug)
+	ok(t, err)
+	s.ticket, err = s.OpenDownload(t.Context(), g, documents[:1])
+	ok(t, err)
+	s.fileTicket, err = s.OpenDownload(t.Context(), g, documents)
+	ok(t, err)
+	s.linkTicket, err = s.UseLink(t.Context(), s.company, s.token)
+	ok(t, err)
+}
+
+// enterFirst logs the newcomer in with what the mail says.
+func (s *shop) enterFirst(t *testing.T) *http.Cookie {
+	t.Helper()
+	var id, to string
+	ok(t, s.db.Read.QueryRowContext(t.Context(), `SELECT id, recipient FROM email WHERE state = 'pending' AND company_id = $1 AND recipient LIKE 'nueva%'`, s.company).Scan(&id, &to))
+	text := s.deliver(t, id)
+	_, after, _ := strings.Cut(text, "Contraseña")
+	entered, err := s.LogIn(t.Context(), app.LogIn{Slug: s.slug, Username: to, Password: strings.Fields(strings.TrimLeft(after, ": \n"))[0]})
+	ok(t, err)
+	return &http.Cookie{Name: door.PortalCookie, Value: entered.Token}
+}
+
+// deliver sends a message of the outbox and answers its text.
+func (s *shop) deliver(t *testing.T, id string) string {
+	t.Helper()
+	ok(t, s.SendEmail(t.Context(), app.SendEmail{CompanyID: s.company, EmailID: id}))
+	return s.mailed[len(s.mailed)-1].Text
+}
+
+func (s *shop) issue(t *testing.T) string {
+	t.Helper()
+	draft := s.newDraft(s.customer)
+	_, err := s.Issue(t.Context(), s.who, draft, true)
+	ok(t, err)
+	return draft.ID
+}
+
+// attach mails a document as a PDF.
+func (s *shop) attach(t *testing.T, document string) {
+	t.Helper()
+	page, err := s.NewDispatch(t.Context(), s.who, []string{document})
+	ok(t, err)
+	page.Way = billing.ByAttachment
+	ok(t, s.SendDocuments(t.Context(), s.who, page.DispatchForm))
+	sent, err := s.Document(t.Context(), s.who, document)
+	ok(t, err)
+	s.deliver(t, sent.Emails[0].ID)
+}

@@ -1,0 +1,170 @@
+(() => {
+"use strict";
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const byId = id => document.getElementById(id);
+const formPage = document.querySelector("meta[name=form-page]");
+if (formPage) history.replaceState(null, "", formPage.content);
+function wake(list) {
+const ticks = all("tbody .tick", list);
+const marked = ticks.filter(t => t.checked).length;
+const head = list.querySelector("[data-tick-all]");
+if (head) {
+head.checked = marked > 0 && marked === ticks.length;
+head.indeterminate = marked > 0 && marked < ticks.length;
+head.disabled = ticks.length === 0;
+}
+const bar = list.querySelector("[data-bar]");
+if (!bar) return;
+const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
+for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
+const count = bar.querySelector(".bar-count");
+const said = whole || marked ? count.textContent + " " + (whole ? count.dataset.all : marked) : "";
+const status = bar.querySelector("[role=status]");
+if (status.textContent !== said) status.textContent = said;
+}
+document.addEventListener("change", event => {
+const box = event.target;
+const list = box.closest(".list");
+if (list && box.matches(".tick")) {
+const whole = list.querySelector(".tick-all .tick");
+if (box === whole || box.matches("[data-tick-all]")) for (const tick of all("tbody .tick", list)) tick.checked = box.checked;
+if (whole && !box.checked) whole.checked = false;
+wake(list);
+}
+const form = box.closest("form[data-autosubmit]");
+if (form && !box.matches("[type=search], [type=text], [data-typed]")) form.requestSubmit();
+});
+document.addEventListener("keydown", event => {
+if (event.key !== "Enter" && event.target.matches("form[data-autosubmit] [type=date]")) event.target.dataset.typed = "";
+});
+document.addEventListener("focusout", event => {
+const form = event.target.closest("form[data-autosubmit]");
+if (!form || !event.target.matches("[type=date]") || event.relatedTarget?.matches("[type=date]")) return;
+if (all("[data-typed]", form).some(day => day.value !== day.defaultValue)) form.requestSubmit();
+});
+function lock(form, locked) {
+form.toggleAttribute("data-sending", locked);
+form.setAttribute("aria-busy", locked);
+for (const button of form.elements) {
+if (button.type !== "submit" || button.disabled !== button.matches("[data-locked]")) continue;
+button.disabled = locked;
+button.toggleAttribute("data-locked", locked);
+}
+if (!locked && form.matches(".list")) wake(form);
+}
+document.addEventListener("submit", event => {
+const form = event.target;
+const method = event.submitter?.getAttribute("formmethod") ?? form.method;
+if (event.defaultPrevented || method !== "post") return;
+const stays = form.dataset.refreshAfter?.split(" ");
+if (stays) for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, stays, false); // a download may be long
+if (form.matches("[data-no-lock]")) return;
+if (form.matches("[data-sending]")) return event.preventDefault();
+setTimeout(() => lock(form, true));
+setTimeout(() => lock(form, false), stays ? 2500 : 15000);
+});
+addEventListener("pageshow", event => {
+for (const form of all("form[data-sending]")) lock(form, false);
+if (event.persisted) for (const form of all("form[data-autosubmit]")) form.reset();
+for (const list of all(".list")) wake(list);
+});
+async function refresh(ids, unasked, from = location.href, gently = unasked) {
+if (!ids.length) return;
+let answer;
+try {
+answer = await fetch(from, {headers: unasked ? {"X-Poll": "1"} : {}, cache: "no-store"});
+} catch { return; }
+if (!answer.ok || answer.redirected) return;
+const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+for (const id of ids) {
+const old = byId(id), fresh = page.getElementById(id);
+if (!old || !fresh || gently && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
+swap(old, document.adoptNode(fresh));
+}
+}
+function swap(old, fresh) {
+const marked = new Set(all(".tick:checked", old).map(t => t.value));
+for (const tick of all(".tick", fresh)) tick.checked = marked.has(tick.value);
+const focused = old.contains(document.activeElement) && signature(document.activeElement);
+const list = old.closest(".list");
+old.replaceWith(fresh);
+if (focused) fresh.querySelector(focused)?.focus({preventScroll: true});
+if (list?.isConnected) wake(list);
+window.htmx?.process(fresh);
+}
+function signature(element) {
+if (element.id) return "#" + CSS.escape(element.id);
+if (element.hasAttribute("href")) return '[href="' + CSS.escape(element.getAttribute("href")) + '"]';
+if (element.name) return '[name="' + CSS.escape(element.name) + '"][value="' + CSS.escape(element.value) + '"]';
+return "";
+}
+const inUse = region => region.querySelector(".tick:checked") || region.contains(document.activeElement);
+const polledIds = () => all("[data-poll][id]").map(region => region.id);
+function poll() {
+const ids = polledIds().filter(id => !inUse(byId(id)));
+if (!document.hidden && ids.length) refresh(ids, true);
+}
+const polled = document.querySelector("[data-poll][id]");
+if (polled) {
+setInterval(poll, 1000 * Math.max(5, polled.dataset.poll));
+document.addEventListener("visibilitychange", poll);
+}
+for (const region of all("[data-later][id]")) refresh([region.id, "pager", "bar", "exports"], true, region.dataset.later);
+function leave(toast) {
+toast.dataset.leaving = "";
+setTimeout(() => toast.remove(), 250);
+}
+function countdown(toast) {
+let timer;
+const start = () => timer = setTimeout(leave, toast.querySelector("a") ? 20000 : 8000, toast);
+const stop = () => clearTimeout(timer);
+for (const type of ["pointerenter", "focusin"]) toast.addEventListener(type, stop);
+for (const type of ["pointerleave", "focusout"]) toast.addEventListener(type, () => { stop(); start(); });
+start();
+}
+function toast(shown) {
+region.append(shown);
+countdown(shown);
+}
+document.addEventListener("app:toast", event => toast(event.detail));
+document.addEventListener("click", event => {
+if (event.target.closest("[data-close]")) leave(event.target.closest("[data-toast]"));
+});
+function listen(region) {
+const key = "app-news", every = 12000, old = 600e6; // milliseconds; microseconds
+const [address, now] = region.dataset.news.split("=");
+let kept = {};
+try { kept = JSON.parse(sessionStorage.getItem(key)) ?? {}; } catch { /* nothing is kept: the page's own mark will do */ }
+const goesOn = now - kept.since < old;
+let since = goesOn ? kept.since : now;
+const shown = new Set(goesOn ? kept.shown : []);
+async function ask() {
+if (document.hidden) return;
+let page;
+try {
+const answer = await fetch(address + "=" + since, {headers: {"X-Poll": "1"}, cache: "no-store"});
+if (!answer.ok || answer.redirected) return;
+page = new DOMParser().parseFromString(await answer.text(), "text/html");
+} catch { return; }
+const next = page.querySelector("[data-next]");
+if (!next) return;
+const fresh = all("[data-news-id]", next).reverse().filter(toast => !shown.has(toast.dataset.newsId));
+if (fresh.length) refresh(polledIds(), true, location.href, false); // what the toast tells stands on the page, too
+for (const one of fresh) {
+shown.add(one.dataset.newsId);
+toast(one);
+}
+since = next.dataset.next;
+try { sessionStorage.setItem(key, JSON.stringify({since, shown: [...shown].slice(-50)})); } catch { /* full or forbidden */ }
+}
+if (goesOn) setTimeout(ask, 1000);
+setInterval(ask, every);
+document.addEventListener("visibilitychange", ask);
+}
+const region = document.querySelector(".toasts");
+if (region?.children.length) setTimeout(() => region.append(...region.children), 150);
+for (const toast of all("[data-toast]")) countdown(toast);
+if (region?.dataset.news) listen(region);
+document.querySelector("[data-errors]")?.focus();
+for (const list of all(".list")) wake(list);
+})();
