@@ -15,7 +15,7 @@ type Look struct {
 	Theme   []byte                     // its stylesheet, nil for the usual look
 	Hash    string                     // of the stylesheet: its address
 	Files   map[string]store.BrandFile // without their bodies, by use: "logo", "icon-32" …
-	Plate   bool                       // the logo wants a light ground on dark pages
+	Pale    bool                       // the logo wants a dark ground; any other has a light one, whatever the page
 }
 
 // usualLook is the look of whoever has not published a brand.
@@ -97,8 +97,8 @@ func lookOf(tx *store.Tx, b billing.Brand) (*Look, error) {
 	if b.Logo == "" {
 		return look, nil
 	}
-	onDark, err := tx.BrandPictureOnDark(b.Logo)
-	look.Plate = !onDark
+	onLight, err := tx.BrandPictureOnLight(b.Logo)
+	look.Pale = !onLight
 	return look, err
 }
 

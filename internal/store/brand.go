@@ -125,7 +125,7 @@ type BrandPicture struct {
 	ID            string
 	Kind          string // logo, icon, login
 	Width, Height int    // of what was uploaded
-	OnDark        bool   // it can be seen on a dark page as it is
+	OnLight       bool   // it can be seen on a white ground; else it wants a dark one
 	AccountID     string
 	CreatedAt     time.Time
 	Files         []BrandFile
@@ -142,8 +142,8 @@ type BrandFile struct {
 
 // AddBrandPicture keeps a picture and its files.
 func (tx *Tx) AddBrandPicture(p BrandPicture) error {
-	_, err := tx.exec(`INSERT INTO brand_picture (company_id, id, kind, width, height, on_dark, account_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.ID, p.Kind, p.Width, p.Height, p.OnDark, p.AccountID, p.CreatedAt)
+	_, err := tx.exec(`INSERT INTO brand_picture (company_id, id, kind, width, height, on_light, account_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		p.ID, p.Kind, p.Width, p.Height, p.OnLight, p.AccountID, p.CreatedAt)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (tx *Tx) BrandFile(hash string) (BrandFile, error) {
 		`SELECT use, media_type, width, height, body FROM brand_file WHERE company_id = $1 AND hash = $2 LIMIT 1`, hash)
 }
 
-// BrandPictureOnDark reports whether a picture can be seen on a dark page as it is.
-func (tx *Tx) BrandPictureOnDark(id string) (onDark bool, err error) {
-	return onDark, tx.get([]any{&onDark}, `SELECT on_dark FROM brand_picture WHERE company_id = $1 AND id = $2`, id)
+// BrandPictureOnLight reports whether a picture can be seen on a white ground.
+func (tx *Tx) BrandPictureOnLight(id string) (onLight bool, err error) {
+	return onLight, tx.get([]any{&onLight}, `SELECT on_light FROM brand_picture WHERE company_id = $1 AND id = $2`, id)
 }

@@ -32,7 +32,7 @@ CREATE TABLE brand_picture (
     kind       TEXT NOT NULL CHECK (kind IN ('logo', 'icon', 'login')),
     width      BIGINT NOT NULL,
     height     BIGINT NOT NULL,
-    on_dark    BOOLEAN NOT NULL, -- it can be seen on a dark page as it is
+    on_light   BOOLEAN NOT NULL, -- it can be seen on a white ground; else it wants a dark one
     account_id TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (company_id, id)

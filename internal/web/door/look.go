@@ -21,7 +21,7 @@ func (v *Visit) PageLook() ui.Look {
 		return ui.Look{}
 	}
 	look := ui.Look{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), TouchIcon: v.BrandPath(useTouch), Picture: v.BrandPath(useLogin),
-		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, Plate: v.Look.Plate}
+		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, PaleLogo: v.Look.Pale}
 	if v.Look.Theme != nil {
 		look.Theme = v.themeBase() + "/" + v.Look.Hash + ".css"
 		look.ThemeLight, look.Dark = v.Look.Palette.Light["bg"].String(), v.Look.Palette.Dark["bg"].String()

@@ -183,7 +183,7 @@ func (b brandView) page(o ui.OfficePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</label><div class=\"row\"><input type=\"color\" class=\"well\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</label><div class=\"row brand-color\"><input type=\"color\" class=\"well\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -223,7 +223,7 @@ func (b brandView) page(o ui.OfficePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Field(p, b.errs, ui.FieldProps{Bare: true, Name: "color", Label: p.T("brand.color"), Value: b.color(), Attrs: readOnly(b.v), Class: "hex"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(p, b.errs, ui.FieldProps{Bare: true, Name: "color", Label: p.T("brand.color"), Value: b.color(), Attrs: readOnly(b.v)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -31,7 +31,7 @@ type Look struct {
 	Theme            string // address of its stylesheet
 	Font             string // one of billing.BrandFonts, "" is the usual
 	Logo             string // address of its logo; "" is its name in letters
-	Plate            bool   // the logo wants a light ground on dark pages
+	PaleLogo         bool   // it wants a dark ground; any other has a light one, whatever the page
 	Icon, TouchIcon  string // addresses of the tab's icon and of the one on a phone's first page
 	Picture          string // address of the picture beside the log-in
 	Footer           string // the company's own line at the foot of a page
