@@ -41,7 +41,7 @@ func New(s *store.Store, o Options) *App {
 	return &App{store: s, send: o.Send, hash: newHasher(), options: o}
 }
 
-// companyOfSlug is the company whose portal is /{slug}/; asked of the database once.
+// companyOfSlug is the company whose portal is, or was, /{slug}/; asked of the database once.
 func (a *App) companyOfSlug(ctx context.Context, slug string) (string, error) {
 	if id, ok := a.slugs.Load(slug); ok {
 		return id.(string), nil

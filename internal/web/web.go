@@ -124,6 +124,14 @@ func (s *Server) adapt(route Route) http.Handler {
 
 // enter lets a visit through the route's door: nil, or what to answer instead.
 func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
+	enter := s.enterDoor(v, route, slug)
+	if route.IsPortal() && v.Company.ID != "" && v.Company.Slug != slug {
+		return func() error { return moved(v) }
+	}
+	return enter
+}
+
+func (s *Server) enterDoor(v *door.Visit, route Route, slug string) func() error {
 	var err error
 	switch route.Door {
 	case Office, Renewing:
@@ -151,6 +159,14 @@ func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 	if err != nil {
 		return func() error { return err }
 	}
+	return nil
+}
+
+// moved leads from an address that the company's portal had to its present one: links in old mails, and forms that were
+// open meanwhile. The company may go back to it, so nobody is to remember the way.
+func moved(v *door.Visit) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	http.Redirect(v.W, v.R, v.Base()+v.R.URL.RequestURI(), http.StatusPermanentRedirect)
 	return nil
 }
 
