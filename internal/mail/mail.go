@@ -22,6 +22,8 @@ type Message struct {
 	Kind     string // which mail this is: names the .eml file and the outbox row
 
 	Attachments []Attachment
+
+	Signature *Signature // nil is none
 }
 
 // Attachment is a file that a message carries.

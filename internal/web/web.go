@@ -23,6 +23,7 @@ type Server struct {
 	options  Options
 	platform *http.ServeMux
 	portal   *http.ServeMux
+	static   http.Handler
 	reserved map[string]bool
 }
 
@@ -36,12 +37,15 @@ type Options struct {
 	Observe        func(route, method string, status int, seconds float64) // metrics; nil is none
 }
 
-// slugKey carries the slug from the dispatcher to the portal's adapter, and nowhere else.
-type slugKey struct{}
+// portalKey carries which portal it is from the dispatcher to the portal's adapter, and nowhere else.
+type portalKey struct{}
+
+// portalAt is the slug of a portal, and the own domain it was asked for at, "" at the platform's host.
+type portalAt struct{ slug, host string }
 
 // New puts the web door before the use cases.
 func New(a *app.App, o Options) http.Handler {
-	s := &Server{app: a, options: o, platform: http.NewServeMux(), portal: http.NewServeMux(), reserved: Reserved()}
+	s := &Server{app: a, options: o, platform: http.NewServeMux(), portal: http.NewServeMux(), static: static.Handler(), reserved: Reserved()}
 	routes := Routes()
 	for _, route := range append(routes, backRoutes(routes)...) {
 		if route.Door == Developer && !o.Dev {
@@ -53,13 +57,13 @@ func New(a *app.App, o Options) http.Handler {
 		}
 		mux.Handle(route.Method+" "+route.Pattern, s.adapt(route))
 	}
-	s.platform.Handle("/static/", static.Handler())
+	s.platform.Handle("/static/", s.static)
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
 	s.platform.Handle("/app/", s.adapt(Route{Door: Office, Right: Look, Pattern: "(none)", Handler: nothingHere}))
 	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
 	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))
-	return s.wrap(http.HandlerFunc(s.dispatch))
+	return s.wrap()
 }
 
 // Reserved are the first segments of the platform's own paths.
@@ -74,8 +78,8 @@ func Reserved() map[string]bool {
 	return reserved
 }
 
-// dispatch: the first segment of the path decides. A reserved word is the platform's, any other a company's slug.
-func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
+// onPlatform: the first segment of the path decides. A reserved word is the platform's, any other a company's slug.
+func (s *Server) onPlatform(w http.ResponseWriter, r *http.Request) {
 	slug := firstSegment(r.URL.Path)
 	if s.reserved[slug] {
 		s.platform.ServeHTTP(w, r)
@@ -85,7 +89,7 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+slug+"/", http.StatusMovedPermanently)
 		return
 	}
-	r = r.WithContext(context.WithValue(r.Context(), slugKey{}, slug))
+	r = r.WithContext(context.WithValue(r.Context(), portalKey{}, portalAt{slug: slug}))
 	http.StripPrefix("/"+slug, s.portal).ServeHTTP(w, r)
 }
 
@@ -98,8 +102,8 @@ func firstSegment(path string) string {
 func (s *Server) adapt(route Route) http.Handler {
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r, string(route.Door)+" "+route.Pattern)
-		slug, _ := r.Context().Value(slugKey{}).(string)
-		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r)}
+		at, _ := r.Context().Value(portalKey{}).(portalAt)
+		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r), Host: at.host}
 		s.chooseLanguage(v)
 		if r.Method == http.MethodPost {
 			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
@@ -108,7 +112,7 @@ func (s *Server) adapt(route Route) http.Handler {
 				return
 			}
 		}
-		enter := s.enter(v, route, slug)
+		enter := s.enter(v, route, at.slug)
 		if enter == nil {
 			enter = func() error { return route.Handler(v) }
 		}
