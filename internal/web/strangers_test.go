@@ -87,6 +87,9 @@ func examples(w *world) map[string]example {
 			all[route] = e
 		}
 	}
+	for route, e := range addressExamples() {
+		all[route] = e
+	}
 	for route, e := range portalExamples(w) {
 		all[route] = e
 	}

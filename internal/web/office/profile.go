@@ -62,5 +62,6 @@ func profileTabs(v *door.Visit, current string) []ui.Tab {
 		{Text: v.P.T("office.profile.company"), Href: profilePath, Current: current == profilePath},
 		{Text: v.P.T("office.profile.interface"), Href: interfacePath, Current: current == interfacePath},
 		{Text: v.P.T("own.legal.tab"), Href: legalPath, Current: current == legalPath},
+		{Text: v.P.T("address.tab"), Href: addressPath, Current: current == addressPath},
 	}
 }
