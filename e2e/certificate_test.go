@@ -45,7 +45,7 @@ func TestProvenDomainsGetCertificates(t *testing.T) {
 		office.Post(path+"/dominio", url.Values{"domain": {name}})
 		page := string(office.Get(path).Body)
 		_, token, _ := strings.Cut(page, "prueba=")
-		token, _, _ = strings.Cut(token, "<")
+		token, _, _ = strings.Cut(token, `"`)
 		ca.tell(t, "set-txt", map[string]any{"host": "_prueba." + name + ".", "value": "prueba=" + token})
 		office.Post(path+"/comprobar", nil)
 		if page := string(office.Get(path).Body); !strings.Contains(page, "El portal está en "+name) {

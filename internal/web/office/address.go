@@ -138,8 +138,6 @@ func oldSlugs(f addressForm) string {
 	return strings.Join(all, ", ")
 }
 
-func recordRows(value string) int { return min(1+len(value)/60, 8) }
-
 // addressPairs are the addresses for who may not change them.
 func addressPairs(v *door.Visit, f addressForm) []ui.Pair {
 	pairs := []ui.Pair{{Term: v.P.T("address.slug"), Text: f.Base + f.Slug + "/"}}
