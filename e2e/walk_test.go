@@ -74,7 +74,7 @@ func officeStops() walk {
 	first := func(from, text string) func(*harness.Page) {
 		return func(p *harness.Page) { p.Within(from).Follow(text) }
 	}
-	return withSchedules(withOutbox(withPreview(withPeople(withSending(withSales(walk{
+	return withSchedules(withAddress(withOutbox(withPreview(withPeople(withSending(withSales(walk{
 		"office /app/clientes": {{name: "clientes", path: "/app/clientes"},
 			{name: "clientes-marcados", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "clientes-nada", path: "/app/clientes?q=zzzz"},
@@ -140,7 +140,7 @@ func officeStops() walk {
 			}}},
 		"office /app/configuracion/interfaz": {{name: "interfaz", path: "/app/configuracion/interfaz"}},
 		"":                                   {{name: "office-404", path: "/app/facturas/nada", status: http.StatusNotFound}},
-	}))))))
+	})))))))
 }
 
 // openFirst opens the first row of a list.

@@ -56,7 +56,14 @@ func (s serve) Run(ctx context.Context) error {
 		return err
 	}
 	servers := []*http.Server{{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second}}
-	failed := make(chan error, 2)
+	failed := make(chan error, 3)
+	if p.config.TLSAddr != "" {
+		encrypted := certified(p.app, p.config, servers[0])
+		if err := listenTLS(encrypted, p.config.TLSAddr, failed); err != nil {
+			return err
+		}
+		servers = append(servers, encrypted)
+	}
 	go func() { failed <- servers[0].Serve(listener) }()
 	if p.config.MetricsAddr != "" {
 		metrics := &http.Server{Addr: p.config.MetricsAddr, Handler: promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}), ReadHeaderTimeout: 10 * time.Second}

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
@@ -173,12 +172,4 @@ func (a *App) Act(ctx context.Context, who Actor, act string) (Act, error) {
 		return err
 	})
 	return done, err
-}
-
-// PortalURL is where the customers of a company log in.
-func (a *App) PortalURL(company billing.Company) string { return a.portalURL(company) }
-
-// portalURL is where the customers of that company log in.
-func (a *App) portalURL(company billing.Company) string {
-	return fmt.Sprintf("%s/%s/entrar", a.options.URL, company.Slug)
 }

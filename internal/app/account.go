@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"acuse/internal/billing"
@@ -60,10 +61,34 @@ func (a *App) saltFor(ctx context.Context, login string) (string, error) {
 	return dir.Salt(ctx, login)
 }
 
-func (a *App) newSession() (Entered, store.Session) {
-	token, id := newToken()
+// newSession begins a session of that host, "" is the platform's.
+func (a *App) newSession(host string) (Entered, store.Session) {
+	token, _ := newToken()
+	token = BoundToken(token, host)
+	id := tokenID(token)
 	expires := a.Now().Add(SessionLife)
 	return Entered{Token: token, ExpiresAt: expires}, store.Session{ID: id, ExpiresAt: expires}
+}
+
+// hostSign parts a token from the host it is bound to; no token has one.
+const hostSign = "@"
+
+// BoundToken is what a browser's token is at a company's own domain: with the host in it, so that the session is found at
+// that host alone. At the platform's ("") it is itself. Whatever is no token of ours is none anywhere.
+func BoundToken(token, host string) string {
+	switch {
+	case token == "" || strings.Contains(token, hostSign):
+		return ""
+	case host == "":
+		return token
+	}
+	return token + hostSign + host
+}
+
+// BareToken is what the browser keeps of a token.
+func BareToken(token string) string {
+	bare, _, _ := strings.Cut(token, hostSign)
+	return bare
 }
 
 // LogOut ends the session of that token.
@@ -112,7 +137,8 @@ func (a *App) guest(ctx context.Context, token, slug string, check sessionCheck)
 	if s.Here == 1 && !s.Chosen { // the first time in this session that the only one here is used
 		err = a.store.Update(ctx, company, func(tx *store.Tx) error { return tx.ChooseAccess(s.ID, s.AccessID, a.Now()) })
 	}
-	return Guest{SessionID: s.ID, Temporary: s.Temporary, MustChoose: s.Here > 1 && !s.Chosen, Several: s.Held > 1,
+	_, host, _ := strings.Cut(token, hostSign)
+	return Guest{SessionID: s.ID, Host: host, Temporary: s.Temporary, MustChoose: s.Here > 1 && !s.Chosen, Several: s.Held > 1,
 		Access: seen.Access, Contact: seen.Contact, Customer: seen.Customer, Company: seen.Company, PageSize: seen.PageSize}, err
 }
 
@@ -158,7 +184,7 @@ func (a *App) ChoosePassword(ctx context.Context, g Guest, password, again strin
 	if err != nil {
 		return Entered{}, err
 	}
-	entered, session := a.newSession()
+	entered, session := a.newSession(g.Host)
 	session.AccessID, entered.Portal, entered.Slug = g.Access.ID, true, g.Company.Slug
 	err = a.store.Update(ctx, g.Company.ID, func(tx *store.Tx) error {
 		if err := tx.PutOwnPassword(g.Access.ID, hash); err != nil {

@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"net"
 	"sync"
 	"time"
 
@@ -31,6 +32,8 @@ type Options struct {
 	Now      func() time.Time // nil is the clock; tests set theirs
 	Dev      bool             // a company's mail server may be any on this machine: for development
 
+	Resolver Resolver // of DNS, for the proofs of domains; nil is this machine's
+
 	ReservedSlugs map[string]bool // first segments of paths that are not a company's; the router knows them
 }
 
@@ -39,10 +42,13 @@ func New(s *store.Store, o Options) *App {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Resolver == nil {
+		o.Resolver = net.DefaultResolver
+	}
 	return &App{store: s, send: o.Send, hash: newHasher(), options: o}
 }
 
-// companyOfSlug is the company whose portal is /{slug}/; asked of the database once.
+// companyOfSlug is the company whose portal is, or was, /{slug}/; asked of the database once.
 func (a *App) companyOfSlug(ctx context.Context, slug string) (string, error) {
 	if id, ok := a.slugs.Load(slug); ok {
 		return id.(string), nil
@@ -93,11 +99,12 @@ type Guest struct {
 	Customer   billing.Customer
 	Contact    billing.Contact // whose access it is, zero when it is the customer's own
 	SessionID  string
-	Temporary  bool // entered with a mailed password: choosing one of their own comes first
-	MustChoose bool // the session holds several accesses of this company and has not chosen yet
-	Several    bool // it holds several accesses, here or elsewhere: Mis proveedores
-	PageSize   int  // rows a list shows, 0 is the usual number
-	Preview    bool // not the customer: somebody of the company who looks as it does, and leaves no trace
+	Host       string // the company's own domain where the session is, "" at the platform's
+	Temporary  bool   // entered with a mailed password: choosing one of their own comes first
+	MustChoose bool   // the session holds several accesses of this company and has not chosen yet
+	Several    bool   // it holds several accesses, here or elsewhere: Mis proveedores
+	PageSize   int    // rows a list shows, 0 is the usual number
+	Preview    bool   // not the customer: somebody of the company who looks as it does, and leaves no trace
 }
 
 // Who is how a reading names the person: the access's username, after the name of the contact whose it is.

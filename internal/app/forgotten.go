@@ -228,7 +228,7 @@ func (a *App) ChooseAccountPassword(ctx context.Context, who Actor, password, ag
 	if err := a.store.Directory().PutAccountPassword(ctx, who.AccountID, hash); err != nil {
 		return Entered{}, err
 	}
-	entered, session := a.newSession()
+	entered, session := a.newSession("")
 	session.AccountID = who.AccountID
 	return entered, a.store.Append(ctx, who.CompanyID, func(tx *store.Tx) error { return tx.AddOfficeSession(session, a.Now()) })
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
-	"strings"
 	"time"
 
 	"acuse/internal/billing"
@@ -148,9 +147,4 @@ func (a *App) linkToken(email string) string {
 	mac := hmac.New(sha256.New, a.options.Secret)
 	mac.Write([]byte("link\x00" + email))
 	return linkLetters.EncodeToString(mac.Sum(nil)[:20])
-}
-
-// linkURL is where a link's token leads.
-func (a *App) linkURL(company billing.Company, token string) string {
-	return strings.Join([]string{a.options.URL, company.Slug, "d", token}, "/")
 }

@@ -11,6 +11,7 @@ import (
 // LogIn is what a login page sends.
 type LogIn struct {
 	Slug     string // of the portal whose page it is; "" is the common page
+	Host     string // the own domain at which that is, "" at the platform's
 	Username string
 	Password string
 	IP       string
@@ -43,7 +44,7 @@ func (a *App) LogIn(ctx context.Context, f LogIn) (Entered, error) {
 	if err != nil {
 		return Entered{}, err
 	}
-	return a.enter(ctx, opened)
+	return a.enter(ctx, opened, f.Host)
 }
 
 // match finds everything the password opens: an account, accesses of several companies, of several customers. What the
@@ -109,7 +110,7 @@ func (a *App) inactive(ctx context.Context, company string) error {
 }
 
 // enter opens the sessions for what the password opened: one of the company's side, one for all portals.
-func (a *App) enter(ctx context.Context, opened []store.Credential) (Entered, error) {
+func (a *App) enter(ctx context.Context, opened []store.Credential, host string) (Entered, error) {
 	var office Entered
 	var held []store.AccessRef
 	for _, c := range opened {
@@ -128,7 +129,7 @@ func (a *App) enter(ctx context.Context, opened []store.Credential) (Entered, er
 		}
 		return office, nil
 	}
-	entered, err := a.enterPortals(ctx, held, opened[0].Temporary)
+	entered, err := a.enterPortals(ctx, held, opened[0].Temporary, host)
 	entered.Office = office.Token
 	entered.Several = entered.Several || office.Token != ""
 	return entered, err
@@ -140,15 +141,15 @@ func (a *App) enterOffice(ctx context.Context, c store.Credential) (Entered, err
 	if err != nil || len(companies) == 0 {
 		return Entered{}, err
 	}
-	entered, session := a.newSession()
+	entered, session := a.newSession("")
 	session.AccountID, session.Temporary, entered.Temporary = c.AccountID, c.Temporary, c.Temporary
 	return entered, a.store.Append(ctx, companies[0], func(tx *store.Tx) error { return tx.AddOfficeSession(session, a.Now()) })
 }
 
 // enterPortals opens one session for all those accesses. The only one counts as used; of several each does when it is
 // chosen.
-func (a *App) enterPortals(ctx context.Context, held []store.AccessRef, temporary bool) (Entered, error) {
-	entered, session := a.newSession()
+func (a *App) enterPortals(ctx context.Context, held []store.AccessRef, temporary bool, host string) (Entered, error) {
+	entered, session := a.newSession(host)
 	session.AccessID, session.Temporary = held[0].AccessID, temporary
 	entered.Portal, entered.Temporary, entered.Several = true, temporary, len(held) > 1
 	if entered.Several {

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -181,11 +180,6 @@ func (f MailServerForm) clean() MailServerForm {
 
 var hostForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 
-func isIP(host string) bool {
-	_, err := netip.ParseAddr(host)
-	return err == nil
-}
-
 func (f MailServerForm) check(ctx context.Context, dev bool) error {
 	var errs billing.Errors
 	switch {
@@ -241,11 +235,15 @@ func (a *App) TestMailServer(ctx context.Context, who Actor) error {
 	var s store.MailServer
 	var user billing.User
 	var company billing.Company
+	var signature *mail.Signature
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
 		if s, err = tx.MailServer(); err != nil {
 			return err
 		}
 		if user, err = tx.User(who.AccountID); err != nil {
+			return err
+		}
+		if signature, err = a.signature(tx, s.FromAddress); err != nil {
 			return err
 		}
 		company, err = tx.Company()
@@ -255,6 +253,7 @@ func (a *App) TestMailServer(ctx context.Context, who Actor) error {
 		return err
 	}
 	out := a.ownOutlet(company, s)
+	out.signature = signature
 	if out.err != nil {
 		return billing.Errors{{Code: billing.Invalid, Field: "password", Key: "outbox.server.password_unreadable"}}
 	}

@@ -15,11 +15,13 @@ type outlet struct {
 	send           mail.Sender
 	from, fromName string // "" is as it was written
 	replyTo        string // where from is set
-	err            error  // why nothing can leave by it now
+	signature      *mail.Signature
+	err            error // why nothing can leave by it now
 }
 
 // address makes a message one of the outlet's sender, so that what servers check of a sender (SPF, DKIM) fits it.
 func (o outlet) address(m mail.Message) mail.Message {
+	m.Signature = o.signature
 	if o.from == "" {
 		return m
 	}
@@ -63,12 +65,14 @@ func (a *App) outlet(tx *store.Tx, kind store.EmailKind) (outlet, error) {
 		if !kind.ToCustomer() {
 			out.fromName, out.replyTo = "", ""
 		}
-		return out, nil
+		out.signature, err = a.signature(tx, out.from)
+		return out, err
 	}
 	if a.send == nil {
 		return outlet{}, ErrNoMailServer
 	}
-	return outlet{send: a.send}, nil
+	signature, err := a.signature(tx, a.options.MailFrom)
+	return outlet{send: a.send, signature: signature}, err
 }
 
 func (a *App) ownOutlet(company billing.Company, s store.MailServer) outlet {

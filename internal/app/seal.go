@@ -20,17 +20,27 @@ const AnswerSealed = "the server's password cannot be opened with this secret ke
 // seal keeps a secret of a company so that only this installation can read it, and only as that company's: AES-256-GCM
 // under a key made of the secret of the installation.
 func (a *App) seal(company, plain string) (string, error) {
+	return a.sealFor("mail server\x00"+company, plain)
+}
+
+// open reads what seal has written for that company; errSealed when it cannot.
+func (a *App) open(company, sealed string) (string, error) {
+	return a.unsealFor("mail server\x00"+company, sealed)
+}
+
+// sealFor keeps a secret for one purpose: it cannot be opened as anything else.
+func (a *App) sealFor(purpose, plain string) (string, error) {
 	sealer, err := a.sealer()
 	if err != nil {
 		return "", err
 	}
 	nonce := make([]byte, sealer.NonceSize())
 	rand.Read(nonce)
-	return base64.RawStdEncoding.EncodeToString(sealer.Seal(nonce, nonce, []byte(plain), sealedFor(company))), nil
+	return base64.RawStdEncoding.EncodeToString(sealer.Seal(nonce, nonce, []byte(plain), []byte(purpose))), nil
 }
 
-// open reads what seal has written for that company; errSealed when it cannot.
-func (a *App) open(company, sealed string) (string, error) {
+// unsealFor reads what sealFor has written; errSealed when it cannot.
+func (a *App) unsealFor(purpose, sealed string) (string, error) {
 	sealer, err := a.sealer()
 	if err != nil {
 		return "", err
@@ -39,7 +49,7 @@ func (a *App) open(company, sealed string) (string, error) {
 	if err != nil || len(raw) < sealer.NonceSize() {
 		return "", errSealed
 	}
-	plain, err := sealer.Open(nil, raw[:sealer.NonceSize()], raw[sealer.NonceSize():], sealedFor(company))
+	plain, err := sealer.Open(nil, raw[:sealer.NonceSize()], raw[sealer.NonceSize():], []byte(purpose))
 	if err != nil {
 		return "", errSealed
 	}
@@ -57,5 +67,3 @@ func (a *App) sealer() (cipher.AEAD, error) {
 	}
 	return cipher.NewGCM(block)
 }
-
-func sealedFor(company string) []byte { return []byte("mail server\x00" + company) }

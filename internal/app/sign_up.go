@@ -54,8 +54,11 @@ func (a *App) SignUp(ctx context.Context, f SignUp) (Entered, error) {
 
 // found makes company, owner and session in one step; a slug that is taken gets a number.
 func (a *App) found(ctx context.Context, company billing.Company, account store.Account) (Entered, error) {
-	entered, session := a.newSession()
+	entered, session := a.newSession("")
 	session.AccountID = account.ID
+	if billing.SlugMayBeTaken(company.Slug) {
+		company.Slug = "empresa-" + company.ID[len(company.ID)-6:]
+	}
 	base := company.Slug
 	for n := 2; ; n++ {
 		err := a.store.Update(ctx, company.ID, func(tx *store.Tx) error {

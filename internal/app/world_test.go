@@ -31,6 +31,7 @@ type world struct {
 	sent    []mail.Message
 	sendErr error       // what the mail server answers
 	smtp    mail.Sender // a real one, where the test has one
+	dns     dns         // what DNS says
 }
 
 const ownerPassword = "una-clave-larga-1"
@@ -44,7 +45,7 @@ func newWorld(t testing.TB) *world {
 	w.store, w.db = storetest.Open(t)
 	w.App = app.New(w.store, app.Options{
 		URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
-		Send: w.send, Now: w.clock,
+		Send: w.send, Now: w.clock, Resolver: &w.dns,
 	})
 	w.owner, w.slug = w.found("Estudio Marjal", "lucia@estudiomarjal.example")
 	return w

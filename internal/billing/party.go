@@ -35,6 +35,8 @@ type Party struct {
 type Company struct {
 	ID   string
 	Slug string // its portal is /{slug}/
+	// Domain is the host at whose root its portal stands as well, "" when it has proven none.
+	Domain string
 	Party
 	IBAN      string
 	Language  string // of the documents and mails it sends when a customer has none of its own

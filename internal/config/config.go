@@ -39,6 +39,14 @@ type Config struct {
 	// TrustedProxies are the proxies whose X-Forwarded-For is believed. ACUSE_TRUSTED_PROXIES, networks or
 	// addresses between commas, none.
 	TrustedProxies []netip.Prefix
+	// TLSAddr is where the web listens encrypted, host:port, with certificates that it gets by itself (ACME) for the host of
+	// URL and the proven domains of companies; "" is nowhere: a proxy does it. URL is https then. ACUSE_TLS_ADDR, "".
+	TLSAddr string
+	// ACMEURL is the directory of the certificate authority, ACMEEmail whom it writes to about them.
+	// ACUSE_ACME_URL, Let's Encrypt's; ACUSE_ACME_EMAIL, "".
+	ACMEURL, ACMEEmail string
+	// DNSAddr is the DNS server that is asked for the proofs of domains, host:port; "" is this machine's. ACUSE_DNS_ADDR, "".
+	DNSAddr string
 	// Dev shows what helps a developer and must never be public: see DevAllowed. ACUSE_DEV, false.
 	Dev bool
 }
@@ -57,6 +65,16 @@ func Load(getenv func(string) string) (Config, error) {
 	c.SecretKey = r.secret("ACUSE_SECRET_KEY")
 	c.MetricsAddr = r.addr("ACUSE_METRICS_ADDR", "")
 	c.TrustedProxies = r.prefixes("ACUSE_TRUSTED_PROXIES")
+	c.TLSAddr = r.addr("ACUSE_TLS_ADDR", "")
+	if c.TLSAddr != "" && !strings.HasPrefix(c.URL, "https://") {
+		r.fail("ACUSE_TLS_ADDR", fmt.Sprintf("ACUSE_URL to begin with https:// (it is %q)", c.URL))
+	}
+	c.ACMEURL = r.text("ACUSE_ACME_URL", "https://acme-v02.api.letsencrypt.org/directory")
+	if u, err := url.Parse(c.ACMEURL); err != nil || u.Scheme != "https" || u.Hostname() == "" {
+		r.fail("ACUSE_ACME_URL", fmt.Sprintf("the https:// address of a directory, got %q", c.ACMEURL))
+	}
+	c.ACMEEmail = r.text("ACUSE_ACME_EMAIL", "")
+	c.DNSAddr = r.addr("ACUSE_DNS_ADDR", "")
 	c.Dev = r.flag("ACUSE_DEV")
 	if len(r.wrong) == 0 {
 		if err := c.DevAllowed(); err != nil {

@@ -22,12 +22,12 @@ func File(dir string) Sender {
 			return err
 		}
 		now := time.Now().UTC()
-		msg, err := compose(m, now)
+		content, err := render(m, now)
 		if err != nil {
 			return err
 		}
 		name := fmt.Sprintf("%s-%s-%s.eml", now.Format(stamp), fileWord(m.Kind), fileWord(m.ID))
-		write := func(f *os.File) error { _, err := msg.WriteTo(f); return err }
+		write := func(f *os.File) error { _, err := f.Write(content); return err }
 		if err := writeWhole(dir, name, write); err != nil {
 			return fmt.Errorf("mail: write %s: %w", name, err)
 		}

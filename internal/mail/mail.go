@@ -23,6 +23,8 @@ type Message struct {
 
 	Attachments []Attachment
 	Inline      []Inline
+
+	Signature *Signature // nil is none
 }
 
 // Attachment is a file that a message carries.

@@ -102,7 +102,7 @@ func (s *server) choosePolicy(query url.Values) error {
 }
 
 func (s server) send(ctx context.Context, m Message) error {
-	msg, err := compose(m, time.Now())
+	content, err := render(m, time.Now())
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (s server) send(ctx context.Context, m Message) error {
 	if err != nil {
 		return withReason(ctx, unreached{err})
 	}
-	if err := deliver(client, m, msg); err != nil {
+	if err := deliver(client, m, content); err != nil {
 		return withReason(ctx, err)
 	}
 	if client.UpdateDeadline(farewell) == nil {
@@ -163,7 +163,7 @@ func (s server) dial(ctx context.Context, network, address string) (net.Conn, er
 
 // deliver runs the one transaction. Once the server has answered the final dot the message is its own, and nothing
 // that happens later may make us send it again.
-func deliver(client *smtp.Client, m Message, msg *gomail.Msg) error {
+func deliver(client *smtp.Client, m Message, content []byte) error {
 	if err := client.Mail("<" + m.From + ">"); err != nil {
 		return refused{"sender", err}
 	}
@@ -174,7 +174,7 @@ func deliver(client *smtp.Client, m Message, msg *gomail.Msg) error {
 	if err != nil {
 		return refused{"data", err}
 	}
-	if _, err := msg.WriteTo(body); err != nil {
+	if _, err := body.Write(content); err != nil {
 		return fmt.Errorf("mail: write: %w", err) // no final dot: a server must not deliver half a message
 	}
 	if err := body.Close(); err != nil {

@@ -23,16 +23,19 @@ func (tx *Tx) AddCompany(c billing.Company) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		append(partyValues(c.Party), c.Slug, c.IBAN, c.Language, c.CreatedAt)...)
 	if db.IsDuplicate(err) {
-		return billing.Fail(billing.Conflict, "error.slug_taken")
+		return errSlugTaken()
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.CheckSlugFree(c.Slug)
 }
 
 // Company of this transaction.
 func (tx *Tx) Company() (billing.Company, error) {
 	c := billing.Company{ID: tx.company}
-	err := tx.get(append(partyFields(&c.Party), &c.Slug, &c.IBAN, &c.Language, &c.Brand, utc(&c.CreatedAt)),
-		`SELECT `+partyColumns+`, slug, iban, language, brand_number, created_at FROM company WHERE id = $1`)
+	err := tx.get(append(partyFields(&c.Party), &c.Slug, &c.Domain, &c.IBAN, &c.Language, &c.Brand, utc(&c.CreatedAt)),
+		`SELECT `+partyColumns+`, slug, domain, iban, language, brand_number, created_at FROM company WHERE id = $1`)
 	return c, err
 }
 

@@ -17,10 +17,11 @@ type Directory struct{ db *db.DB }
 // Directory of this store.
 func (s *Store) Directory() Directory { return Directory{s.db} }
 
-// CompanyOfSlug is the company whose portal is /{slug}/.
+// CompanyOfSlug is the company whose portal is, or was, /{slug}/.
 func (d Directory) CompanyOfSlug(ctx context.Context, slug string) (string, error) {
 	var id string
-	err := d.db.Read.QueryRowContext(ctx, `SELECT id FROM company WHERE slug = $1`, slug).Scan(&id)
+	err := d.db.Read.QueryRowContext(ctx, `SELECT id FROM company WHERE slug = $1
+		UNION ALL SELECT company_id FROM old_slug WHERE slug = $1 LIMIT 1`, slug).Scan(&id)
 	return id, notFound(err)
 }
 
@@ -173,11 +174,13 @@ func (d Directory) Attempts(ctx context.Context, key string, since time.Time) (i
 
 // CountAttempt adds a failure to a key; a window that began before since begins anew.
 func (d Directory) CountAttempt(ctx context.Context, key string, now, since time.Time) error {
-	_, err := d.db.Write.ExecContext(ctx, `INSERT INTO throttle (key, started_at, attempts) VALUES ($1, $2, 1)
-		ON CONFLICT (key) DO UPDATE SET attempts = CASE WHEN throttle.started_at < $3 THEN 1 ELSE throttle.attempts + 1 END,
-		started_at = CASE WHEN throttle.started_at < $3 THEN EXCLUDED.started_at ELSE throttle.started_at END`, key, now, since)
+	_, err := d.db.Write.ExecContext(ctx, countAttempt, key, now, since)
 	return err
 }
+
+const countAttempt = `INSERT INTO throttle (key, started_at, attempts) VALUES ($1, $2, 1)
+	ON CONFLICT (key) DO UPDATE SET attempts = CASE WHEN throttle.started_at < $3 THEN 1 ELSE throttle.attempts + 1 END,
+	started_at = CASE WHEN throttle.started_at < $3 THEN EXCLUDED.started_at ELSE throttle.started_at END`
 
 // ForgetAttempts clears a key: the person got in.
 func (d Directory) ForgetAttempts(ctx context.Context, key string) error {

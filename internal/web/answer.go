@@ -42,12 +42,13 @@ func (s *Server) answer(v *door.Visit, err error) {
 
 // findCompany makes an error behind a company's slug that company's, also where it came before its door was opened.
 func (s *Server) findCompany(v *door.Visit) {
-	slug, inPortal := v.R.Context().Value(slugKey{}).(string)
+	at, inPortal := v.R.Context().Value(portalKey{}).(portalAt)
 	if !inPortal || v.Company.ID != "" {
 		return
 	}
-	if company, err := s.app.CompanyBySlug(v.R.Context(), slug); err == nil {
+	if company, err := s.app.CompanyBySlug(v.R.Context(), at.slug); err == nil {
 		v.Company = company
+		v.Look, _ = s.app.LookOf(v.R.Context(), company) // without it the usual look
 	}
 }
 

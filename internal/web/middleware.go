@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
@@ -23,14 +22,17 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // framedPolicy is for a page that stands in a frame of one of ours.
 var framedPolicy = strings.Replace(contentPolicy, "frame-ancestors 'none'", "frame-ancestors 'self'", 1)
 
-// wrap puts around every request what all of them need: id, log, headers, same-origin check, compression, recovery.
-func (s *Server) wrap(h http.Handler) http.Handler {
-	sameOrigin := http.NewCrossOriginProtection()
+// wrap puts around every request what all of them need: id, log, headers, recovery, which site it is for, same-origin
+// check.
+func (s *Server) wrap() http.Handler {
 	// The page of an e-mailed link sends no referrer, and with it browsers that know no Sec-Fetch-Site send "Origin: null".
 	// Nothing is lost: whoever could make a browser send these already has the link, and needs no cookie for it.
-	sameOrigin.AddInsecureBypassPattern("POST /{slug}/d/{token}")
-	sameOrigin.AddInsecureBypassPattern("POST /{slug}/d/{token}/nuevo")
-	return s.observe(headers(sameOrigin.Handler(s.recover(h))))
+	platform, portal := http.NewCrossOriginProtection(), http.NewCrossOriginProtection()
+	platform.AddInsecureBypassPattern("POST /{slug}/d/{token}")
+	platform.AddInsecureBypassPattern("POST /{slug}/d/{token}/nuevo")
+	portal.AddInsecureBypassPattern("POST /d/{token}")
+	portal.AddInsecureBypassPattern("POST /d/{token}/nuevo")
+	return s.observe(headers(s.recover(s.byHost(platform.Handler(http.HandlerFunc(s.onPlatform)), portal.Handler(http.HandlerFunc(s.onDomain))))))
 }
 
 // compress is for pages; files of static are compressed beforehand, and documents go out byte for byte.
@@ -146,10 +148,7 @@ func (s *Server) secure(r *http.Request) bool {
 	if ip, ok := remote(r); ok && s.trusted(ip) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
 		return true
 	}
-	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
+	host := hostOf(r)
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
 	}

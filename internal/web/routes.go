@@ -106,6 +106,13 @@ func Routes() []Route {
 		{get, "/app/configuracion/correo/textos/{kind}/vista", Office, Look, office.MailTextHTML, false},
 		{post, "/app/configuracion/correo/textos/{kind}", Office, Manage, office.SaveMailText, false},
 
+		{get, "/app/configuracion/imagen-de-marca/direccion", Office, Look, office.Address, false},
+		{post, "/app/configuracion/imagen-de-marca/direccion", Office, Manage, office.ChangeSlug, false},
+		{post, "/app/configuracion/imagen-de-marca/direccion/dominio", Office, Manage, office.ClaimDomain, false},
+		{post, "/app/configuracion/imagen-de-marca/direccion/comprobar", Office, Manage, office.CheckDomain, false},
+		{post, "/app/configuracion/imagen-de-marca/direccion/quitar", Office, Manage, office.DropDomain, false},
+		{post, "/app/configuracion/imagen-de-marca/direccion/firma", Office, Manage, office.SignMail, false},
+
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},
 		{post, "/app/configuracion/textos-legales", Office, Manage, office.SaveLegalTexts, false},
 		{post, "/app/clientes/{id}/propuestas/{proposal}", Office, Write, office.DecideProposal, false},

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -85,6 +86,9 @@ func examples(w *world) map[string]example {
 		for route, e := range salesExamples(w, kind) {
 			all[route] = e
 		}
+	}
+	for route, e := range addressExamples() {
+		all[route] = e
 	}
 	for route, e := range portalExamples(w) {
 		all[route] = e
@@ -186,15 +190,16 @@ type world struct {
 	owner, reader, guest, other, otherUser         *http.Cookie // sessions
 	people
 	mailed []mail.Message
+	dns    everywhere
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	s, d := storetest.Open(t)
-	w := &world{db: d, store: s}
-	w.App = app.New(s, app.Options{URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
+	w := &world{db: d, store: s, dns: everywhere{map[string]string{}}}
+	w.App = app.New(s, app.Options{URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"), Resolver: w.dns,
 		Send: func(_ context.Context, m mail.Message) error { w.mailed = append(w.mailed, m); return nil }})
-	w.server = httptest.NewServer(web.New(w.App, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, Log: slog.New(slog.DiscardHandler)}))
+	w.server = httptest.NewServer(web.New(w.App, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(w.server.Close)
 	ctx := t.Context()
 	owner, who := w.found(t, secret+" Estudio", "lucia@zarzaparrilla.example")
@@ -367,7 +372,7 @@ func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text", "schedule", "schedule_line", "schedule_price", "schedule_run", "schedule_event",
-		"mail_server", "mail_template", "refused_address", "email_attempt", "reminder_rule", "reminder"} {
+		"company_domain", "dkim_key", "old_slug", "mail_server", "mail_template", "refused_address", "email_attempt", "reminder_rule", "reminder"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)

@@ -23,6 +23,7 @@ type Server struct {
 	options  Options
 	platform *http.ServeMux
 	portal   *http.ServeMux
+	static   http.Handler
 	reserved map[string]bool
 }
 
@@ -36,12 +37,15 @@ type Options struct {
 	Observe        func(route, method string, status int, seconds float64) // metrics; nil is none
 }
 
-// slugKey carries the slug from the dispatcher to the portal's adapter, and nowhere else.
-type slugKey struct{}
+// portalKey carries which portal it is from the dispatcher to the portal's adapter, and nowhere else.
+type portalKey struct{}
+
+// portalAt is the slug of a portal, and the own domain it was asked for at, "" at the platform's host.
+type portalAt struct{ slug, host string }
 
 // New puts the web door before the use cases.
 func New(a *app.App, o Options) http.Handler {
-	s := &Server{app: a, options: o, platform: http.NewServeMux(), portal: http.NewServeMux(), reserved: Reserved()}
+	s := &Server{app: a, options: o, platform: http.NewServeMux(), portal: http.NewServeMux(), static: static.Handler(), reserved: Reserved()}
 	routes := Routes()
 	for _, route := range append(routes, backRoutes(routes)...) {
 		if route.Door == Developer && !o.Dev {
@@ -53,7 +57,7 @@ func New(a *app.App, o Options) http.Handler {
 		}
 		mux.Handle(route.Method+" "+route.Pattern, s.adapt(route))
 	}
-	s.platform.Handle("/static/", static.Handler())
+	s.platform.Handle("/static/", s.static)
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
 	for _, file := range []string{"/favicon.ico", "/robots.txt"} { // asked for by itself, also beside a file of a company
@@ -62,7 +66,7 @@ func New(a *app.App, o Options) http.Handler {
 	s.platform.Handle("/app/", s.adapt(Route{Door: Office, Right: Look, Pattern: "(none)", Handler: nothingHere}))
 	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
 	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))
-	return s.wrap(http.HandlerFunc(s.dispatch))
+	return s.wrap()
 }
 
 // Reserved are the first segments of the platform's own paths.
@@ -77,8 +81,8 @@ func Reserved() map[string]bool {
 	return reserved
 }
 
-// dispatch: the first segment of the path decides. A reserved word is the platform's, any other a company's slug.
-func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
+// onPlatform: the first segment of the path decides. A reserved word is the platform's, any other a company's slug.
+func (s *Server) onPlatform(w http.ResponseWriter, r *http.Request) {
 	slug := firstSegment(r.URL.Path)
 	if s.reserved[slug] {
 		s.platform.ServeHTTP(w, r)
@@ -88,7 +92,7 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/"+slug+"/", http.StatusMovedPermanently)
 		return
 	}
-	r = r.WithContext(context.WithValue(r.Context(), slugKey{}, slug))
+	r = r.WithContext(context.WithValue(r.Context(), portalKey{}, portalAt{slug: slug}))
 	http.StripPrefix("/"+slug, s.portal).ServeHTTP(w, r)
 }
 
@@ -101,8 +105,8 @@ func firstSegment(path string) string {
 func (s *Server) adapt(route Route) http.Handler {
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noteRoute(r, string(route.Door)+" "+route.Pattern)
-		slug, _ := r.Context().Value(slugKey{}).(string)
-		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r)}
+		at, _ := r.Context().Value(portalKey{}).(portalAt)
+		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r), Host: at.host}
 		s.chooseLanguage(v)
 		most, takesFiles := uploads[route.Pattern]
 		if r.Method == http.MethodPost && !takesFiles {
@@ -112,7 +116,7 @@ func (s *Server) adapt(route Route) http.Handler {
 				return
 			}
 		}
-		enter := s.enter(v, route, slug)
+		enter := s.enter(v, route, at.slug)
 		if enter == nil && r.Method == http.MethodPost && takesFiles { // files of whoever may send them, of nobody else
 			if err := v.ReadUploads(most); err != nil {
 				enter = func() error { return err }
@@ -133,6 +137,14 @@ func (s *Server) adapt(route Route) http.Handler {
 
 // enter lets a visit through the route's door: nil, or what to answer instead.
 func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
+	enter := s.enterDoor(v, route, slug)
+	if route.IsPortal() && v.Company.ID != "" && v.Company.Slug != slug {
+		return func() error { return moved(v) }
+	}
+	return enter
+}
+
+func (s *Server) enterDoor(v *door.Visit, route Route, slug string) func() error {
 	var err error
 	switch route.Door {
 	case Office, Renewing:
@@ -162,6 +174,14 @@ func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 	if err != nil {
 		return func() error { return err }
 	}
+	return nil
+}
+
+// moved leads from an address that the company's portal had to its present one: links in old mails, and forms that were
+// open meanwhile. The company may go back to it, so nobody is to remember the way.
+func moved(v *door.Visit) error {
+	v.W.Header().Set("Cache-Control", "no-store")
+	http.Redirect(v.W, v.R, v.Base()+v.R.URL.RequestURI(), http.StatusPermanentRedirect)
 	return nil
 }
 

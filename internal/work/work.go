@@ -43,6 +43,9 @@ const findReminders = 10 * time.Minute
 // findSchedules is how often invoices that are due are looked for: one indexed query.
 const findSchedules = time.Minute
 
+// findDomains is how often domains to be checked are looked for: one indexed query.
+const findDomains = 5 * time.Minute
+
 // Client runs the jobs of this node until it is stopped.
 type Client = river.Client[*sql.Tx]
 
@@ -70,6 +73,7 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 			every(24*time.Hour, app.WordDocuments{}),
 			every(findReminders, app.FindReminders{}),
 			every(findSchedules, app.FindSchedules{}),
+			every(findDomains, app.FindDomains{}),
 		},
 	}
 	for _, b := range backups {
@@ -106,6 +110,8 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 	}))
 	add(workers, done, a.AssignPasswords)
 	add(workers, done, a.SendReminders)
+	add(workers, done, a.CheckDomain)
+	add(workers, done, withoutArgs[app.FindDomains](a.FindDomains))
 	add(workers, done, withoutArgs[app.FindSchedules](a.FindSchedules))
 	add(workers, done, withoutArgs[app.FindReminders](a.FindReminders))
 	add(workers, done, withoutArgs[app.WordDocuments](a.WordDocuments))

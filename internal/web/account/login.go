@@ -34,7 +34,7 @@ func PortalLogInPage(v *door.Visit) error {
 func logInPage(v *door.Visit, here bool, home string) error {
 	next := door.LocalPath(v.R.FormValue("next"))
 	if here {
-		return v.Redirect(onward(next, home))
+		return v.Redirect(onward(v, next, home))
 	}
 	return logInForm{next: next}.show(v, http.StatusOK)
 }
@@ -50,7 +50,7 @@ func logIn(v *door.Visit) error {
 	if !v.Secure {
 		return f.show(v, http.StatusForbidden) // before anything is checked
 	}
-	entered, err := v.App.LogIn(v.R.Context(), app.LogIn{Slug: v.Company.Slug, Username: f.username, Password: v.R.PostFormValue("password"), IP: v.IP})
+	entered, err := v.App.LogIn(v.R.Context(), app.LogIn{Slug: v.Company.Slug, Host: v.Host, Username: f.username, Password: v.R.PostFormValue("password"), IP: v.IP})
 	if err != nil {
 		var ok bool
 		if f.errs, ok = door.Errors(err); !ok {
@@ -71,15 +71,15 @@ func logIn(v *door.Visit) error {
 func goOn(v *door.Visit, entered app.Entered, f logInForm) error {
 	home := officeHome
 	if entered.Portal {
-		home = "/" + entered.Slug + portalHome
+		home = portalOf(v, entered.Slug) + portalHome
 	}
-	next := onward(f.next, home)
+	next := onward(v, f.next, home)
 	if entered.Several {
 		next = severalHome(v, f.next)
 	}
 	switch {
 	case entered.Temporary && entered.Portal:
-		return v.Redirect("/" + entered.Slug + "/contrasena")
+		return v.Redirect(portalOf(v, entered.Slug) + "/contrasena")
 	case entered.Temporary:
 		return v.Redirect("/contrasena")
 	case f.kept.on && next == f.next:
@@ -88,8 +88,19 @@ func goOn(v *door.Visit, entered app.Entered, f logInForm) error {
 	return v.Redirect(next)
 }
 
-// onward is next if it lies on the side of home, else home.
-func onward(next, home string) string {
+// portalOf is the first part of the paths of a company's portal, at the host of the visit.
+func portalOf(v *door.Visit, slug string) string {
+	if v.Host != "" { // there is no other's there
+		return v.Base()
+	}
+	return "/" + slug
+}
+
+// onward is next if it lies on the side of home, else home. At a company's own domain there is one side only.
+func onward(v *door.Visit, next, home string) string {
+	if v.Host != "" && next != "" {
+		return next
+	}
 	side, _, _ := strings.Cut(strings.TrimPrefix(home, "/"), "/")
 	if strings.HasPrefix(next, "/"+side+"/") {
 		return next

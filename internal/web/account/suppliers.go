@@ -55,10 +55,10 @@ func severalHome(v *door.Visit, next string) string {
 }
 
 // suppliers are the rows of the choice, each with where choosing it is sent.
-func suppliers(all []app.Supplier) []ui.SupplierRow {
+func suppliers(v *door.Visit, all []app.Supplier) []ui.SupplierRow {
 	rows := make([]ui.SupplierRow, len(all))
 	for i, s := range all {
-		rows[i] = ui.SupplierRow{AccessID: s.AccessID, Company: s.Company, Customer: s.Customer, Contact: s.Contact, Action: "/" + s.Slug + suppliersPath}
+		rows[i] = ui.SupplierRow{AccessID: s.AccessID, Company: s.Company, Customer: s.Customer, Contact: s.Contact, Action: portalOf(v, s.Slug) + suppliersPath}
 	}
 	return rows
 }

@@ -56,7 +56,7 @@ func suppliersPage(v *door.Visit, all []app.Supplier, office bool) templ.Compone
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Suppliers(v.P, suppliers(all), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Suppliers(v.P, suppliers(v, all), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -168,7 +168,7 @@ func portalSuppliersPage(v *door.Visit, all []app.Supplier, here string) templ.C
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Suppliers(v.P, suppliers(all), here).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Suppliers(v.P, suppliers(v, all), here).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

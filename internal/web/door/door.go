@@ -32,6 +32,7 @@ type Visit struct {
 	Actor app.Actor // company's side
 	Desk  app.Desk  // company's side: what stands around every page
 
+	Host    string          // the company's own domain that the portal was asked for at, "" at the platform's host
 	Company billing.Company // portal, also before the log-in
 	Look    *app.Look       // portal: the company's brand; nil before it is known, which is the usual look
 	Scheme  string          // preview of a brand: "light" or "dark" in place of what the system says
@@ -49,10 +50,14 @@ type Handler func(*Visit) error
 // Now is the instant of the visit.
 func (v *Visit) Now() time.Time { return v.App.Now() }
 
-// Base is the first part of every path of the company's portal, "/estudio-marjal", or of the preview of it.
+// Base is the first part of every path of the company's portal, "/estudio-marjal", or of the preview of it; nothing at its
+// own domain.
 func (v *Visit) Base() string {
 	if v.Preview != "" {
 		return v.Preview
+	}
+	if v.Host != "" {
+		return ""
 	}
 	return "/" + v.Company.Slug
 }
@@ -111,39 +116,6 @@ func (v *Visit) Origin() app.Origin {
 	agent := v.R.UserAgent()
 	return app.Origin{IP: v.IP, UserAgent: strings.ToValidUTF8(agent[:min(len(agent), 400)], "")}
 }
-
-// Cookies of the two sides. Browsers keep __Host- cookies on https and on loopback only.
-const (
-	OfficeCookie = "__Host-office"
-	PortalCookie = "__Host-portal"
-)
-
-// Token of a side's session, "" when the browser has none.
-func (v *Visit) Token(cookie string) string {
-	c, err := v.R.Cookie(cookie)
-	if err != nil {
-		return ""
-	}
-	return c.Value
-}
-
-// SetSession gives the browser its session.
-func (v *Visit) SetSession(entered app.Entered) {
-	name := OfficeCookie
-	if entered.Portal {
-		name = PortalCookie
-	}
-	http.SetCookie(v.W, &http.Cookie{Name: name, Value: entered.Token, Path: "/", Expires: entered.ExpiresAt,
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-}
-
-// DropSession takes the session from the browser.
-func (v *Visit) DropSession(cookie string) {
-	http.SetCookie(v.W, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-}
-
-// LanguageCookie remembers the language chosen on a page before the log-in.
-const LanguageCookie = "lang"
 
 // Errors are what a form shows of an error: those beside fields, or one for the whole form. What is not an error for
 // people, or is not about the form (not found, forbidden …), is ok=false and goes back to the door.

@@ -192,4 +192,4 @@ func (b brandView) picture(kind string) string {
 }
 
 // portalAddress is where the customers log in.
-func (b brandView) portalAddress() string { return b.v.App.PortalURL(b.v.Desk.Company) }
+func (b brandView) portalAddress() string { return b.v.App.PortalBase(b.v.Desk.Company) + "/entrar" }

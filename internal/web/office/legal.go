@@ -61,7 +61,11 @@ func legalLanguages(current string) []ui.Tab {
 
 // publicPage is a legal page as the company's customers see it.
 func publicPage(v *door.Visit, page, language string) string {
-	return "/" + v.Desk.Company.Slug + "/" + page + "?lang=" + language
+	base := "/" + v.Desk.Company.Slug
+	if v.Desk.Company.Domain != "" {
+		base = v.App.PortalBase(v.Desk.Company)
+	}
+	return base + "/" + page + "?lang=" + language
 }
 
 // usualHint says that the usual text stands as long as there is none of the company's own.

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"acuse/internal/billing"
+)
+
+// Site is what stands at a host.
+type Site struct {
+	Slug    string // of the company whose portal stands at the host's root, "" at the platform's
+	Nothing bool   // a company wants the host and has not proven that it is its own: nothing stands there
+}
+
+// Site of a host as a browser names it, without port. The platform's own host, this machine's names and bare addresses
+// are the platform's without asking anybody, and so is a host that nobody wants.
+func (a *App) Site(ctx context.Context, host string) (Site, error) {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	if host == a.Host() || isLocal(host) || isIP(strings.Trim(host, "[]")) {
+		return Site{}, nil
+	}
+	o, err := a.store.Directory().OwnerOfHost(ctx, host)
+	if billing.CodeOf(err) == billing.NotFound {
+		return Site{}, nil
+	}
+	return Site{Slug: o.Slug, Nothing: o.Wanted}, err
+}
+
+// Host is the platform's own.
+func (a *App) Host() string {
+	u, err := url.Parse(a.options.URL)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// PortalBase is where the portal of a company is, without a slash at the end: at its own domain once that is proven, else
+// behind its slug.
+func (a *App) PortalBase(company billing.Company) string {
+	if company.Domain == "" {
+		return a.options.URL + "/" + company.Slug
+	}
+	u, err := url.Parse(a.options.URL)
+	if err != nil {
+		return "https://" + company.Domain
+	}
+	base := url.URL{Scheme: u.Scheme, Host: company.Domain}
+	if u.Port() != "" {
+		base.Host += ":" + u.Port()
+	}
+	return base.String()
+}
+
+// portalURL is where the customers of that company log in.
+func (a *App) portalURL(company billing.Company) string { return a.PortalBase(company) + "/entrar" }
+
+// linkURL is where a link's token leads.
+func (a *App) linkURL(company billing.Company, token string) string {
+	return a.PortalBase(company) + "/d/" + token
+}
+
+// DisplayHost is a host as people write it: "facturas.peña.es" for "facturas.xn--pea-8ma.es".
+func DisplayHost(host string) string {
+	if shown, err := idna.Display.ToUnicode(host); err == nil {
+		return shown
+	}
+	return host
+}
+
+var hostRules = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true), idna.ValidateLabels(true))
+
+// private are the names that no public DNS has (RFC 6761, 6762, 7686, 8375, 9476).
+var private = []string{"localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "invalid", "test", "onion", "arpa", "alt"}
+
+// domainMax leaves room for the name of its record before it.
+const domainMax = 200
+
+// checkHost makes a host as DNS knows it of what somebody typed or pasted, or says what is wrong with it.
+func (a *App) checkHost(typed string) (string, error) {
+	host := strings.TrimSpace(typed)
+	for _, scheme := range []string{"https://", "http://"} {
+		host = strings.TrimPrefix(host, scheme)
+	}
+	host = strings.TrimSuffix(strings.TrimSuffix(host, "/"), ".")
+	if host == "" {
+		return "", billing.Fail(billing.Invalid, "error.required")
+	}
+	ascii, err := hostRules.ToASCII(host)
+	labels := strings.Split(ascii, ".")
+	switch own := a.Host(); {
+	case err != nil, len(labels) < 2, len(ascii) > domainMax, isIP(ascii), strings.Trim(labels[len(labels)-1], "0123456789") == "":
+		return "", billing.Fail(billing.Invalid, "address.error.domain")
+	case slices.Contains(private, labels[len(labels)-1]), isLocal(ascii):
+		return "", billing.Fail(billing.Invalid, "address.error.domain_private")
+	case ascii == own, strings.HasSuffix(ascii, "."+own):
+		return "", billing.Fail(billing.Invalid, "address.error.domain_platform")
+	}
+	return ascii, nil
+}
+
+func isLocal(host string) bool { return host == "localhost" || strings.HasSuffix(host, ".localhost") }
+
+func isIP(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// SlugChangesPerDay is how often a company may change its slug: each one it had stays its own for ever.
+const SlugChangesPerDay = 3
+
+// ChangeSlug gives the company's portal another address, /{slug}/. Those it had lead to it, for ever: links that were
+// mailed go on working. What is wrong with it is said beside the field "slug".
+func (a *App) ChangeSlug(ctx context.Context, who Actor, slug string) error {
+	if err := who.mayManage(); err != nil {
+		return err
+	}
+	slug = strings.ToLower(billing.CleanLine(slug))
+	if err := a.checkSlug(slug); err != nil {
+		return err
+	}
+	err := a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		company, err := tx.Company()
+		if err != nil || company.Slug == slug {
+			return err
+		}
+		changes, err := tx.CountDaily("slug", a.Now(), a.Now().Add(-24*time.Hour))
+		if err != nil {
+			return err
+		}
+		if changes > SlugChangesPerDay {
+			return billing.Fail(billing.TooMany, "address.error.slug_often", "n", SlugChangesPerDay)
+		}
+		return tx.ChangeSlug(company.Slug, slug, a.Now())
+	})
+	return beside("slug", err)
+}
+
+func (a *App) checkSlug(slug string) error {
+	var errs billing.Errors
+	switch err := billing.CheckSlug(slug); {
+	case slug == "":
+		errs.Add("slug", "error.required")
+	case err != nil:
+		errs.AddErr("slug", err)
+	case a.options.ReservedSlugs[slug]:
+		errs.Add("slug", "error.slug_taken")
+	}
+	return errs.Err()
+}
+
+// beside puts an error for people beside a field of the form; any other stays as it is.
+func beside(field string, err error) error {
+	var one *billing.Error
+	if !errors.As(err, &one) || one.Code == billing.NotFound || one.Code == billing.Forbidden {
+		return err
+	}
+	at := *one
+	at.Field = field
+	return billing.Errors{&at}
+}

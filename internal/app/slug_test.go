@@ -1,0 +1,104 @@
+package app_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+func wantField(t *testing.T, err error, field, key string) {
+	t.Helper()
+	errs, _ := err.(billing.Errors)
+	one := errs.On(field)
+	if one == nil || one.Key != key {
+		t.Errorf("got %v, want %s beside %s", err, key, field)
+	}
+}
+
+func TestASlugIsChangedAndTheOldOneStaysTheCompanys(t *testing.T) {
+	w := newWorld(t)
+	other, otherSlug := w.found("Talleres Rodes", "rodes@rodes.example")
+	w.ok(w.ChangeSlug(t.Context(), w.owner, " Marjal-Arquitectura "))
+	for _, slug := range []string{w.slug, "marjal-arquitectura"} {
+		c, err := w.CompanyBySlug(t.Context(), slug)
+		w.ok(err)
+		if c.ID != w.owner.CompanyID || c.Slug != "marjal-arquitectura" {
+			t.Errorf("/%s/ is %s of %s, want the present slug of the company", slug, c.Slug, c.Name)
+		}
+	}
+	for slug, key := range map[string]string{w.slug: "error.slug_taken", "marjal-arquitectura": "error.slug_taken", "aeat": "address.error.slug_word",
+		"x": "address.error.slug", "": "error.required"} {
+		wantField(t, w.ChangeSlug(t.Context(), other, slug), "slug", key)
+	}
+	if c, err := w.CompanyBySlug(t.Context(), otherSlug); err != nil || c.ID != other.CompanyID {
+		t.Errorf("the other company's portal: got %s, %v", c.Name, err)
+	}
+	if _, slug := w.found("Estudio Marjal", "segundo@marjal.example"); slug == w.slug {
+		t.Errorf("a new company was given %s, which was another's", slug)
+	}
+	w.ok(w.ChangeSlug(t.Context(), w.owner, w.slug)) // back
+	if c, err := w.CompanyBySlug(t.Context(), "marjal-arquitectura"); err != nil || c.Slug != w.slug {
+		t.Errorf("after going back: got %s, %v", c.Slug, err)
+	}
+}
+
+func TestReservedWordsAndOtherPeopleChangeNoSlug(t *testing.T) {
+	w := newWorld(t)
+	a := app.New(w.store, app.Options{URL: w.URL(), Now: w.clock, ReservedSlugs: map[string]bool{"olvido": true}})
+	wantField(t, a.ChangeSlug(t.Context(), w.owner, "olvido"), "slug", "error.slug_taken")
+	staff := w.owner
+	staff.Role = billing.Staff
+	if err := w.ChangeSlug(t.Context(), staff, "otra-direccion"); billing.CodeOf(err) != billing.Forbidden {
+		t.Errorf("staff: got %v, want forbidden", err)
+	}
+	if _, slug := w.found("Acuse", "a@imitador.example"); strings.Contains(slug, "acuse") {
+		t.Errorf("a company that calls itself Acuse was given /%s/", slug)
+	}
+}
+
+func TestASlugIsChangedAFewTimesADayAtMost(t *testing.T) {
+	w := newWorld(t)
+	for _, slug := range []string{"marjal-1", "marjal-2", "marjal-3"} {
+		w.ok(w.ChangeSlug(t.Context(), w.owner, slug))
+	}
+	wantField(t, w.ChangeSlug(t.Context(), w.owner, "marjal-4"), "slug", "address.error.slug_often")
+	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-3")) // the one there is
+	w.wait(25 * time.Hour)
+	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-4"))
+}
+
+// TestWhoLeavesASlugKeepsItWhoeverWantsItAtThatMoment: both at once, many times.
+func TestWhoLeavesASlugKeepsItWhoeverWantsItAtThatMoment(t *testing.T) {
+	w := newWorld(t)
+	other, otherSlug := w.found("Talleres Rodes", "rodes@rodes.example")
+	for n := range 10 {
+		left, next := []string{w.slug, "marjal-a"}[n%2], []string{"marjal-a", w.slug}[n%2]
+		var wait sync.WaitGroup
+		for who, to := range map[app.Actor]string{w.owner: next, other: left} {
+			wait.Go(func() {
+				_ = w.store.Update(t.Context(), who.CompanyID, func(tx *store.Tx) error {
+					c, err := tx.Company()
+					if err != nil {
+						return err
+					}
+					return tx.ChangeSlug(c.Slug, to, w.Now())
+				})
+			})
+		}
+		wait.Wait()
+		for _, slug := range []string{w.slug, "marjal-a"} {
+			id, err := w.store.Directory().CompanyOfSlug(t.Context(), slug)
+			if n > 0 && (err != nil || id != w.owner.CompanyID) {
+				t.Fatalf("%s is now %s's, %v", slug, id, err)
+			}
+		}
+	}
+	if c, err := w.CompanyBySlug(t.Context(), otherSlug); err != nil || c.Slug != otherSlug {
+		t.Errorf("the other company: got %s, %v", c.Slug, err)
+	}
+}

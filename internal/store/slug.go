@@ -1,0 +1,65 @@
+package store
+
+import (
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/db"
+)
+
+// OldSlug is a slug that the company had.
+type OldSlug struct {
+	Slug string
+	At   time.Time // when it changed it
+}
+
+// OldSlugs of the company, the latest first: each leads to its present one.
+func (tx *Tx) OldSlugs() ([]OldSlug, error) {
+	return list(tx, func(o *OldSlug) []any { return []any{&o.Slug, utc(&o.At)} },
+		`SELECT o.slug, o.at FROM old_slug o JOIN company c ON c.id = o.company_id AND c.slug <> o.slug WHERE o.company_id = $1 ORDER BY o.at DESC`)
+}
+
+// ChangeSlug gives the company another slug and keeps both for it, for ever. One that is, or was, another company's is a
+// billing.Conflict. Both rows are written before the slug itself: whoever takes and whoever leaves a slug at the same time
+// meet there.
+func (tx *Tx) ChangeSlug(from, to string, now time.Time) error {
+	for _, slug := range []string{from, to} {
+		if _, err := tx.exec(`INSERT INTO old_slug (company_id, slug, at) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING`, slug, now); err != nil {
+			return err
+		}
+		n, err := tx.exec(`UPDATE old_slug SET at = $3 WHERE company_id = $1 AND slug = $2`, slug, now)
+		if err != nil {
+			return err
+		}
+		if n != 1 {
+			return errSlugTaken()
+		}
+	}
+	err := tx.must(`UPDATE company SET slug = $2 WHERE id = $1`, to)
+	if db.IsDuplicate(err) {
+		return errSlugTaken()
+	}
+	return err
+}
+
+// CheckSlugFree is a billing.Conflict when that slug was another company's.
+func (tx *Tx) CheckSlugFree(slug string) error {
+	var owner string
+	err := tx.get([]any{&owner}, `SELECT company_id FROM old_slug WHERE slug = $2 AND company_id <> $1`, slug)
+	if billing.CodeOf(err) == billing.NotFound {
+		return nil
+	}
+	if err == nil {
+		return errSlugTaken()
+	}
+	return err
+}
+
+// CountDaily counts something that the company does, and answers how often it has done it since that time.
+func (tx *Tx) CountDaily(what string, now, since time.Time) (int, error) {
+	var n int
+	err := tx.tx.QueryRowContext(tx.ctx, countAttempt+` RETURNING attempts`, what+":"+tx.company, now, since).Scan(&n)
+	return n, err
+}
+
+func errSlugTaken() error { return billing.Fail(billing.Conflict, "error.slug_taken") }
