@@ -18,7 +18,7 @@ import (
 
 // contentPolicy: only our own files, no inline script or style, nobody may frame us.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; manifest-src 'self'"
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; manifest-src 'self'; worker-src 'self'"
 
 // wrap puts around every request what all of them need: id, log, headers, same-origin check, compression, recovery.
 func (s *Server) wrap(h http.Handler) http.Handler {

@@ -23,6 +23,7 @@ func portalExamples(w *world) map[string]example {
 		"GET /app/clientes/{customer}/portal/legal":              {path: "/app/clientes/" + w.customer + "/portal/legal"},
 		"GET /app/clientes/{customer}/portal/privacidad":         {path: "/app/clientes/" + w.customer + "/portal/privacidad"},
 		"portal GET /legal":                                      {open: true},
+		"portal GET /manifest.webmanifest":                       {open: true},
 		"portal GET /privacidad":                                 {open: true},
 		"portal GET /mis-datos/proponer":                         {path: "/mis-datos/proponer", own: true},
 		"portal POST /mis-datos/proponer":                        {path: "/mis-datos/proponer", form: url.Values{"name": {"x"}, "phone": {"no"}}, own: true},

@@ -114,6 +114,7 @@ func Routes() []Route {
 		{get, "/app/clientes/{customer}/portal/legal", Office, Look, portal.Preview(portal.Legal), false},
 		{get, "/app/clientes/{customer}/portal/privacidad", Office, Look, portal.Preview(portal.Privacy), false},
 
+		{get, "/manifest.webmanifest", PortalOpen, "", portal.Manifest, false},
 		{get, "/legal", PortalOpen, "", portal.Legal, false},
 		{get, "/privacidad", PortalOpen, "", portal.Privacy, false},
 		{get, "/mis-datos/proponer", Portal, "", portal.Propose, false},

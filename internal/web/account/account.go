@@ -133,6 +133,7 @@ func logInPath(v *door.Visit) string {
 func doorPage(v *door.Visit, title string) ui.DoorPage {
 	d := ui.DoorPage{Page: ui.Page{P: v.P, Title: title, Brand: "Acuse"}, Home: "/", Slogan: v.P.T("account.slogan"), Small: v.P.T("account.slogan_small")}
 	if inPortal(v) {
+		d.App = portal.App(v)
 		d.Brand, d.Company, d.Home = v.Company.Name, v.Company.Name, v.Base()+"/"
 		d.Slogan, d.Small = v.P.T("account.portal_slogan"), ""
 		d.Notice = v.P.T("account.portal_notice", "company", v.Company.Name)

@@ -35,7 +35,7 @@ func layout(v *door.Visit, title, here string) ui.PortalPage {
 		return ui.NavEntry{Href: base + path, Icon: icon, Text: text, Current: path == here}
 	}
 	page := ui.PortalPage{
-		Page:    ui.Page{P: v.P, Title: title, Brand: v.Company.Name},
+		Page:    ui.Page{P: v.P, Title: title, Brand: v.Company.Name, App: App(v)},
 		Company: v.Company.Name, Home: base + "/", Logout: base + "/salir",
 		Customer: v.Guest.Customer.Name, Username: v.Guest.Access.Username,
 		Nav: []ui.NavEntry{

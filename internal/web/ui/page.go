@@ -22,7 +22,17 @@ type Page struct {
 	Scripts     []string     // further files of static, such as "editor.js"; acuse.js is always there
 	Styles      []string     // further stylesheets, as links: a company's brand
 	Toasts      []ToastProps // what has just happened
+	App         *App         // how the page can be installed; nil on the company's side
 	News        string       // where acuse.js asks for toasts of what happens while the page is open; "" is nowhere
+}
+
+// App is the company's portal as something to be installed on a phone. Scope is the path it takes up, with a slash at
+// the end; what it is called and looks like stands in its manifest.
+type App struct {
+	Scope, Manifest, Icon string // addresses; Icon is the one for iPhones
+	Title                 string // below the icon
+	Light, Dark           string // colour around the page
+	Session               string // opaque sign of the log-in, "none" before it, "" where it does not matter
 }
 
 // Link is a word that leads somewhere.
