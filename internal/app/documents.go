@@ -294,6 +294,9 @@ func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error)
 	if d.Kind.Owes() {
 		d.Pending = d.Totals.Payable
 	}
+	if err := a.tellDevices(tx, []billing.Document{d}); err != nil {
+		return "", err
+	}
 	return d.Number, tx.Issue(d, series.OrderKey(d.IssueDate, counter), who.AccountID, billing.Snapshot{
 		Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate, DueDate: d.DueDate,
 		Language: customer.Language, Issuer: company.Party, IBAN: company.IBAN, Customer: customer.Party,

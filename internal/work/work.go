@@ -99,6 +99,7 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 		return err
 	}))
 	add(workers, done, a.AssignPasswords)
+	add(workers, done, a.SendPush)
 	add(workers, done, a.SendReminders)
 	add(workers, done, withoutArgs[app.FindSchedules](a.FindSchedules))
 	add(workers, done, withoutArgs[app.FindReminders](a.FindReminders))

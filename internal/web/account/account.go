@@ -74,6 +74,9 @@ func enter(v *door.Visit, entered app.Entered) error {
 		cookie = door.PortalCookie
 	}
 	if old := v.Token(cookie); old != "" {
+		if err := v.App.KeepDevices(v.R.Context(), old, entered.Token); err != nil {
+			return err
+		}
 		if err := v.App.LogOut(v.R.Context(), old); err != nil {
 			return err
 		}

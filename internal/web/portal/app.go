@@ -53,8 +53,11 @@ func App(v *door.Visit) *ui.App {
 	if v.Preview != "" {
 		return nil
 	}
-	l := looksOf(v.Company)
-	return &ui.App{Scope: v.Base() + "/", Manifest: v.Base() + "/manifest.webmanifest?idioma=" + v.P.Lang(), Icon: l.Apple,
+	l, session := looksOf(v.Company), v.W.Header().Get(sessionHeader)
+	if session != "" && session != signedOut {
+		session = "in"
+	}
+	return &ui.App{Session: session, Scope: v.Base() + "/", Manifest: v.Base() + "/manifest.webmanifest?idioma=" + v.P.Lang(), Icon: l.Apple,
 		Title: l.Short, Light: l.Light, Dark: l.Dark}
 }
 

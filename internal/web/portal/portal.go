@@ -9,7 +9,7 @@ import (
 
 // done are the words a page may have to say about what has just been done: ?hecho=… and the key of its text.
 var done = map[string]string{"password": "portal.done.password", "preferencias": "own.preferences.saved", "contrasena": "own.password.changed",
-	"sesiones": "own.sessions.ended", "consentimiento": "own.consent.saved", "propuesta": "own.propose.sent"}
+	"sesiones": "own.sessions.ended", "consentimiento": "own.consent.saved", "propuesta": "own.propose.sent", "dispositivo": "app.keep.saved", "avisos": "app.push.saved", "sin-avisos": "app.push.removed"}
 
 // Home leads to the documents or to the log-in.
 func Home(v *door.Visit) error {

@@ -32,7 +32,7 @@ type App struct {
 	Scope, Manifest, Icon string // addresses; Icon is the one for iPhones
 	Title                 string // below the icon
 	Light, Dark           string // colour around the page
-	Session               string // opaque sign of the log-in, "none" before it, "" where it does not matter
+	Session               string // "in" for somebody logged in, "none" at the log-in, "" elsewhere
 }
 
 // Link is a word that leads somewhere.
