@@ -19,6 +19,7 @@ import (
 type shelf struct {
 	*harness.Server
 	customer, other harness.Login
+	office          harness.Login
 	numbers         []string          // of today's documents, in the order of office.Kinds
 	papers          map[string][]byte // PDFs that were fetched, by number
 	began           string
@@ -38,7 +39,7 @@ func startShelf(t *testing.T) shelf {
 			portals = append(portals, l)
 		}
 	}
-	s.customer, s.other = portals[0], portals[1]
+	s.customer, s.other, s.office = portals[0], portals[1], logins[0]
 	p := s.Open(harness.View{})
 	p.LogIn(logins[0])
 	p.Navigate("/app/clientes?q=" + s.customer.Username)

@@ -10,6 +10,9 @@ func init() {
 	for route, why := range map[string]string{
 		"portal /documentos/excel":                                  "a file",
 		"portal /documentos/listado":                                "a file",
+		"portal-open /manifest.webmanifest":                         "a file",
+		"portal-open /sw.js":                                        "a file",
+		"portal /sin-leer":                                          "a figure",
 		"office /app/clientes/{customer}/portal/{$}":                "sends on",
 		"office /app/clientes/{customer}/portal/documentos/excel":   "a file",
 		"office /app/clientes/{customer}/portal/documentos/listado": "a file",
@@ -75,6 +78,7 @@ func withPreview(w walk) walk {
 // withLegal adds the pages that everybody may read.
 func withLegal(w walk) walk {
 	w["portal-open /legal"] = []stop{{name: "legal", path: "/estudio-marjal/legal"}}
+	w["portal-open /sin-conexion"] = []stop{{name: "sin-conexion", path: "/estudio-marjal/sin-conexion"}}
 	w["portal-open /privacidad"] = []stop{{name: "privacidad", path: "/estudio-marjal/privacidad"}}
 	return w
 }

@@ -30,6 +30,9 @@ var notPages = map[string]string{
 	"portal /documentos/pdf":               "sends on",
 	"portal /configuracion/contrasena":     "sends on",
 	"portal /configuracion/sesiones":       "sends on",
+	"portal /configuracion/dispositivo":    "sends on",
+	"portal /configuracion/avisos":         "sends on",
+	"portal /configuracion/avisos/{id}":    "sends on",
 	"portal /configuracion/consentimiento": "sends on",
 	"dev /dev/correo/{file}/html":          "the frame of another page",
 

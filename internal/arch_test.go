@@ -23,9 +23,11 @@ var floors = map[string][]string{
 	"web":     {"app", "billing", "i18n"},
 	"api":     {"app", "billing", "i18n"},
 	"work":    {"app", "billing", "i18n", "db"},
-	"app":     {"store", "mail", "pdf", "xlsx", "picture", "billing"},
+	"app":     {"store", "mail", "push", "pdf", "xlsx", "picture", "dial", "billing"},
 	"store":   {"db", "billing"},
-	"mail":    {"billing", "i18n"},
+	"mail":    {"billing", "i18n", "dial"},
+	"push":    {"billing", "i18n", "dial"},
+	"dial":    {},
 	"pdf":     {"billing", "i18n"},
 	"xlsx":    {"billing", "i18n"},
 	"picture": {"billing"},
@@ -48,9 +50,10 @@ var reserved = map[string][]string{
 	"github.com/riverqueue/river":             {"db", "store", "work", "app"},
 	"database/sql":                            {"db", "store", "work", "cmd", "e2e"},
 	"database/sql/driver":                     {"db", "store", "billing"}, // a domain type may say how it is stored
-	"net/http":                                {"web", "api", "cmd", "e2e"},
+	"net/http":                                {"web", "api", "push", "cmd", "e2e"},
 	"github.com/a-h/templ":                    {"web"},
 	"github.com/wneessen/go-mail":             {"mail"},
+	"github.com/SherClockHolmes/webpush-go":   {"push"},
 	"github.com/chromedp":                     {"e2e"},
 }
 

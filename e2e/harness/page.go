@@ -27,6 +27,7 @@ type View struct {
 	Mobile   bool // 390 px, touch
 	Dark     bool
 	NoScript bool
+	Profile  bool // in a Chromium with windows of its own, dearest: there is nothing it forgets at its end, so that it installs apps
 	Window   bool // in a Chromium with windows, dearer: it alone keeps a page whole for Back, with all that was typed
 }
 
@@ -44,6 +45,11 @@ type Page struct {
 // Open opens an empty tab of a new person. Paths given to it stand on base. A failed test keeps a picture of it.
 func Open(t testing.TB, base string, view View) *Page {
 	t.Helper()
+	if view.Profile {
+		own := &chromium{programs: windowed.programs}
+		ctx, cancel := chromedp.NewContext(own.browser(t))
+		return newPage(t, ctx, func() { cancel(); own.close() }, base, view)
+	}
 	chromium := shell
 	if view.Window {
 		chromium = windowed

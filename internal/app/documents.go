@@ -317,6 +317,9 @@ func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error)
 	if d.Kind.Owes() {
 		d.Pending = d.Totals.Payable
 	}
+	if err := a.tellDevices(tx, []billing.Document{d}); err != nil {
+		return "", err
+	}
 	look, err := a.lookIn(tx, company)
 	if err != nil {
 		return "", err

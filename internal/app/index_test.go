@@ -174,6 +174,7 @@ func aDay(t *testing.T, w *world) {
 		}
 	}
 	portalDay(t, w, g, id)
+	deviceDay(t, w, g, customer)
 	twin := w.NewCustomer()
 	twin.TaxID = "B58378431"
 	_ = w.TaxIDTwin(ctx, w.owner, twin)

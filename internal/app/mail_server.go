@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"acuse/internal/billing"
+	"acuse/internal/dial"
 	"acuse/internal/mail"
 	"acuse/internal/store"
 )
@@ -187,7 +188,7 @@ func (f MailServerForm) check(ctx context.Context, dev bool) error {
 		errs.Add("host", "error.required")
 	case len(f.Host) > HostMax || !hostForm.MatchString(f.Host) && !isIP(f.Host):
 		errs.Add("host", "outbox.error.host")
-	case !dev && mail.CheckHost(ctx, f.Host) != nil:
+	case !dev && dial.CheckHost(ctx, f.Host) != nil:
 		errs.Add("host", "outbox.error.host_private")
 	}
 	port, err := strconv.Atoi(f.Port)

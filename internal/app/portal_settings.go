@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"acuse/internal/billing"
+	"acuse/internal/push"
 	"acuse/internal/store"
 )
 
@@ -27,6 +28,8 @@ type PortalSettings struct {
 	Sessions []OpenSession // latest use first; empty in the preview, and so are the log-ins
 	Logins   []PortalLogin // newest first
 	Consent  *billing.Consent
+	Devices  []Device // newest first
+	PushKey  string   // with which a device registers for messages of this company
 }
 
 // PortalSettings of the person who asks. Where somebody has been logging in is shown to nobody else.
@@ -40,9 +43,17 @@ func (a *App) PortalSettings(ctx context.Context, g Guest) (PortalSettings, erro
 		if s.Sessions, err = tx.OpenSessions(g.Access.ID, now, now.Add(-SessionIdle)); err != nil {
 			return err
 		}
-		s.Logins, err = tx.PortalLogins(g.Access.ID, loginsShown)
+		if s.Logins, err = tx.PortalLogins(g.Access.ID, loginsShown); err != nil {
+			return err
+		}
+		s.Devices, err = tx.PushSubscriptions(g.Access.ID)
 		return err
 	})
+	if err != nil || g.Preview {
+		return s, err
+	}
+	key, err := push.KeyOf(a.options.Secret, g.Company.ID)
+	s.PushKey = key.Public
 	return s, err
 }
 

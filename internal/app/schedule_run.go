@@ -111,6 +111,9 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 	if err := r.tx.AddPostedDocuments(r.documents, r.emails, r.links); err != nil {
 		return nil, err
 	}
+	if err := r.tellDevices(); err != nil {
+		return nil, err
+	}
 	if err := r.tx.LaterAll(r.jobs); err != nil {
 		return nil, err
 	}

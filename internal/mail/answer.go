@@ -9,6 +9,8 @@ import (
 	"net/textproto"
 	"slices"
 	"strings"
+
+	"acuse/internal/dial"
 )
 
 // Outcome is what an attempt to send came to.
@@ -98,7 +100,7 @@ func Reason(err error) string {
 	switch {
 	case err == nil:
 		return ""
-	case errors.Is(err, errPrivate):
+	case errors.Is(err, dial.ErrPrivate):
 		return ReasonPrivate
 	case errors.As(err, &answer) && asksForLogin(answer):
 		return ReasonLogin
@@ -140,7 +142,7 @@ func Answer(err error) string {
 		return ""
 	case errors.As(err, &answer):
 		return cut(oneLine(fmt.Sprintf("%03d %s", answer.Code, answer.Msg)), maxAnswer)
-	case errors.Is(err, errPrivate):
+	case errors.Is(err, dial.ErrPrivate):
 		return AnswerPrivate
 	case errors.Is(err, context.Canceled):
 		return "cancelled"

@@ -5,6 +5,8 @@ import (
 	"net"
 	"strconv"
 	"testing"
+
+	"acuse/internal/dial"
 )
 
 func TestACompanysServerTakesMessagesInEachWayOfEncryption(t *testing.T) {
@@ -51,7 +53,7 @@ func TestNoServerInAPrivateNetworkIsDialled(t *testing.T) {
 	for _, host := range []string{own.Host, "localhost"} { // a name, too, is looked at when it is dialled
 		own.Host = host
 		err := own.Sender()(t.Context(), mustMessage(t, accessGranted("es")))
-		if !errors.Is(err, errPrivate) || Reason(err) != ReasonPrivate || Answer(err) != AnswerPrivate || Permanent(err) {
+		if !errors.Is(err, dial.ErrPrivate) || Reason(err) != ReasonPrivate || Answer(err) != AnswerPrivate || Permanent(err) {
 			t.Errorf("%s: got %v (%s, %q, permanent %v), want a private address", host, err, Reason(err), Answer(err), Permanent(err))
 		}
 	}
@@ -61,7 +63,7 @@ func TestNoServerInAPrivateNetworkIsDialled(t *testing.T) {
 		"255.255.255.255": true, "localhost": true,
 		"8.8.8.8": false, "2a00:1450:4003::1": false, "no.such.host.invalid": false,
 	} {
-		if err := CheckHost(t.Context(), host); (err != nil) != private {
+		if err := dial.CheckHost(t.Context(), host); (err != nil) != private {
 			t.Errorf("%s: got %v, want refused %v", host, err, private)
 		}
 	}

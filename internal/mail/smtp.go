@@ -12,6 +12,8 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"acuse/internal/dial"
 )
 
 const (
@@ -147,7 +149,7 @@ func (s server) connect(ctx context.Context) (*smtp.Client, error) {
 func (s server) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	var dialer net.Dialer
 	if s.public {
-		dialer.Control = refusePrivate // of the very address that is dialled, whatever a name means now
+		dialer.Control = dial.RefusePrivate // of the very address that is dialled, whatever a name means now
 	}
 	conn, err := dialer.DialContext(ctx, network, address)
 	if err != nil {

@@ -160,6 +160,8 @@ type temporaryPassword struct {
 }
 
 func (tx *Tx) endSessions(access string) error {
-	_, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2`, access)
-	return err
+	if _, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2`, access); err != nil {
+		return err
+	}
+	return tx.endPush(access, "")
 }

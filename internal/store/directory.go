@@ -136,12 +136,6 @@ func (d Directory) MarkSeen(ctx context.Context, session string, now time.Time) 
 	return err
 }
 
-// EndSession forgets a session.
-func (d Directory) EndSession(ctx context.Context, id string) error {
-	_, err := d.db.Write.ExecContext(ctx, `DELETE FROM session WHERE id = $1`, id)
-	return err
-}
-
 // Purge forgets what has had its time: sessions that expired, attempts long over, and where readers came from.
 func (d Directory) Purge(ctx context.Context, now time.Time) error {
 	for _, old := range []struct {

@@ -62,8 +62,10 @@ func (tx *Tx) OpenSessions(access string, now, since time.Time) ([]OpenSession, 
 
 // EndOtherSessions ends every session of an access but one; "" keeps none.
 func (tx *Tx) EndOtherSessions(access, keep string) error {
-	_, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2 AND session_id <> $3`, access, keep)
-	return err
+	if _, err := tx.exec(`DELETE FROM session_access WHERE company_id = $1 AND access_id = $2 AND session_id <> $3`, access, keep); err != nil {
+		return err
+	}
+	return tx.endPush(access, keep)
 }
 
 // ChangeOwnPassword keeps a password that the person changed: mailed ones and every other session of the access die.

@@ -9,6 +9,7 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
 	"acuse/internal/web/office"
+	"acuse/internal/web/portal"
 	"acuse/internal/web/ui"
 )
 
@@ -23,7 +24,7 @@ func (s *Server) answer(v *door.Visit, err error) {
 	page := ui.PlainPage{Page: ui.Page{P: v.P, Brand: "Acuse"}, Status: status, Home: "/", Back: ui.Link{Text: v.P.T("ui.back_home"), Href: "/"}}
 	if v.Company.ID != "" {
 		page.Brand, page.Look, page.Company, page.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
-		page.Back.Href = page.Home
+		page.Back.Href, page.App = page.Home, portal.App(v)
 	}
 	if status == http.StatusInternalServerError {
 		page.ErrorID = requestID(v.R)

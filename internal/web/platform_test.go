@@ -106,6 +106,16 @@ func (c *crawl) looks(round int) map[string][]look {
 	link, name := "/d/"+s.token, "x"+strconv.Itoa(round)+"@"+s.slug+".example"
 	all := map[string][]look{
 		"GET /marca/{file}":                   s.brandFiles(anybody),
+		"GET /manifest.webmanifest":           {anybody("/manifest.webmanifest?idioma="+c.lang, 200)},
+		"GET /sw.js":                          {anybody("/sw.js", 200)},
+		"GET /sin-conexion":                   {anybody("/sin-conexion?idioma="+c.lang, 200)},
+		"GET /sin-leer":                       {in("/sin-leer", 200)},
+		"GET /configuracion/dispositivo":      {in("/configuracion/dispositivo", 303)},
+		"POST /configuracion/dispositivo":     {send("/configuracion/dispositivo", s.guest, 303)},
+		"GET /configuracion/avisos":           {in("/configuracion/avisos", 303)},
+		"POST /configuracion/avisos":          {send("/configuracion/avisos", s.guest, 422, "endpoint", "https://127.0.0.1/x")},
+		"GET /configuracion/avisos/{id}":      {in("/configuracion/avisos/no", 303)},
+		"POST /configuracion/avisos/{id}":     {send("/configuracion/avisos/no", s.guest, 303)},
 		"GET /legal":                          {anybody("/legal", 200), in("/legal?lang="+c.lang, 200)},
 		"GET /privacidad":                     {anybody("/privacidad", 200)},
 		"GET /mis-datos/proponer":             {in("/mis-datos/proponer", 200)},

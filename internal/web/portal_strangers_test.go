@@ -23,6 +23,16 @@ func portalExamples(w *world) map[string]example {
 		"GET /app/clientes/{customer}/portal/legal":              {path: "/app/clientes/" + w.customer + "/portal/legal"},
 		"GET /app/clientes/{customer}/portal/privacidad":         {path: "/app/clientes/" + w.customer + "/portal/privacidad"},
 		"portal GET /legal":                                      {open: true},
+		"portal GET /sw.js":                                      {open: true},
+		"portal GET /sin-conexion":                               {open: true},
+		"portal GET /sin-leer":                                   {path: "/sin-leer", own: true},
+		"portal GET /configuracion/dispositivo":                  {path: "/configuracion/dispositivo", own: true},
+		"portal POST /configuracion/dispositivo":                 {path: "/configuracion/dispositivo", form: url.Values{"keep": {"1"}}, own: true},
+		"portal POST /configuracion/avisos":                      {path: "/configuracion/avisos", form: url.Values{"endpoint": {"https://127.0.0.1/x"}}, own: true},
+		"portal GET /configuracion/avisos":                       {path: "/configuracion/avisos", own: true},
+		"portal POST /configuracion/avisos/{id}":                 {path: "/configuracion/avisos/" + w.device, own: true},
+		"portal GET /configuracion/avisos/{id}":                  {path: "/configuracion/avisos/" + w.device, own: true},
+		"portal GET /manifest.webmanifest":                       {open: true},
 		"portal GET /privacidad":                                 {open: true},
 		"portal GET /mis-datos/proponer":                         {path: "/mis-datos/proponer", own: true},
 		"portal POST /mis-datos/proponer":                        {path: "/mis-datos/proponer", form: url.Values{"name": {"x"}, "phone": {"no"}}, own: true},
@@ -53,4 +63,14 @@ func (w *world) propose(t *testing.T, who app.Actor, g app.Guest) string {
 	page, err := w.Customer(t.Context(), who, w.customer)
 	ok(t, err)
 	return page.Proposal.ID
+}
+
+// addDevice leaves a device that the first company's customer is told on. The address is a public one: nobody is asked.
+func (w *world) addDevice(t *testing.T, g app.Guest) string {
+	t.Helper()
+	ok(t, w.AddDevice(t.Context(), g, app.PushDevice{Endpoint: "https://8.8.8.8/push/1", Auth: "AAAAAAAAAAAAAAAAAAAAAA",
+		P256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"}, app.Origin{}))
+	s, err := w.PortalSettings(t.Context(), g)
+	ok(t, err)
+	return s.Devices[0].ID
 }

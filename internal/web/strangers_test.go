@@ -186,6 +186,7 @@ type world struct {
 	customer, invoice, draft, act, ticket, payment string
 	dispatch, link, email, token                   string       // of the invoice, sent by e-mail
 	proposal                                       string       // of the customer, open
+	device                                         string       // that the customer is told on
 	schedule, occurrence                           string       // of the customer, paused, and its next day
 	owner, reader, guest, other, otherUser         *http.Cookie // sessions
 	people
@@ -226,6 +227,7 @@ func newWorld(t *testing.T) *world {
 	w.ticket, err = w.OpenDownload(ctx, g, []string{w.invoice})
 	ok(t, err)
 	w.proposal = w.propose(t, who, g)
+	w.device = w.addDevice(t, g)
 	w.token = w.send(t, who, w.invoice)
 	w.setUpMail(t, who)
 	w.addPeople(t, who, g)
@@ -372,7 +374,7 @@ func (w *world) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	for _, table := range []string{"customer", "access", "access_password", "access_act", "document", "document_line", "version", "download", "read_event", "email", "member", "series_counter", "dispatch", "dispatch_line", "link", "contact", "session_access", "payment", "document_event", "document_seen", "profile_proposal", "legal_text", "schedule", "schedule_line", "schedule_price", "schedule_run", "schedule_event",
-		"company_domain", "dkim_key", "old_slug", "mail_server", "mail_template", "refused_address", "email_attempt", "reminder_rule", "reminder"} {
+		"company_domain", "dkim_key", "old_slug", "mail_server", "mail_template", "refused_address", "email_attempt", "reminder_rule", "reminder", "push_subscription"} {
 		var n int
 		ok(t, w.db.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM `+table+` WHERE company_id = $1`, w.company).Scan(&n))
 		fmt.Fprintf(&b, "%s %d, ", table, n)

@@ -14,6 +14,7 @@ import (
 	"acuse/internal/i18n"
 	"acuse/internal/web/account"
 	"acuse/internal/web/door"
+	"acuse/internal/web/portal"
 	"acuse/internal/web/static"
 )
 
@@ -216,6 +217,7 @@ func (s *Server) enterPortal(v *door.Visit, slug string) (err error) {
 		if err == nil {
 			v.Company = v.Guest.Company
 			v.P = i18n.For(v.Guest.Access.Language)
+			portal.SignedIn(v)
 			private(v.W)
 			v.Look, err = s.app.LookOf(ctx, v.Company)
 			return err

@@ -109,6 +109,7 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 		return err
 	}))
 	add(workers, done, a.AssignPasswords)
+	add(workers, done, a.SendPush)
 	add(workers, done, a.SendReminders)
 	add(workers, done, a.CheckDomain)
 	add(workers, done, withoutArgs[app.FindDomains](a.FindDomains))

@@ -74,6 +74,9 @@ func enter(v *door.Visit, entered app.Entered) error {
 		cookie = door.PortalCookie
 	}
 	if old := v.Token(cookie); old != "" {
+		if err := v.App.KeepDevices(v.R.Context(), old, entered.Token); err != nil {
+			return err
+		}
 		if err := v.App.LogOut(v.R.Context(), old); err != nil {
 			return err
 		}
@@ -133,6 +136,7 @@ func logInPath(v *door.Visit) string {
 func doorPage(v *door.Visit, title string) ui.DoorPage {
 	d := ui.DoorPage{Page: ui.Page{P: v.P, Title: title, Brand: "Acuse"}, Home: "/", Slogan: v.P.T("account.slogan"), Small: v.P.T("account.slogan_small")}
 	if inPortal(v) {
+		d.App = portal.App(v)
 		d.Brand, d.Look, d.Company, d.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
 		d.Slogan, d.Small = v.P.T("account.portal_slogan"), ""
 		if own := v.Welcome(); own != "" {

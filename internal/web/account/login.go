@@ -10,6 +10,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
+	"acuse/internal/web/portal"
 	"acuse/internal/web/ui"
 )
 
@@ -130,7 +131,12 @@ type logInForm struct {
 	errs     billing.Errors
 }
 
-func (f logInForm) show(v *door.Visit, status int) error { return show(v, status, f.page(v)) }
+func (f logInForm) show(v *door.Visit, status int) error {
+	if inPortal(v) {
+		portal.SignedOut(v)
+	}
+	return show(v, status, f.page(v))
+}
 
 func (f logInForm) heading(v *door.Visit) string {
 	if inPortal(v) {

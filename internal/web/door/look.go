@@ -11,7 +11,6 @@ import (
 const (
 	useLogo  = "logo"
 	useIcon  = "icon-32"
-	useTouch = "icon-180"
 	useLogin = "login"
 )
 
@@ -20,11 +19,10 @@ func (v *Visit) PageLook() ui.Look {
 	if v.Look == nil {
 		return ui.Look{}
 	}
-	look := ui.Look{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), TouchIcon: v.BrandPath(useTouch), Picture: v.BrandPath(useLogin),
+	look := ui.Look{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), Picture: v.BrandPath(useLogin),
 		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, PaleLogo: v.Look.Pale}
 	if v.Look.Theme != nil {
 		look.Theme = v.themeBase() + "/" + v.Look.Hash + ".css"
-		look.ThemeLight, look.Dark = v.Look.Palette.Light["bg"].String(), v.Look.Palette.Dark["bg"].String()
 	}
 	return look
 }

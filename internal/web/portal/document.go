@@ -20,6 +20,7 @@ func Document(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	keepable(v)
 	title := v.P.T("portal.kind."+string(d.Kind)) + " " + d.Number
 	return v.Render(http.StatusOK, documentPage(v, layout(v, title, "/documentos"), d))
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -55,6 +56,9 @@ func showDocuments(v *door.Visit, errs billing.Errors) error {
 		found.Documents, found.Page, found.Sums = nil, app.PageInfo{}, nil
 	}
 	l.PortalPage = found
+	if len(l.errs) == 0 && v.R.Method == http.MethodGet {
+		keepable(v)
+	}
 	return v.Render(door.Status(l.errs), l.whole())
 }
 

@@ -35,7 +35,7 @@ func showLegal(v *door.Visit, kind billing.LegalKind) error {
 		text = usualText(v.P, v.Company, kind)
 	}
 	title := v.P.T("own.legal." + string(kind))
-	page := ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook()}, Company: v.Company.Name, Home: v.Base() + "/"}
+	page := ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
 	return v.Render(http.StatusOK, legalPage(v, page, paragraphs(text)))
 }
 

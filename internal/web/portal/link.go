@@ -86,7 +86,7 @@ func secret(v *door.Visit) {
 func linkPath(v *door.Visit) string { return v.Base() + "/d/" + v.R.PathValue("token") }
 
 func linkLayout(v *door.Visit, title string) ui.BarePage {
-	return ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook()}, Company: v.Company.Name, Home: v.Base() + "/"}
+	return ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
 }
 
 // linkPairs are what the document says of itself.

@@ -9,7 +9,7 @@ import (
 
 // done are the words a page may have to say about what has just been done: ?hecho=… and the key of its text.
 var done = map[string]string{"password": "portal.done.password", "preferencias": "own.preferences.saved", "contrasena": "own.password.changed",
-	"sesiones": "own.sessions.ended", "consentimiento": "own.consent.saved", "propuesta": "own.propose.sent"}
+	"sesiones": "own.sessions.ended", "consentimiento": "own.consent.saved", "propuesta": "own.propose.sent", "dispositivo": "app.keep.saved", "avisos": "app.push.saved", "sin-avisos": "app.push.removed"}
 
 // Home leads to the documents or to the log-in.
 func Home(v *door.Visit) error {
@@ -35,7 +35,7 @@ func layout(v *door.Visit, title, here string) ui.PortalPage {
 		return ui.NavEntry{Href: base + path, Icon: icon, Text: text, Current: path == here}
 	}
 	page := ui.PortalPage{
-		Page:    ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook()},
+		Page:    ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook(), App: App(v)},
 		Company: v.Company.Name, Home: base + "/", Logout: base + "/salir",
 		Customer: v.Guest.Customer.Name, Username: v.Guest.Access.Username,
 		Nav: []ui.NavEntry{

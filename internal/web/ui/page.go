@@ -23,21 +23,30 @@ type Page struct {
 	Styles      []string     // further stylesheets, as links: a company's brand
 	Toasts      []ToastProps // what has just happened
 	News        string       // where app.js asks for toasts of what happens while the page is open; "" is nowhere
+	App         *App         // how the page can be installed; nil on the company's side
 	Look        Look         // towards a company's customers: its brand
 }
 
 // Look is a company's brand on a page of its customers; the zero one is the usual.
 type Look struct {
-	Theme            string // address of its stylesheet
-	Font             string // one of billing.BrandFonts, "" is the usual
-	Logo             string // address of its logo; "" is its name in letters
-	PaleLogo         bool   // it wants a dark ground; any other has a light one, whatever the page
-	Icon, TouchIcon  string // addresses of the tab's icon and of the one on a phone's first page
-	Picture          string // address of the picture beside the log-in
-	Footer           string // the company's own line at the foot of a page
-	Support          []Link // whom a customer asks for help
-	Scheme           string // "light" or "dark" in place of what the system says: for the preview
-	ThemeLight, Dark string // colours of the browser's frame, "#ffffff"
+	Theme    string // address of its stylesheet
+	Font     string // one of billing.BrandFonts, "" is the usual
+	Logo     string // address of its logo; "" is its name in letters
+	PaleLogo bool   // it wants a dark ground; any other has a light one, whatever the page
+	Icon     string // address of the tab's icon
+	Picture  string // address of the picture beside the log-in
+	Footer   string // the company's own line at the foot of a page
+	Support  []Link // whom a customer asks for help
+	Scheme   string // "light" or "dark" in place of what the system says: for the preview
+}
+
+// App is the company's portal as something to be installed on a phone. Scope is the path it takes up, with a slash at
+// the end; what it is called and looks like stands in its manifest.
+type App struct {
+	Scope, Manifest, Icon string // addresses; Icon is the one for iPhones
+	Title                 string // below the icon
+	Light, Dark           string // colour around the page
+	Session               string // "in" for somebody logged in, "none" at the log-in, "" elsewhere
 }
 
 // Link is a word that leads somewhere.

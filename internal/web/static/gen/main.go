@@ -88,9 +88,9 @@ func addSheets(out map[string][]byte, src string, addresses *strings.Replacer) e
 	return nil
 }
 
-// addOthers adds scripts and icons.
+// addOthers adds scripts and pictures.
 func addOthers(out map[string][]byte, src string) error {
-	for _, pattern := range []string{"*.js", "*.svg"} {
+	for _, pattern := range []string{"*.js", "*.svg", "*.png"} {
 		names, err := filepath.Glob(filepath.Join(src, pattern))
 		if err != nil {
 			return err
@@ -102,6 +102,10 @@ func addOthers(out map[string][]byte, src string) error {
 			}
 			if pattern == "*.js" {
 				content = []byte(minifyJS(string(content)))
+			}
+			if pattern == "*.png" { // compressed already
+				out[hashed(filepath.Base(name), content)] = content
+				continue
 			}
 			if err := add(out, filepath.Base(name), content); err != nil {
 				return err

@@ -1,0 +1,125 @@
+package e2e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"acuse/e2e/harness"
+)
+
+// keeps turns on that this device keeps the list, and waits until the portal's worker stands before its pages.
+func keeps(p *harness.Page, base string) {
+	p.Navigate(base + "/configuracion")
+	p.Follow("Guardar en este dispositivo")
+	p.ExpectText("Activado en este dispositivo")
+	p.Eval(`navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
+		new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => 1)`)
+}
+
+// kept are the addresses of what the device has kept of people, in whatever portal.
+func kept(p *harness.Page) string {
+	return fmt.Sprint(p.Eval(`(async () => {
+		await new Promise(done => setTimeout(done, 300)); // what is being kept
+		const all = [];
+		for (const name of await caches.keys()) {
+			for (const request of await (await caches.open(name)).keys()) {
+				if (name.startsWith("kept:") || request.method !== "GET" || /descargas|pdf/.test(request.url)) all.push(new URL(request.url).pathname);
+			}
+		}
+		return all.sort().join(" ");
+	})()`))
+}
+
+func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{Mobile: true})
+	p.LogIn(s.customer)
+	base := strings.TrimSuffix(p.Path(), "/documentos")
+	p.Reload()
+	if got := kept(p); got != "" {
+		t.Errorf("kept unasked: %s", got)
+	}
+	keeps(p, base)
+	p.Navigate(base + "/documentos?leido=no")
+	openFirst(p)
+	document := p.Path()
+	p.ExpectText("Reforma de la terraza")
+	if got, want := kept(p), base+"/documentos "+document; got != want {
+		t.Errorf("kept: got %q, want %q", got, want)
+	}
+	s.Stop()
+	p.Navigate(base + "/")
+	p.ExpectText("Sin conexión: así estaba el ", s.numbers[0])
+	p.ExpectFits()
+	p.Navigate(document)
+	p.ExpectText("Sin conexión: así estaba el ")
+	if p.Eval(`[...document.querySelectorAll("form[method=post] button")].some(button => !button.disabled)`) == true {
+		t.Error("a page without a connection offers to send something")
+	}
+	p.ExpectAccessible()
+	p.Navigate(base + "/mis-datos")
+	p.ExpectText("Sin conexión", "no está guardada en este dispositivo")
+	p.ExpectAccessible()
+	p.ExpectFits()
+	s.Restart()
+	p.Navigate(base + "/documentos")
+	p.ExpectNoText("Sin conexión")
+	p.Follow("Salir")
+	if got := kept(p); got != "" {
+		t.Errorf("kept after the log-out: %s", got)
+	}
+	s.Stop()
+	p.Navigate(base + "/documentos")
+	p.ExpectNoText(s.numbers[0])
+	p.ExpectText("no está guardada")
+}
+
+func TestNobodySeesWithoutAConnectionWhatAnotherSaw(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{})
+	p.LogIn(s.customer)
+	base := strings.TrimSuffix(p.Path(), "/documentos")
+	keeps(p, base)
+	p.Navigate(base + "/documentos")
+	if got, want := kept(p), base+"/documentos"; got != want {
+		t.Fatalf("kept: got %q, want %q", got, want)
+	}
+	p.DropCookies() // the session ends without a log-out, and another customer enters by the common door
+	other := s.other
+	other.URL = s.URL + "/entrar"
+	p.LogIn(other)
+	p.ExpectPath(base + "/documentos")
+	if got := kept(p); got != "" {
+		t.Errorf("kept for another customer: %s", got)
+	}
+	s.Stop()
+	p.Navigate(base + "/documentos")
+	p.ExpectNoText(s.numbers[0])
+}
+
+func TestWhatADeviceKeptGoesWithTheAccess(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{})
+	p.LogIn(s.customer)
+	base := strings.TrimSuffix(p.Path(), "/documentos")
+	keeps(p, base)
+	p.Navigate(base + "/documentos")
+	if got := kept(p); got == "" {
+		t.Fatal("nothing was kept")
+	}
+	office := s.Open(harness.View{})
+	office.LogIn(s.office)
+	office.Navigate("/app/clientes?q=" + s.customer.Username)
+	openFirst(office)
+	office.Follow("Quitar acceso")
+	office.Within("main").Follow("Quitar acceso")
+	p.Navigate(base + "/documentos")
+	p.ExpectPath(base + "/entrar")
+	if got := kept(p); got != "" {
+		t.Errorf("kept after the access was taken away: %s", got)
+	}
+}

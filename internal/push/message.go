@@ -1,0 +1,32 @@
+package push
+
+import (
+	"encoding/json"
+
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+)
+
+// NewDocument is what a device is told of a document that its person may fetch. There is nothing secret in it: what it
+// opens asks for the log-in.
+type NewDocument struct {
+	Language, Company string
+	Kind              billing.Kind
+	Number            string
+	Path              string // of its page, from the server's root
+	Tag               string // two messages of the same are shown as one
+	Unread            int    // documents that nobody has read, this one too
+}
+
+// Payload is the message as the portal's worker (sw.js) reads it.
+func (d NewDocument) Payload() ([]byte, error) {
+	p := i18n.For(d.Language)
+	return json.Marshal(struct {
+		Title  string `json:"title"`
+		Body   string `json:"body"`
+		URL    string `json:"url"`
+		Tag    string `json:"tag"`
+		Unread int    `json:"unread"`
+		Lang   string `json:"lang"`
+	}{d.Company, p.T("app.push.document", "kind", p.T("portal.kind."+string(d.Kind)), "number", d.Number), d.Path, d.Tag, d.Unread, p.Lang()})
+}

@@ -1,0 +1,128 @@
+package portal
+
+import (
+	"encoding/json"
+	"strings"
+
+	"acuse/internal/web/door"
+	"acuse/internal/web/static"
+	"acuse/internal/web/ui"
+)
+
+// looks is how the company's app looks: its names, its colours and its icons. All that is said of it elsewhere comes from
+// here.
+type looks struct {
+	Name, Short                string
+	Theme, Background          string // of the installed app, before a page is there
+	Light, Dark                string // around a page, by the colours of the device
+	Icon192, Icon512, Maskable string
+	Apple, Badge               string // 180 px for iPhones; one colour, for Android's status bar
+}
+
+// looksOf the company's brand.
+func looksOf(v *door.Visit) looks {
+	c := v.Company
+	l := looks{Name: c.Name, Short: shortName(c.Name), Theme: "#27407d", Background: "#f6f7f9", Light: "#ffffff", Dark: "#16181d",
+		Icon192: static.URL("app-192.png"), Icon512: static.URL("app-512.png"), Maskable: static.URL("app-maskable.png"),
+		Apple: static.URL("app-180.png"), Badge: static.URL("app-badge.png")}
+	if v.Look == nil {
+		return l
+	}
+	if v.Look.Theme != nil {
+		light, dark := v.Look.Palette.Light, v.Look.Palette.Dark
+		l.Theme, l.Background = light["accent"].String(), light["bg"].String()
+		l.Light, l.Dark = light["surface"].String(), dark["surface"].String()
+	}
+	for use, icon := range map[string]*string{"icon-192": &l.Icon192, "icon-512": &l.Icon512, "icon-maskable-512": &l.Maskable, "icon-180": &l.Apple, "badge-96": &l.Badge} {
+		if own := v.BrandPath(use); own != "" {
+			*icon = own
+		}
+	}
+	return l
+}
+
+// shortMax is how many letters of a name fit below an icon.
+const shortMax = 12
+
+// shortName is as many whole words of a name as fit below an icon, or what fits of its first.
+func shortName(name string) string {
+	short := ""
+	for _, word := range strings.Fields(name) {
+		longer := strings.TrimSpace(short + " " + word)
+		if len([]rune(longer)) > shortMax {
+			break
+		}
+		short = longer
+	}
+	short = strings.TrimRight(short, ",;·-–&")
+	if short == "" {
+		runes := []rune(strings.TrimSpace(name))
+		return string(runes[:min(len(runes), shortMax)])
+	}
+	return strings.TrimSpace(short)
+}
+
+// App is how a page of the portal says that it can be installed; nil in the company's preview of it.
+func App(v *door.Visit) *ui.App {
+	if v.Preview != "" {
+		return nil
+	}
+	l, session := looksOf(v), v.W.Header().Get(sessionHeader)
+	if session != "" && session != signedOut {
+		session = "in"
+	}
+	return &ui.App{Session: session, Scope: v.Base() + "/", Manifest: v.Base() + "/manifest.webmanifest?idioma=" + v.P.Lang(), Icon: l.Apple,
+		Title: l.Short, Light: l.Light, Dark: l.Dark}
+}
+
+// manifest is a web app manifest: https://www.w3.org/TR/appmanifest/.
+type manifest struct {
+	ID          string         `json:"id"`
+	Name        string         `json:"name"`
+	ShortName   string         `json:"short_name"`
+	Description string         `json:"description"`
+	Lang        string         `json:"lang"`
+	Dir         string         `json:"dir"`
+	StartURL    string         `json:"start_url"`
+	Scope       string         `json:"scope"`
+	Display     string         `json:"display"`
+	Theme       string         `json:"theme_color"`
+	Background  string         `json:"background_color"`
+	Categories  []string       `json:"categories"`
+	Icons       []manifestIcon `json:"icons"`
+	Shortcuts   []shortcut     `json:"shortcuts"`
+}
+
+type manifestIcon struct {
+	Src     string `json:"src"`
+	Sizes   string `json:"sizes"`
+	Type    string `json:"type"`
+	Purpose string `json:"purpose,omitempty"`
+}
+
+type shortcut struct {
+	Name      string         `json:"name"`
+	ShortName string         `json:"short_name"`
+	URL       string         `json:"url"`
+	Icons     []manifestIcon `json:"icons"`
+}
+
+// Manifest of the company's app, for anybody. It is asked for without cookies, so its address says the language.
+func Manifest(v *door.Visit) error {
+	p, base, l := printerAsked(v), v.Base(), looksOf(v)
+	icon := manifestIcon{Src: l.Icon192, Sizes: "192x192", Type: "image/png", Purpose: "any"}
+	m := manifest{ID: base + "/", Name: l.Name, ShortName: l.Short, Description: p.T("app.description", "company", l.Name), Lang: p.Lang(), Dir: "ltr",
+		StartURL: base + "/documentos", Scope: base + "/", Display: "standalone", Theme: l.Theme, Background: l.Background,
+		Categories: []string{"business", "finance"},
+		Icons:      []manifestIcon{icon, {l.Icon512, "512x512", "image/png", "any"}, {l.Maskable, "512x512", "image/png", "maskable"}},
+		Shortcuts: []shortcut{
+			{p.T("portal.nav.documents"), p.T("portal.nav.documents"), base + "/documentos", []manifestIcon{icon}},
+			{p.T("app.unread_documents"), p.T("app.unread"), base + "/documentos?leido=no", []manifestIcon{icon}},
+		}}
+	content, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "application/manifest+json")
+	return sendKept(v, content)
+}

@@ -1,0 +1,152 @@
+package portal
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/web/door"
+	"acuse/internal/web/static"
+	"acuse/internal/web/ui"
+)
+
+//go:embed sw.js
+var workerSource string
+
+// How much of the portal a device keeps to be read without a connection, where the person has asked for it.
+const (
+	keptDays      = 14 // as long as a session lives at most
+	keptDocuments = 20 // beside the list
+)
+
+// workerConfig is what sw.js knows of the portal it works for.
+type workerConfig struct {
+	Version string            `json:"version"` // of all that follows and of the worker itself
+	Base    string            `json:"base"`
+	Shell   []string          `json:"shell"` // addresses that never change their content
+	Notes   map[string]string `json:"notes"` // above a page that was kept, by language: HTML with {day} and {time}
+	Icon    string            `json:"icon"`  // of a notification, and
+	Badge   string            `json:"badge"` // in one colour
+	Days    int               `json:"days"`
+	Most    int               `json:"most"`
+}
+
+// Worker is the script that serves the portal without a connection, for anybody: it has nothing of a customer.
+func Worker(v *door.Visit) error {
+	l := looksOf(v)
+	c := workerConfig{Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Notes: map[string]string{}}
+	for _, name := range []string{"app.css", "app.js", "portal.js", "document.svg", "inter-latin.woff2", "inter-latin-ext.woff2"} {
+		c.Shell = append(c.Shell, static.URL(name))
+	}
+	c.Shell = append(c.Shell, l.Icon192)
+	look := v.PageLook()
+	sheet, font := static.Font(look.Font)
+	for _, own := range []string{look.Theme, look.Logo, sheet, font} {
+		if own != "" && !slices.Contains(c.Shell, own) {
+			c.Shell = append(c.Shell, own)
+		}
+	}
+	for _, lang := range billing.Languages {
+		var note bytes.Buffer
+		if err := offlineNote(i18n.For(lang)).Render(context.Background(), &note); err != nil {
+			return err
+		}
+		c.Notes[lang] = note.String()
+	}
+	script, err := c.script()
+	if err != nil {
+		return err
+	}
+	head := v.W.Header()
+	head.Set("Content-Type", "text/javascript; charset=utf-8")
+	head.Set("Cache-Control", "no-cache")
+	_, err = v.W.Write(script)
+	return err
+}
+
+// script is the worker with what it knows before it, and a version made of both.
+func (c workerConfig) script() ([]byte, error) {
+	unversioned, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(append(unversioned, workerSource...))
+	c.Version = hex.EncodeToString(sum[:6])
+	config, err := json.Marshal(c)
+	return []byte("const APP = " + string(config) + ";\n" + workerSource), err
+}
+
+// Offline is the page that stands in for all that a device has not kept. It is the same for everybody.
+func Offline(v *door.Visit) error {
+	v.P = printerAsked(v)
+	page := ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("app.offline.title"), Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
+	v.W.Header().Set("Cache-Control", "no-cache")
+	return v.Render(http.StatusOK, offlinePage(v, page))
+}
+
+// sessionHeader tells the worker whose the page is: an opaque sign of the log-in, and behind a dot another one of the
+// access where this device may keep what it sees; signedOut before the log-in. keepHeader stands on what may be kept.
+const (
+	sessionHeader = "X-Session"
+	keepHeader    = "X-Keep"
+	signedOut     = "none"
+)
+
+// SignedIn says in the head of an answer whose it is.
+func SignedIn(v *door.Visit) {
+	session, access := v.App.DeviceMarks(v.Guest)
+	if v.Token(keepCookie) != access {
+		access = ""
+	}
+	v.W.Header().Set(sessionHeader, session+"."+access)
+}
+
+// SignedOut says that nobody is logged in: whatever a device has kept goes.
+func SignedOut(v *door.Visit) { v.W.Header().Set(sessionHeader, signedOut) }
+
+// keepable lets the device keep this page, where the person has asked for that.
+func keepable(v *door.Visit) {
+	if keeps(v) {
+		v.W.Header().Set(keepHeader, "1")
+	}
+}
+
+// keeps reports whether this device keeps what this access sees.
+func keeps(v *door.Visit) bool {
+	_, access := v.App.DeviceMarks(v.Guest)
+	return !v.Guest.Preview && v.Token(keepCookie) == access
+}
+
+// keepCookie holds the sign of the access for which this device keeps its list. Nobody else's list is kept by it.
+const keepCookie = "keep"
+
+// KeepHere settles whether this device keeps the list last seen.
+func KeepHere(v *door.Visit) error {
+	_, access := v.App.DeviceMarks(v.Guest)
+	cookie := &http.Cookie{Name: keepCookie, Value: access, Path: v.Base() + "/", MaxAge: 365 * 24 * 3600, Secure: v.Secure, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode}
+	if v.Text("keep") != "1" {
+		cookie.Value, cookie.MaxAge = "", -1
+	}
+	http.SetCookie(v.W, cookie)
+	return v.RedirectDone(v.Base()+settingsPath, "dispositivo")
+}
+
+// Unread is how many documents nobody has read yet, as a bare figure: the pages put it on the app's icon.
+func Unread(v *door.Visit) error {
+	n, err := v.App.UnreadCount(v.R.Context(), v.Guest)
+	if err != nil {
+		return err
+	}
+	v.W.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, err = v.W.Write([]byte(strconv.Itoa(n)))
+	return err
+}
