@@ -50,6 +50,30 @@ if (push && "PushManager" in window && "Notification" in window) {
   });
 }
 
+// Share: the PDF is fetched as the button beside does, which makes it read, and handed to the system. Where that took so
+// long that the system no longer takes the press for an answer, a second one shares it.
+const share = document.querySelector("[data-share]");
+if (share && navigator.canShare?.({files: [new File([""], "a.pdf", {type: "application/pdf"})]})) {
+  let file;
+  share.hidden = false;
+  share.addEventListener("click", async () => {
+    share.disabled = true;
+    try {
+      if (!file) {
+        const answer = await fetch(share.form.action, {method: "POST", body: new URLSearchParams(new FormData(share.form))});
+        if (!answer.ok || answer.headers.get("Content-Type") !== "application/pdf") return;
+        const name = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"))?.[1] ?? "documento.pdf";
+        file = new File([await answer.blob()], name, {type: "application/pdf"});
+      }
+      await navigator.share({files: [file], title: document.title});
+    } catch (error) {
+      if (error.name === "NotAllowedError") share.querySelector("span").textContent = share.dataset.again;
+    } finally {
+      share.disabled = false;
+    }
+  });
+}
+
 // A page that was kept can be read, no more.
 if (document.querySelector("[data-offline]")) {
   for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = true;

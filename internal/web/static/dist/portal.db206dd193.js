@@ -40,6 +40,27 @@ show("[data-push-denied]", true);
 }
 });
 }
+const share = document.querySelector("[data-share]");
+if (share && navigator.canShare?.({files: [new File([""], "a.pdf", {type: "application/pdf"})]})) {
+let file;
+share.hidden = false;
+share.addEventListener("click", async () => {
+share.disabled = true;
+try {
+if (!file) {
+const answer = await fetch(share.form.action, {method: "POST", body: new URLSearchParams(new FormData(share.form))});
+if (!answer.ok || answer.headers.get("Content-Type") !== "application/pdf") return;
+const name = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"))?.[1] ?? "documento.pdf";
+file = new File([await answer.blob()], name, {type: "application/pdf"});
+}
+await navigator.share({files: [file], title: document.title});
+} catch (error) {
+if (error.name === "NotAllowedError") share.querySelector("span").textContent = share.dataset.again;
+} finally {
+share.disabled = false;
+}
+});
+}
 if (document.querySelector("[data-offline]")) {
 for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = true;
 document.addEventListener("change", event => event.target.closest("form[method=post]") && event.stopImmediatePropagation(), true);
