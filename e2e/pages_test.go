@@ -108,7 +108,7 @@ func visit(t *testing.T, p *harness.Page, w walk, axe bool) {
 }
 
 var (
-	bareKey   = regexp.MustCompile(`\b(ui|address|office|sales|share|people|portal|own|list|account|error|mail|outbox|pdf|country|recurring|schedule|reminder)\.[a-z_]+[a-z_.]*`)
+	bareKey   = regexp.MustCompile(`\b(ui|app|brand|address|office|sales|share|people|portal|own|list|account|error|mail|outbox|pdf|country|recurring|schedule|reminder)\.[a-z_]+[a-z_.]*`)
 	notLoaded = regexp.MustCompile(`^Failed to load resource: the server responded with a status of 4\d\d`)
 )
 

@@ -77,7 +77,7 @@ func officeStops() walk {
 	first := func(from, text string) func(*harness.Page) {
 		return func(p *harness.Page) { p.Within(from).Follow(text) }
 	}
-	return withSchedules(withAddress(withOutbox(withPreview(withPeople(withSending(withSales(walk{
+	return withBrand(withSchedules(withAddress(withOutbox(withPreview(withPeople(withSending(withSales(walk{
 		"office /app/clientes": {{name: "clientes", path: "/app/clientes"},
 			{name: "clientes-marcados", path: "/app/clientes", do: func(p *harness.Page) { p.Check("id", "") }},
 			{name: "clientes-nada", path: "/app/clientes?q=zzzz"},
@@ -143,7 +143,7 @@ func officeStops() walk {
 			}}},
 		"office /app/configuracion/interfaz": {{name: "interfaz", path: "/app/configuracion/interfaz"}},
 		"":                                   {{name: "office-404", path: "/app/facturas/nada", status: http.StatusNotFound}},
-	})))))))
+	}))))))))
 }
 
 // openFirst opens the first row of a list.

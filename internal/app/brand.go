@@ -13,7 +13,7 @@ const brandHistory = 20
 // BrandPage is Configuración > Imagen de marca: what is being made beside what is in force.
 type BrandPage struct {
 	Brand     billing.Brand // what is being made
-	Revision  int64         // of it, 0 while it is what is in force
+	Revision  int64         // of it: above 0 of a draft, which no other draft ever has; else what is in force, as −Number
 	Changed   bool          // it differs from what is in force
 	Published billing.Brand
 	Number    int64 // of the version in force, 0 is the usual look
@@ -62,9 +62,9 @@ func brandPage(tx *store.Tx) (BrandPage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Brand, p.Revision = p.Published, draft.Revision
+	p.Brand, p.Revision = p.Published, -p.Number
 	if draft.Revision > 0 {
-		p.Brand = draft.Brand
+		p.Brand, p.Revision = draft.Brand, draft.Revision
 	}
 	p.Changed = !p.Brand.Equal(p.Published)
 	p.Versions, err = tx.BrandVersions(brandHistory)
@@ -101,7 +101,7 @@ func (a *App) changeBrandDraft(ctx context.Context, who Actor, page *BrandPage, 
 		if brand.Equal(page.Brand) {
 			return nil
 		}
-		page.Brand, page.Revision = brand, page.Revision+1
+		page.Brand, page.Revision = brand, max(page.Revision+1, a.Now().UnixMicro())
 		page.Changed = !brand.Equal(page.Published)
 		return tx.PutBrandDraft(store.BrandDraft{Brand: brand, Revision: page.Revision, AccountID: who.AccountID, UpdatedAt: a.Now()})
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -106,6 +107,26 @@ func TestABrandThatCannotBeLeavesTheDraftAsItWas(t *testing.T) {
 	w.ok(err)
 	if !after.Brand.Equal(page.Brand) || after.Revision != page.Revision || w.count(`SELECT count(*) FROM brand_picture`) != 0 {
 		t.Errorf("something was kept:\n%+v\nwant\n%+v", after.Brand, page.Brand)
+	}
+}
+
+func TestAPageFromBeforeAPublicationOverwritesNoLaterDraft(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	before, err := w.Brand(ctx, w.owner) // a tab that stays open
+	w.ok(err)
+	draft := w.brand("#b4432a")
+	w.ok(w.PublishBrand(ctx, w.owner, draft.Revision))
+	w.wait(time.Second)
+	for name, stale := range map[string]int64{"from before": before.Revision, "of the draft that was published": draft.Revision} {
+		_, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Revision: stale, Color: "#000000"})
+		if billing.CodeOf(err) != billing.Conflict {
+			t.Errorf("a page %s: got %v, want a conflict", name, err)
+		}
+	}
+	later := w.brand("#0f766e")
+	if _, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Revision: draft.Revision, Color: "#000000"}); later.Revision == draft.Revision || billing.CodeOf(err) != billing.Conflict {
+		t.Errorf("over a later draft, of %d and %d: got %v, want a conflict", later.Revision, draft.Revision, err)
 	}
 }
 

@@ -19,8 +19,8 @@ func (a *App) letterhead(ctx context.Context, c billing.Company, language string
 }
 
 func (a *App) letterheadOf(ctx context.Context, c billing.Company, look *Look, language string) (mail.Letterhead, error) {
-	texts, support := look.Brand.In(language, c.Language), look.Brand.Support
-	h := mail.Letterhead{Color: look.Brand.Color, Header: texts.MailHeader, Footer: texts.MailFooter, Support: mail.Support{Email: support.Email, Phone: support.Phone, URL: support.URL}}
+	texts := look.Brand.In(language, c.Language)
+	h := mail.Letterhead{Color: look.Brand.Color, Header: texts.MailHeader, Footer: texts.MailFooter, Support: look.Brand.Support}
 	var err error
 	h.Logo, err = a.brandBody(ctx, c.ID, look, picture.UseLogoMail)
 	return h, err

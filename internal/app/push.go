@@ -171,7 +171,7 @@ func (a *App) pushMessage(ctx context.Context, job SendPush) (device Device, mes
 		}
 		unread, err := tx.CountDocuments(PortalQuery{Reading: billing.Unread}.filter(Guest{Customer: billing.Customer{ID: access.CustomerID}}))
 		message = &push.NewDocument{Language: access.Language, Company: company.Name, Kind: d.Kind, Number: d.Number,
-			Path: "/" + company.Slug + "/documentos/" + d.ID, Tag: d.ID, Unread: unread}
+			Path: "documentos/" + d.ID, Tag: d.ID, Unread: unread}
 		return err
 	})
 	return device, message, err

@@ -38,10 +38,10 @@ type phone struct {
 
 // pushed is a message as the device reads it, and who signed it for what.
 type pushed struct {
-	Title, Body, URL, Tag, Lang string
-	Unread                      int
-	signedBy, audience          string
-	size                        int
+	Title, Body, Path, Tag, Lang string
+	Unread                       int
+	signedBy, audience           string
+	size                         int
 }
 
 func newPhone(t *testing.T) *phone {
@@ -199,7 +199,7 @@ func TestADeviceIsToldOfEachNewDocumentAndNobodyElseIs(t *testing.T) {
 	}
 	s, err := a.PortalSettings(t.Context(), g)
 	w.ok(err)
-	want := pushed{Title: "Estudio Marjal", Body: "Factura " + d.Number + ": ya se puede ver", URL: "/" + w.slug + "/documentos/" + id, Tag: id, Lang: "es",
+	want := pushed{Title: "Estudio Marjal", Body: "Factura " + d.Number + ": ya se puede ver", Path: "documentos/" + id, Tag: id, Lang: "es",
 		Unread: 1, signedBy: s.PushKey, audience: p.server.URL, size: p.got[0].size}
 	if p.got[0] != want {
 		t.Errorf("got %+v, want %+v", p.got[0], want)

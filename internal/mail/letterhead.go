@@ -11,21 +11,19 @@ import (
 	"strconv"
 	"strings"
 
+	"acuse/internal/billing"
 	"acuse/internal/i18n"
 )
 
 // Letterhead is what a company's mails to its customers look like. The zero one is the usual: the company's name in ink.
 type Letterhead struct {
-	Name    string // above the letter, and read out for the logo; "" is the company's name
-	Color   string // "#27407d", of band, button and links; what cannot be read is made darker or lighter. "" is the usual
-	Logo    []byte // PNG of at most LogoMax bytes and logoSide points, sent along; nil, or one that is none, leaves the name
-	Header  string // a line under the name
-	Footer  string // a line above the company's address
-	Support Support
+	Name    string          // above the letter, and read out for the logo; "" is the company's name
+	Color   string          // "#27407d", of band, button and links; what cannot be read is made darker or lighter. "" is the usual
+	Logo    []byte          // PNG of at most LogoMax bytes and logoSide points, sent along; nil, or one that is none, leaves the name
+	Header  string          // a line under the name
+	Footer  string          // a line above the company's address
+	Support billing.Support // whom a customer asks for help; what is empty is left out
 }
-
-// Support is where a customer asks for help; what is empty is left out.
-type Support struct{ Email, Phone, URL string }
 
 // LogoMax is how many bytes of a logo travel with each mail.
 const LogoMax = 100 << 10
@@ -57,7 +55,7 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 		l.Ink, l.Band = ink, ink.DarkFill
 	}
 	l.Header = h.Header
-	if help := h.Support.line(); help != "" {
+	if help := supportLine(h.Support); help != "" {
 		l.Footer = append([]string{p.T("mail.support", "contact", help)}, l.Footer...)
 	}
 	if h.Footer != "" {
@@ -77,7 +75,8 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 	return []Inline{{Attachment{Name: "logo.png", Type: "image/png", Content: h.Logo}, id}}
 }
 
-func (s Support) line() string {
+// supportLine is all of it, in one line.
+func supportLine(s billing.Support) string {
 	var all []string
 	for _, part := range []string{s.Email, strings.ReplaceAll(oneLine(s.Phone), " ", "\u00a0"), s.URL} {
 		if part = oneLine(part); part != "" {

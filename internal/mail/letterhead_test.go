@@ -38,7 +38,7 @@ func aLogo(t *testing.T, width, height int) []byte {
 
 func almazara(t *testing.T) Letterhead {
 	return Letterhead{Name: "Almazara del Puig", Color: "#0b6e4f", Logo: aLogo(t, 480, 120), Header: "Aceite de oliva desde 1921",
-		Footer: "Almazara del Puig, S.L. · RGSEAA 16.00042/V", Support: Support{Email: "clientes@almazara.example", Phone: "960 000 001", URL: "https://almazara.example/ayuda"}}
+		Footer: "Almazara del Puig, S.L. · RGSEAA 16.00042/V", Support: billing.Support{Email: "clientes@almazara.example", Phone: "960 000 001", URL: "https://almazara.example/ayuda"}}
 }
 
 func branded(t *testing.T, lang string) map[string]written {

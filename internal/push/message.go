@@ -13,7 +13,7 @@ type NewDocument struct {
 	Language, Company string
 	Kind              billing.Kind
 	Number            string
-	Path              string // of its page, from the server's root
+	Path              string // of its page, from the portal's root: the worker knows where that is, behind the slug or at a domain
 	Tag               string // two messages of the same are shown as one
 	Unread            int    // documents that nobody has read, this one too
 }
@@ -24,7 +24,7 @@ func (d NewDocument) Payload() ([]byte, error) {
 	return json.Marshal(struct {
 		Title  string `json:"title"`
 		Body   string `json:"body"`
-		URL    string `json:"url"`
+		Path   string `json:"path"`
 		Tag    string `json:"tag"`
 		Unread int    `json:"unread"`
 		Lang   string `json:"lang"`

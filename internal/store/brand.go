@@ -20,7 +20,7 @@ type BrandVersion struct {
 // BrandDraft is a brand that is being made.
 type BrandDraft struct {
 	Brand     billing.Brand
-	Revision  int64 // counts its changes, 0 when there is none
+	Revision  int64 // of its last change, 0 when there is none
 	AccountID string
 	UpdatedAt time.Time
 }

@@ -23,7 +23,7 @@ func brandPreview(v *door.Visit) error {
 		language = v.Desk.Company.Language
 	}
 	v.P = i18n.For(language)
-	v.Company, v.Look, v.Preview, v.Scheme = v.Desk.Company, look, office.BrandPreviewPath, office.BrandScheme(v)
+	v.Company, v.Look, v.Preview, v.Scheme = v.Desk.Company, look, door.BrandPreview, office.BrandScheme(v)
 	v.W.Header().Set("Content-Security-Policy", framedPolicy)
 	example := v.App.BrandExample(v.Company, v.P.Lang())
 	v.Guest = example.Guest

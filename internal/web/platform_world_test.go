@@ -80,11 +80,13 @@ func (s *shop) wear(t *testing.T) {
 	t.Helper()
 	ctx := t.Context()
 	ok(t, s.AddBrandPicture(ctx, s.who, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="#7fb800"/></svg>`)))
-	f := app.BrandForm{Revision: 1, Color: "#7fb800", Font: "figtree", Texts: map[string]billing.BrandTexts{}, Support: billing.Support{Email: "ayuda@almazara.example", Phone: "960 000 014"}}
+	page, err := s.Brand(ctx, s.who)
+	ok(t, err)
+	f := app.BrandForm{Revision: page.Revision, Color: "#7fb800", Font: "figtree", Texts: map[string]billing.BrandTexts{}, Support: billing.Support{Email: "ayuda@almazara.example", Phone: "960 000 014"}}
 	for _, language := range billing.Languages {
 		f.Texts[language] = billing.BrandTexts{Welcome: "Aceite", Footer: "Desde 1921", MailHeader: "Almazara", MailFooter: "Aceite"}
 	}
-	page, err := s.SaveBrandDraft(ctx, s.who, f)
+	page, err = s.SaveBrandDraft(ctx, s.who, f)
 	ok(t, err)
 	ok(t, s.PublishBrand(ctx, s.who, page.Revision))
 	desk, err := s.Desk(ctx, s.who)

@@ -56,14 +56,20 @@ func (v *Visit) brandBase() string {
 
 // themeBase is where the stylesheet is: one that is not in force yet is only the company's own to see.
 func (v *Visit) themeBase() string {
-	if v.Scheme != "" {
-		return DraftThemes
+	if v.OfDraft() {
+		return BrandPath + "/tema"
 	}
 	return v.brandBase()
 }
 
-// DraftThemes is where the stylesheet of a brand that is being made is.
-const DraftThemes = "/app/configuracion/imagen-de-marca/tema"
+// BrandPath is Configuración > Imagen de marca, and BrandPreview where the pages are that it shows a draft on.
+const (
+	BrandPath    = "/app/configuracion/imagen-de-marca"
+	BrandPreview = BrandPath + "/vista"
+)
+
+// OfDraft reports whether the page is shown with a brand that is still being made.
+func (v *Visit) OfDraft() bool { return v.Preview == BrandPreview }
 
 // support is whom a customer asks for help.
 func (v *Visit) support() []ui.Link {

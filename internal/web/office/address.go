@@ -10,7 +10,7 @@ import (
 )
 
 // addressPath is Configuración > Imagen de marca > Dirección: where the company's customers find their portal.
-const addressPath = "/app/configuracion/imagen-de-marca/direccion"
+const addressPath = brandPath + "/direccion"
 
 var addressDone = map[string]string{"direccion": "address.done.slug", "dominio": "address.done.domain", "quitado": "address.done.dropped", "firma": "address.done.dkim"}
 

@@ -13,7 +13,7 @@ import (
 )
 
 // brandPath is Configuración > Imagen de marca.
-const brandPath = "/app/configuracion/imagen-de-marca"
+const brandPath = door.BrandPath
 
 var brandDone = map[string]string{"guardado": "brand.done.saved", "publicada": "brand.done.published", "descartado": "brand.done.discarded",
 	"recuperada": "brand.done.restored", "imagen": "brand.done.picture"}

@@ -10,13 +10,11 @@ import (
 	"acuse/internal/web/door"
 )
 
-// BrandPreviewPath is where the pages of the preview are, by their name and ?tema=.
-const BrandPreviewPath = brandPath + "/vista"
-
 // previewPages are what a brand is shown on.
 var previewPages = []string{"entrada", "documentos", "documento", "correo", "pdf"}
 
-func previewPath(page, theme string) string { return BrandPreviewPath + "/" + page + "?tema=" + theme }
+// previewPath is where a page of the preview is.
+func previewPath(page, theme string) string { return door.BrandPreview + "/" + page + "?tema=" + theme }
 
 // BrandScheme is the theme that the preview is asked for in.
 func BrandScheme(v *door.Visit) string {

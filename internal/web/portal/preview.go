@@ -33,7 +33,7 @@ func Preview(page door.Handler) door.Handler {
 // asPreview says above the page, in the language of who looks, that it is one, and takes away what would change
 // something.
 func asPreview(v *door.Visit, page *ui.PortalPage) {
-	if v.Scheme != "" {
+	if v.OfDraft() {
 		page.Logout, page.Toasts = "", nil
 		return // of a brand: the frame around it says so
 	}

@@ -123,15 +123,16 @@ addEventListener("push", event => {
   let news;
   try { news = event.data.json(); } catch { return; }
   event.waitUntil(Promise.all([
-    registration.showNotification(news.title, {body: news.body, tag: news.tag, lang: news.lang, icon: APP.icon, badge: APP.badge, data: {url: news.url}}),
+    registration.showNotification(news.title, {body: news.body, tag: news.tag, lang: news.lang, icon: APP.icon, badge: APP.badge, data: {path: news.path}}),
     news.unread ? navigator.setAppBadge?.(news.unread).catch(() => {}) : undefined,
   ]));
 });
 
 addEventListener("notificationclick", event => {
   event.notification.close();
-  const {url} = event.notification.data ?? {};
-  if (typeof url !== "string" || !url.startsWith(base + "/")) return;
+  const {path} = event.notification.data ?? {};
+  if (!/^documentos\/[\w-]+$/.test(path)) return;
+  const url = base + "/" + path;
   event.waitUntil((async () => {
     const windows = await clients.matchAll({type: "window", includeUncontrolled: true});
     const there = windows.find(window => new URL(window.url).pathname === url);

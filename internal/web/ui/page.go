@@ -20,7 +20,6 @@ type Page struct {
 	Description string       // only for pages that search engines may see
 	Index       bool         // false, the rule: robots keep out
 	Scripts     []string     // further files of static, such as "editor.js"; app.js is always there
-	Styles      []string     // further stylesheets, as links: a company's brand
 	Toasts      []ToastProps // what has just happened
 	News        string       // where app.js asks for toasts of what happens while the page is open; "" is nowhere
 	App         *App         // how the page can be installed; nil on the company's side

@@ -1,0 +1,21 @@
+package e2e_test
+
+import "acuse/e2e/harness"
+
+func init() {
+	notPages["office /app/configuracion/imagen-de-marca/tema/{file}"] = "a file"
+	notPages["portal-open /marca/{file}"] = "a file"
+}
+
+// withBrand adds Imagen de marca, and the pages in the frame of its preview.
+func withBrand(w walk) walk {
+	w["office "+brandPage] = []stop{{name: "config-marca", path: brandPage}, {name: "config-marca-error", path: brandPage, do: func(p *harness.Page) {
+		p.Fill("color", "azulón")
+		p.Follow("Guardar borrador")
+	}}}
+	const frame = brandPage + "/vista/"
+	w["office "+frame+"{page}"] = []stop{{name: "marca-entrada", path: frame + "entrada"}, {name: "marca-entrada-oscura", path: frame + "entrada?tema=oscuro"},
+		{name: "marca-lista", path: frame + "documentos"}, {name: "marca-lista-oscura", path: frame + "documentos?tema=oscuro"},
+		{name: "marca-documento", path: frame + "documento"}, {name: "marca-documento-oscuro", path: frame + "documento?tema=oscuro"}}
+	return w
+}
