@@ -195,7 +195,7 @@ func (w *world) runMail() []error {
 
 func (w *world) waiting() []app.SendEmail {
 	w.t.Helper()
-	rows, err := w.db.Read.QueryContext(w.t.Context(), `SELECT company_id, id FROM email WHERE state = 'pending' ORDER BY company_id, created_at`)
+	rows, err := w.db.Read.QueryContext(w.t.Context(), `SELECT company_id, id FROM email WHERE state = 'pending' ORDER BY company_id, created_at, id`)
 	w.ok(err)
 	defer rows.Close()
 	var jobs []app.SendEmail
