@@ -44,6 +44,27 @@ const (
 	BrandTextMax = 400
 )
 
+// shortMax is how many letters of a name fit below an icon.
+const shortMax = 12
+
+// ShortName is as many whole words of a company's name as fit below an icon, or what fits of its first.
+func ShortName(name string) string {
+	short := ""
+	for _, word := range strings.Fields(name) {
+		longer := strings.TrimSpace(short + " " + word)
+		if len([]rune(longer)) > shortMax {
+			break
+		}
+		short = longer
+	}
+	short = strings.TrimSpace(strings.TrimRight(short, ",;·-–&"))
+	if short == "" {
+		runes := []rune(strings.TrimSpace(name))
+		return string(runes[:min(len(runes), shortMax)])
+	}
+	return short
+}
+
 // MainColor is the main colour as a colour.
 func (b Brand) MainColor() Color {
 	if c, err := ParseColor(b.Color); b.Color != "" && err == nil {

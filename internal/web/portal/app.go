@@ -2,8 +2,8 @@ package portal
 
 import (
 	"encoding/json"
-	"strings"
 
+	"acuse/internal/billing"
 	"acuse/internal/web/door"
 	"acuse/internal/web/static"
 	"acuse/internal/web/ui"
@@ -22,7 +22,7 @@ type looks struct {
 // looksOf the company's brand.
 func looksOf(v *door.Visit) looks {
 	c := v.Company
-	l := looks{Name: c.Name, Short: shortName(c.Name), Theme: "#27407d", Background: "#f6f7f9", Light: "#ffffff", Dark: "#16181d",
+	l := looks{Name: c.Name, Short: billing.ShortName(c.Name), Theme: "#27407d", Background: "#f6f7f9", Light: "#ffffff", Dark: "#16181d",
 		Icon192: static.URL("app-192.png"), Icon512: static.URL("app-512.png"), Maskable: static.URL("app-maskable.png"),
 		Apple: static.URL("app-180.png"), Badge: static.URL("app-badge.png")}
 	if v.Look == nil {
@@ -39,27 +39,6 @@ func looksOf(v *door.Visit) looks {
 		}
 	}
 	return l
-}
-
-// shortMax is how many letters of a name fit below an icon.
-const shortMax = 12
-
-// shortName is as many whole words of a name as fit below an icon, or what fits of its first.
-func shortName(name string) string {
-	short := ""
-	for _, word := range strings.Fields(name) {
-		longer := strings.TrimSpace(short + " " + word)
-		if len([]rune(longer)) > shortMax {
-			break
-		}
-		short = longer
-	}
-	short = strings.TrimRight(short, ",;·-–&")
-	if short == "" {
-		runes := []rune(strings.TrimSpace(name))
-		return string(runes[:min(len(runes), shortMax)])
-	}
-	return strings.TrimSpace(short)
 }
 
 // App is how a page of the portal says that it can be installed; nil in the company's preview of it.
