@@ -1,0 +1,3 @@
+plugins {
+    id("com.android.application") version "{{.AGP}}" apply false
+}
