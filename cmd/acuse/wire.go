@@ -49,7 +49,7 @@ func open(ctx context.Context, change ...func(config.Config, *app.Options) error
 		return nil, err
 	}
 	options := app.Options{URL: conf.URL, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send, Dev: conf.Dev, Resolver: resolver(conf.DNSAddr),
-		ReservedSlugs: web.Reserved()}
+		SharedApps: conf.SharedApps, ReservedSlugs: web.Reserved()}
 	for _, c := range change {
 		if err := c(conf, &options); err != nil {
 			return nil, err

@@ -34,6 +34,8 @@ type Options struct {
 
 	Resolver Resolver // of DNS, for the proofs of domains; nil is this machine's
 
+	SharedApps bool // companies without a domain of their own may have the platform's host name their Android apps
+
 	ReservedSlugs map[string]bool // first segments of paths that are not a company's; the router knows them
 }
 

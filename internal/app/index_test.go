@@ -189,6 +189,7 @@ func aDay(t *testing.T, w *world) {
 	w.ok(err)
 	aDayOfSending(t, w, id)
 	aDayOfMail(t, w, customer)
+	androidDay(t, w)
 	w.ok(w.Purge(ctx))
 	w.ok(w.WordDocuments(ctx))
 	aDayOfSchedules(t, w, w.customer(w.owner, "Café Comodoro, S.L.", "comodoro@b.example"))

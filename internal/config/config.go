@@ -47,6 +47,10 @@ type Config struct {
 	ACMEURL, ACMEEmail string
 	// DNSAddr is the DNS server that is asked for the proofs of domains, host:port; "" is this machine's. ACUSE_DNS_ADDR, "".
 	DNSAddr string
+	// SharedApps lets the host of URL name the Android apps of companies without a domain of their own. Android then gives
+	// each of them every link to this host, so it is for installations whose companies trust each other. ACUSE_SHARED_APPS,
+	// false.
+	SharedApps bool
 	// Dev shows what helps a developer and must never be public: see DevAllowed. ACUSE_DEV, false.
 	Dev bool
 }
@@ -75,6 +79,7 @@ func Load(getenv func(string) string) (Config, error) {
 	}
 	c.ACMEEmail = r.text("ACUSE_ACME_EMAIL", "")
 	c.DNSAddr = r.addr("ACUSE_DNS_ADDR", "")
+	c.SharedApps = r.flag("ACUSE_SHARED_APPS")
 	c.Dev = r.flag("ACUSE_DEV")
 	if len(r.wrong) == 0 {
 		if err := c.DevAllowed(); err != nil {

@@ -113,6 +113,12 @@ func Routes() []Route {
 		{post, "/app/configuracion/imagen-de-marca/direccion/quitar", Office, Manage, office.DropDomain, false},
 		{post, "/app/configuracion/imagen-de-marca/direccion/firma", Office, Manage, office.SignMail, false},
 
+		{get, "/app/configuracion/imagen-de-marca/android", Office, Look, office.Android, false},
+		{post, "/app/configuracion/imagen-de-marca/android", Office, Manage, office.SaveAndroid, false},
+		{get, "/app/configuracion/imagen-de-marca/android/proyecto", Office, Manage, office.AndroidProject, true},
+		{get, "/.well-known/assetlinks.json", Open, "", portal.PlatformAssetLinks, false},
+		{get, "/.well-known/assetlinks.json", PortalOpen, "", portal.AssetLinks, false},
+
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},
 		{post, "/app/configuracion/textos-legales", Office, Manage, office.SaveLegalTexts, false},
 		{post, "/app/clientes/{id}/propuestas/{proposal}", Office, Write, office.DecideProposal, false},

@@ -93,6 +93,9 @@ func examples(w *world) map[string]example {
 	for route, e := range portalExamples(w) {
 		all[route] = e
 	}
+	for route, e := range androidExamples() {
+		all[route] = e
+	}
 	for route, e := range brandExamples() {
 		all[route] = e
 	}
