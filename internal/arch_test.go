@@ -39,6 +39,7 @@ var floors = map[string][]string{
 	"config":  {},
 
 	"platformtest": {}, // for tests of all floors
+	"pushtest":     {}, // likewise
 }
 
 // reserved are packages that only some floors may import: a driver, the web, a template engine.
@@ -51,7 +52,7 @@ var reserved = map[string][]string{
 	"github.com/riverqueue/river":             {"db", "store", "work", "app"},
 	"database/sql":                            {"db", "store", "work", "cmd", "e2e"},
 	"database/sql/driver":                     {"db", "store", "billing"}, // a domain type may say how it is stored
-	"net/http":                                {"web", "api", "push", "cmd", "e2e"},
+	"net/http":                                {"web", "api", "push", "pushtest", "cmd", "e2e"},
 	"github.com/a-h/templ":                    {"web"},
 	"github.com/wneessen/go-mail":             {"mail"},
 	"github.com/SherClockHolmes/webpush-go":   {"push"},

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -47,9 +48,38 @@ func (a *App) AddDevice(ctx context.Context, g Guest, d PushDevice, from Origin)
 		return billing.Fail(billing.Invalid, "app.push.refused")
 	}
 	return a.store.Update(ctx, g.Company.ID, func(tx *store.Tx) error {
-		return tx.AddPushSubscription(store.PushSubscription{ID: store.NewID(), AccessID: g.Access.ID, SessionID: g.SessionID,
+		return tx.PutPushSubscription(store.PushSubscription{ID: store.NewID(), AccessID: g.Access.ID, SessionID: g.SessionID,
 			Endpoint: d.Endpoint, P256dh: d.P256dh, Auth: d.Auth, UserAgent: from.UserAgent, CreatedAt: a.Now()}, DevicesMax)
 	})
+}
+
+// MoveDevice has a device of the access that was registered as was told under its new address: browsers change it now and
+// then. Whoever does not know the old one of this access moves nothing: billing.ErrNotFound.
+func (a *App) MoveDevice(ctx context.Context, g Guest, was string, d PushDevice) error {
+	if g.Preview {
+		return billing.ErrForbidden
+	}
+	if err := a.pushSender().Check(ctx, d); err != nil {
+		return billing.Fail(billing.Invalid, "app.push.refused")
+	}
+	return a.store.Update(ctx, g.Company.ID, func(tx *store.Tx) error {
+		return tx.MovePushSubscription(g.Access.ID, was, store.PushSubscription{Endpoint: d.Endpoint, P256dh: d.P256dh, Auth: d.Auth})
+	})
+}
+
+// DeviceTold reports whether that device of the company's customers is still to be told. Its worker asks, before it shows
+// a message that waited at the browser's maker: the access may be over since. Nobody needs a session to ask; the id is
+// known to the device alone.
+func (a *App) DeviceTold(ctx context.Context, company, id string) (told bool, err error) {
+	err = a.store.View(ctx, company, func(tx *store.Tx) error {
+		_, err := tx.PushSubscription(id)
+		if billing.CodeOf(err) == billing.NotFound {
+			return nil
+		}
+		told = err == nil
+		return err
+	})
+	return told, err
 }
 
 // RemoveDevice ends that for one of the access's devices.
@@ -142,11 +172,23 @@ func (a *App) SendPush(ctx context.Context, job SendPush) error {
 		}
 		return tx.NotePush(device.ID, sent == nil, a.Now())
 	})
-	if errors.Is(sent, push.ErrGone) {
+	var later *push.Later
+	switch {
+	case errors.Is(sent, push.ErrGone):
 		return err
+	case errors.As(sent, &later) && err == nil:
+		return &Deferred{At: a.Now().Add(pushWait(later.After, device.Failures)), Err: sent}
 	}
 	return errors.Join(sent, err)
 }
+
+// pushWait is how long the maker asks to wait, but for one that asks for nothing again and again. What is old news by then
+// is not sent any more: that ends it.
+func pushWait(asked time.Duration, failures int) time.Duration {
+	return min(max(asked, 10*time.Second<<min(failures, 12)), pushWaitMax)
+}
+
+const pushWaitMax = 6 * time.Hour
 
 // pushMessage is what there is to say now; nil when that is nothing.
 func (a *App) pushMessage(ctx context.Context, job SendPush) (device Device, message *push.NewDocument, err error) {
@@ -171,7 +213,7 @@ func (a *App) pushMessage(ctx context.Context, job SendPush) (device Device, mes
 		}
 		unread, err := tx.CountDocuments(PortalQuery{Reading: billing.Unread}.filter(Guest{Customer: billing.Customer{ID: access.CustomerID}}))
 		message = &push.NewDocument{Language: access.Language, Company: company.Name, Kind: d.Kind, Number: d.Number,
-			Path: "documentos/" + d.ID, Tag: d.ID, Unread: unread}
+			Path: "documentos/" + d.ID, Tag: d.ID, Unread: unread, Device: device.ID}
 		return err
 	})
 	return device, message, err

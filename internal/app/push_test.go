@@ -1,22 +1,10 @@
 package app_test
 
 import (
-	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/ecdh"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/hkdf"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
-	"io"
-	"math/big"
+	"errors"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -24,127 +12,33 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/pushtest"
 )
-
-// phone is a device and the service of its browser's maker.
-type phone struct {
-	t      *testing.T
-	key    *ecdh.PrivateKey
-	auth   []byte
-	server *httptest.Server
-	answer int // what the maker says
-	got    []pushed
-}
 
 // pushed is a message as the device reads it, and who signed it for what.
 type pushed struct {
-	Title, Body, Path, Tag, Lang string
-	Unread                       int
-	signedBy, audience           string
-	size                         int
+	Title, Body, Path, Tag, Lang, Device string
+	Unread                               int
+	signedBy, audience                   string
 }
 
-func newPhone(t *testing.T) *phone {
+// device of a phone at one of its maker's addresses.
+func device(p *pushtest.Phone, path string) app.PushDevice {
+	return app.PushDevice{Endpoint: p.Endpoint + path, P256dh: p.P256dh, Auth: p.Auth}
+}
+
+// readAll are the phone's messages so far.
+func readAll(t *testing.T, p *pushtest.Phone) []pushed {
 	t.Helper()
-	key, err := ecdh.P256().GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
+	var all []pushed
+	for _, m := range p.Got() {
+		one := pushed{signedBy: m.Signer, audience: m.Audience}
+		if err := json.Unmarshal(m.Payload, &one); err != nil || m.Subject != "https://acuse.example" || m.Size > 4096 {
+			t.Errorf("the message: %v, by %q, %d bytes", err, m.Subject, m.Size)
+		}
+		all = append(all, one)
 	}
-	p := &phone{t: t, key: key, auth: make([]byte, 16), answer: http.StatusCreated}
-	rand.Read(p.auth)
-	p.server = httptest.NewServer(p)
-	t.Cleanup(p.server.Close)
-	return p
-}
-
-func (p *phone) device(path string) app.PushDevice {
-	return app.PushDevice{Endpoint: p.server.URL + path, P256dh: base64.RawURLEncoding.EncodeToString(p.key.PublicKey().Bytes()),
-		Auth: base64.RawURLEncoding.EncodeToString(p.auth)}
-}
-
-func (p *phone) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
-	if err != nil || r.Header.Get("Content-Encoding") != "aes128gcm" || r.Header.Get("TTL") != "259200" {
-		p.t.Errorf("got %v, encoding %q, TTL %q", err, r.Header.Get("Content-Encoding"), r.Header.Get("TTL"))
-	}
-	var m pushed
-	if err := json.Unmarshal(p.decrypt(body), &m); err != nil {
-		p.t.Errorf("the message: %v", err)
-	}
-	m.size = len(body)
-	m.signedBy, m.audience = p.verify(r.Header.Get("Authorization"))
-	p.got = append(p.got, m)
-	w.WriteHeader(p.answer)
-}
-
-// decrypt reads a message as RFC 8291 and RFC 8188 say.
-func (p *phone) decrypt(body []byte) []byte {
-	salt, size, length := body[:16], binary.BigEndian.Uint32(body[16:20]), int(body[20])
-	sender, sealed := body[21:21+length], body[21+length:]
-	if len(sealed) > int(size) {
-		p.t.Errorf("%d bytes in records of %d, want one", len(sealed), size)
-	}
-	public, err := ecdh.P256().NewPublicKey(sender)
-	p.must(err)
-	shared, err := p.key.ECDH(public)
-	p.must(err)
-	info := append(append([]byte("WebPush: info\x00"), p.key.PublicKey().Bytes()...), sender...)
-	secret, err := hkdf.Key(sha256.New, shared, p.auth, string(info), 32)
-	p.must(err)
-	key, err := hkdf.Key(sha256.New, secret, salt, "Content-Encoding: aes128gcm\x00", 16)
-	p.must(err)
-	nonce, err := hkdf.Key(sha256.New, secret, salt, "Content-Encoding: nonce\x00", 12)
-	p.must(err)
-	block, err := aes.NewCipher(key)
-	p.must(err)
-	sealer, err := cipher.NewGCM(block)
-	p.must(err)
-	plain, err := sealer.Open(nil, nonce, sealed, nil)
-	p.must(err)
-	plain = bytes.TrimRight(plain, "\x00")
-	if len(plain) == 0 || plain[len(plain)-1] != 2 {
-		p.t.Error("the last record does not end in 2")
-		return nil
-	}
-	return plain[:len(plain)-1]
-}
-
-// verify reads an Authorization of RFC 8292 and answers the public key it holds by, and for whom it is.
-func (p *phone) verify(header string) (key, audience string) {
-	token, key, ok := strings.Cut(strings.TrimPrefix(header, "vapid t="), ", k=")
-	parts := strings.Split(token, ".")
-	if !ok || len(parts) != 3 {
-		p.t.Errorf("Authorization: %q", header)
-		return "", ""
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(key)
-	p.must(err)
-	signature, err := base64.RawURLEncoding.DecodeString(parts[2])
-	p.must(err)
-	public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), raw)
-	p.must(err)
-	sum := sha256.Sum256([]byte(parts[0] + "." + parts[1]))
-	if len(signature) != 64 || !ecdsa.Verify(public, sum[:], new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])) {
-		p.t.Error("the signature does not hold")
-	}
-	claims, err := base64.RawURLEncoding.DecodeString(parts[1])
-	p.must(err)
-	var c struct {
-		Aud, Sub string
-		Exp      int64
-	}
-	p.must(json.Unmarshal(claims, &c))
-	if left := time.Until(time.Unix(c.Exp, 0)); left <= 0 || left > 24*time.Hour || c.Sub != "https://acuse.example" {
-		p.t.Errorf("signed for %v more by %q", left, c.Sub)
-	}
-	return key, c.Aud
-}
-
-func (p *phone) must(err error) {
-	p.t.Helper()
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	return all
 }
 
 // atHome is an App on the world's database that may send to this machine, as in development.
@@ -180,46 +74,48 @@ func (w *world) runPush(a *app.App) (all []error) {
 
 func TestADeviceIsToldOfEachNewDocumentAndNobodyElseIs(t *testing.T) {
 	w := newWorld(t)
-	a, p := w.atHome(), newPhone(t)
+	a, p := w.atHome(), pushtest.New(t)
 	cafe, bar := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example"), w.customer(w.owner, "Bar Comodoro, S.L.", "bar@b.example")
 	g, _ := w.guest(w.owner, w.slug, cafe)
-	w.ok(a.AddDevice(t.Context(), g, p.device("/cafe"), app.Origin{UserAgent: "Firefox/1 Android"}))
+	w.ok(a.AddDevice(t.Context(), g, device(p, "/cafe"), app.Origin{UserAgent: "Firefox/1 Android"}))
 	other, slug := w.found("Otra", "otra@otra.example")
 	theirs := w.customer(other, "Café Almirante, S.L.", "cafe@b.example")
 	stranger, _ := w.guest(other, slug, theirs)
-	q := newPhone(t)
-	w.ok(a.AddDevice(t.Context(), stranger, q.device("/otra"), app.Origin{}))
+	q := pushtest.New(t)
+	w.ok(a.AddDevice(t.Context(), stranger, device(q, "/otra"), app.Origin{}))
 	w.invoice(w.owner, bar)
 	id := w.invoice(w.owner, cafe)
 	w.runPush(a)
 	d, err := w.Document(t.Context(), w.owner, id)
 	w.ok(err)
-	if len(p.got) != 1 || len(q.got) != 0 {
-		t.Fatalf("got %d and %d messages, want 1 and none", len(p.got), len(q.got))
+	got := readAll(t, p)
+	if len(got) != 1 || len(q.Got()) != 0 {
+		t.Fatalf("got %d and %d messages, want 1 and none", len(got), len(q.Got()))
 	}
 	s, err := a.PortalSettings(t.Context(), g)
 	w.ok(err)
 	want := pushed{Title: "Estudio Marjal", Body: "Factura " + d.Number + ": ya se puede ver", Path: "documentos/" + id, Tag: id, Lang: "es",
-		Unread: 1, signedBy: s.PushKey, audience: p.server.URL, size: p.got[0].size}
-	if p.got[0] != want {
-		t.Errorf("got %+v, want %+v", p.got[0], want)
+		Unread: 1, Device: s.Devices[0].ID, signedBy: s.PushKey, audience: p.Endpoint}
+	if got[0] != want {
+		t.Errorf("got %+v, want %+v", got[0], want)
 	}
-	if s.Devices[0].LastOKAt.IsZero() || p.got[0].size > 4096 {
-		t.Errorf("last message noted %v, %d bytes", s.Devices[0].LastOKAt, p.got[0].size)
+	if s.Devices[0].LastOKAt.IsZero() {
+		t.Error("that it was told is not noted")
 	}
 	w.invoice(other, theirs)
 	w.runPush(a)
-	if len(p.got) != 1 || len(q.got) != 1 || q.got[0].Title != "Otra" || q.got[0].signedBy == s.PushKey {
-		t.Errorf("the other company: got %d and %+v", len(p.got), q.got)
+	theirsGot := readAll(t, q)
+	if len(p.Got()) != 1 || len(theirsGot) != 1 || theirsGot[0].Title != "Otra" || theirsGot[0].signedBy == s.PushKey {
+		t.Errorf("the other company: got %d and %+v", len(p.Got()), theirsGot)
 	}
 }
 
 func TestASchedulesInvoiceIsToldAndWhatWasReadIsNot(t *testing.T) {
 	w := newWorld(t)
-	a, p := w.atHome(), newPhone(t)
+	a, p := w.atHome(), pushtest.New(t)
 	cafe := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example")
 	g, _ := w.guest(w.owner, w.slug, cafe)
-	w.ok(a.AddDevice(t.Context(), g, p.device("/cafe"), app.Origin{}))
+	w.ok(a.AddDevice(t.Context(), g, device(p, "/cafe"), app.Origin{}))
 	w.schedule(cafe)
 	w.schedule(cafe)
 	w.wait(40 * 24 * time.Hour)
@@ -230,12 +126,12 @@ func TestASchedulesInvoiceIsToldAndWhatWasReadIsNot(t *testing.T) {
 		t.Errorf("got %d messages for %d invoices", jobs, issued)
 	}
 	w.runPush(a)
-	told := len(p.got)
+	told := len(p.Got())
 	id := w.invoice(w.owner, cafe)
 	w.ok(w.fetch(g, app.Request{}, id))
 	w.runPush(a)
-	if len(p.got) != told {
-		t.Errorf("told of what was read: got %d messages, want %d", len(p.got), told)
+	if got := len(p.Got()); got != told {
+		t.Errorf("told of what was read: got %d messages, want %d", got, told)
 	}
 }
 
@@ -245,9 +141,9 @@ func TestADeviceThatIsGoneIsForgottenAndAnotherTriedAgain(t *testing.T) {
 	cafe := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example")
 	g, _ := w.guest(w.owner, w.slug, cafe)
 	for answer, c := range map[int]struct{ failed, left int }{201: {0, 1}, 404: {0, 0}, 410: {0, 0}, 429: {1, 1}, 500: {1, 1}, 301: {1, 1}} {
-		p := newPhone(t)
-		p.answer = answer
-		w.ok(a.AddDevice(t.Context(), g, p.device("/x"), app.Origin{}))
+		p := pushtest.New(t)
+		p.Answer(answer, "")
+		w.ok(a.AddDevice(t.Context(), g, device(p, "/x"), app.Origin{}))
 		w.invoice(w.owner, cafe)
 		failed := 0
 		for _, err := range w.runPush(a) {
@@ -269,15 +165,116 @@ func TestADeviceThatIsGoneIsForgottenAndAnotherTriedAgain(t *testing.T) {
 	}
 }
 
+func TestABusyMakerIsAskedAgainWhenItSaid(t *testing.T) {
+	w := newWorld(t)
+	a, p := w.atHome(), pushtest.New(t)
+	cafe := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example")
+	g, _ := w.guest(w.owner, w.slug, cafe)
+	w.ok(a.AddDevice(t.Context(), g, device(p, "/x"), app.Origin{}))
+	for _, c := range []struct {
+		status     int
+		retryAfter string
+		least      time.Duration // 0 is as the queue does with any failure
+	}{{429, "", 0}, {429, "soon", 0}, {429, "-5", 0}, {403, "60", 0}, {429, "900", 15 * time.Minute}, {503, time.Now().Add(2 * time.Hour).UTC().Format(http.TimeFormat), 119 * time.Minute},
+		{500, "999999999", 6 * time.Hour}, {429, "1", time.Minute}} {
+		p.Answer(c.status, c.retryAfter)
+		id := w.invoice(w.owner, cafe)
+		errs := w.runPush(a)
+		var deferred *app.Deferred
+		wait := time.Duration(0)
+		if len(errs) != 1 || errs[0] == nil {
+			t.Fatalf("%d %q: got %v, want one failure", c.status, c.retryAfter, errs)
+		}
+		if errors.As(errs[0], &deferred) {
+			wait = deferred.At.Sub(w.clock())
+		}
+		if (c.least == 0) != (wait == 0) || wait < c.least || wait > 6*time.Hour {
+			t.Errorf("%d %q: got a wait of %v, want at least %v", c.status, c.retryAfter, wait, c.least)
+		}
+		w.ok(w.fetch(g, app.Request{}, id))
+	}
+}
+
+func TestADeviceOutlivesItsSessionButNotAnotherPersonsLogIn(t *testing.T) {
+	w := newWorld(t)
+	a, p, ctx := w.atHome(), pushtest.New(t), t.Context()
+	cafe, bar := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example"), w.customer(w.owner, "Bar Comodoro, S.L.", "bar@b.example")
+	g, old := w.guest(w.owner, w.slug, cafe)
+	w.ok(a.AddDevice(ctx, g, device(p, "/x"), app.Origin{}))
+	w.wait(app.SessionLife + time.Hour)
+	if _, err := w.Guest(ctx, old, w.slug); billing.CodeOf(err) != billing.NotFound {
+		t.Fatalf("the session: got %v, want it over", err)
+	}
+	w.ok(w.Purge(ctx))
+	w.invoice(w.owner, cafe)
+	w.runPush(a)
+	if got := len(p.Got()); got != 1 {
+		t.Errorf("after the session has expired: got %d messages, want 1", got)
+	}
+	enter := func(before, username string) string {
+		entered, err := w.LogIn(ctx, app.LogIn{Slug: w.slug, Username: username, Password: "clave de Almirante", IP: "203.0.113.9"})
+		w.ok(err)
+		w.ok(a.KeepDevices(ctx, before, entered.Token))
+		w.ok(a.LogOut(ctx, before))
+		return entered.Token
+	}
+	again := enter(old, "cafe@b.example")
+	if got := w.count(`SELECT count(*) FROM push_subscription`); got != 1 {
+		t.Errorf("the same person logs in again: got %d devices, want its own", got)
+	}
+	_, _ = w.guest(w.owner, w.slug, bar)
+	enter(again, "bar@b.example")
+	if got := w.count(`SELECT count(*) FROM push_subscription`); got != 0 {
+		t.Errorf("somebody else logs in there: got %d devices, want none", got)
+	}
+}
+
+func TestADeviceMovesForItsOwnAccessAlone(t *testing.T) {
+	w := newWorld(t)
+	a, p, ctx := w.atHome(), pushtest.New(t), t.Context()
+	cafe, bar := w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example"), w.customer(w.owner, "Bar Comodoro, S.L.", "bar@b.example")
+	g, _ := w.guest(w.owner, w.slug, cafe)
+	other, _ := w.guest(w.owner, w.slug, bar)
+	w.ok(a.AddDevice(ctx, g, device(p, "/old"), app.Origin{}))
+	before, err := a.PortalSettings(ctx, g)
+	w.ok(err)
+	if err := a.MoveDevice(ctx, other, p.Endpoint+"/old", device(p, "/theirs")); billing.CodeOf(err) != billing.NotFound {
+		t.Errorf("somebody else's: got %v, want not found", err)
+	}
+	if err := w.MoveDevice(ctx, g, p.Endpoint+"/old", device(p, "/new")); billing.CodeOf(err) != billing.Invalid {
+		t.Errorf("to this machine's network: got %v, want refused", err)
+	}
+	w.ok(a.MoveDevice(ctx, g, p.Endpoint+"/old", device(p, "/new")))
+	w.ok(a.AddDevice(ctx, g, device(p, "/new"), app.Origin{})) // the button, too: it is the same device
+	after, err := a.PortalSettings(ctx, g)
+	w.ok(err)
+	if len(after.Devices) != 1 || after.Devices[0].ID != before.Devices[0].ID || after.Devices[0].Endpoint != p.Endpoint+"/new" {
+		t.Errorf("got %+v, want %s at its new address", after.Devices, before.Devices[0].ID)
+	}
+	told := func(company string) bool {
+		yes, err := a.DeviceTold(ctx, company, before.Devices[0].ID)
+		w.ok(err)
+		return yes
+	}
+	elsewhere, _ := w.found("Otra", "otra@otra.example")
+	if !told(g.Company.ID) || told(elsewhere.CompanyID) {
+		t.Error("a device is told by its own company alone")
+	}
+	w.ok(w.ChangeAccess(ctx, w.owner, billing.RevokeAccess, w.NewAct(), []string{cafe}))
+	if told(g.Company.ID) {
+		t.Error("told after the access is over")
+	}
+}
+
 func TestDevicesEndWithTheAccessAndTheSession(t *testing.T) {
 	w := newWorld(t)
 	a, ctx := w.atHome(), t.Context()
-	p := newPhone(t)
+	p := pushtest.New(t)
 	left := func() int { return w.count(`SELECT count(*) FROM push_subscription`) }
 	for _, action := range []billing.AccessAction{billing.RevokeAccess, billing.DeactivateAccess} {
 		cafe := w.customer(w.owner, "Café "+string(action), string(action)+"@b.example")
 		g, _ := w.guest(w.owner, w.slug, cafe)
-		add := func() { w.ok(a.AddDevice(ctx, g, p.device("/"+string(action)), app.Origin{})) }
+		add := func() { w.ok(a.AddDevice(ctx, g, device(p, "/"+string(action)), app.Origin{})) }
 		add()
 		w.ok(a.EndSessions(ctx, g, false))
 		if left() != 1 {
@@ -290,7 +287,7 @@ func TestDevicesEndWithTheAccessAndTheSession(t *testing.T) {
 	}
 	cafe := w.customer(w.owner, "Café", "fuera@b.example")
 	g, token := w.guest(w.owner, w.slug, cafe)
-	w.ok(a.AddDevice(ctx, g, p.device("/fuera"), app.Origin{}))
+	w.ok(a.AddDevice(ctx, g, device(p, "/fuera"), app.Origin{}))
 	w.ok(a.LogOut(ctx, token))
 	if left() != 0 {
 		t.Errorf("log-out: %d devices left", left())
@@ -299,18 +296,18 @@ func TestDevicesEndWithTheAccessAndTheSession(t *testing.T) {
 
 func TestADeviceMustBeAPublicOneAndTheyAreBounded(t *testing.T) {
 	w := newWorld(t)
-	p, ctx := newPhone(t), t.Context()
+	p, ctx := pushtest.New(t), t.Context()
 	g, _ := w.guest(w.owner, w.slug, w.customer(w.owner, "Café Almirante, S.L.", "cafe@b.example"))
 	for _, endpoint := range []string{"", "no", "http://8.8.8.8/x", "https://127.0.0.1/x", "https://10.0.0.8/x", "https://[::1]/x", "https://169.254.169.254/x",
 		"https://localhost/x", "https://8.8.8.8:22/x", "https://me:you@8.8.8.8/x", "file:///etc/passwd", "https://8.8.8.8/" + strings.Repeat("x", 1000)} {
-		d := p.device("/x")
+		d := device(p, "/x")
 		d.Endpoint = endpoint
 		if err := w.AddDevice(ctx, g, d, app.Origin{}); billing.CodeOf(err) != billing.Invalid {
 			t.Errorf("%.40q: got %v, want refused", endpoint, err)
 		}
 	}
 	for i := range app.DevicesMax + 3 {
-		d := p.device("/x")
+		d := device(p, "/x")
 		d.Endpoint = "https://8.8.8.8/" + string(rune('a'+i))
 		w.wait(time.Second)
 		w.ok(w.AddDevice(ctx, g, d, app.Origin{}))
@@ -321,7 +318,7 @@ func TestADeviceMustBeAPublicOneAndTheyAreBounded(t *testing.T) {
 	if len(s.Devices) != app.DevicesMax || s.Devices[0].Endpoint != "https://8.8.8.8/m" {
 		t.Errorf("got %d devices, the latest %s", len(s.Devices), s.Devices[0].Endpoint)
 	}
-	bad := p.device("/x")
+	bad := device(p, "/x")
 	bad.Endpoint, bad.P256dh = "https://8.8.8.8/z", base64.RawURLEncoding.EncodeToString(make([]byte, 65))
 	if err := w.AddDevice(ctx, g, bad, app.Origin{}); billing.CodeOf(err) != billing.Invalid {
 		t.Errorf("a key that is none: got %v", err)
@@ -330,12 +327,14 @@ func TestADeviceMustBeAPublicOneAndTheyAreBounded(t *testing.T) {
 
 // deviceDay registers a device, has it told, and takes it away.
 func deviceDay(t *testing.T, w *world, g app.Guest, customer string) {
-	a, p := w.atHome(), newPhone(t)
-	w.ok(a.AddDevice(t.Context(), g, p.device("/x"), app.Origin{}))
+	a, p := w.atHome(), pushtest.New(t)
+	w.ok(a.AddDevice(t.Context(), g, device(p, "/x"), app.Origin{}))
 	w.invoice(w.owner, customer)
 	w.runPush(a)
-	p.answer = http.StatusGone
+	p.Answer(http.StatusGone, "")
 	w.invoice(w.owner, customer)
 	w.runPush(a)
+	w.ok(a.AddDevice(t.Context(), g, device(p, "/x"), app.Origin{}))
+	w.ok(a.MoveDevice(t.Context(), g, p.Endpoint+"/x", device(p, "/y")))
 	w.ok(a.KeepDevices(t.Context(), "old", "new"))
 }

@@ -16,6 +16,7 @@ type NewDocument struct {
 	Path              string // of its page, from the portal's root: the worker knows where that is, behind the slug or at a domain
 	Tag               string // two messages of the same are shown as one
 	Unread            int    // documents that nobody has read, this one too
+	Device            string // id of the registration it goes to: the worker asks whether that still stands
 }
 
 // Payload is the message as the portal's worker (sw.js) reads it.
@@ -28,5 +29,6 @@ func (d NewDocument) Payload() ([]byte, error) {
 		Tag    string `json:"tag"`
 		Unread int    `json:"unread"`
 		Lang   string `json:"lang"`
-	}{d.Company, p.T("app.push.document", "kind", p.T("portal.kind."+string(d.Kind)), "number", d.Number), d.Path, d.Tag, d.Unread, p.Lang()})
+		Device string `json:"device"`
+	}{d.Company, p.T("app.push.document", "kind", p.T("portal.kind."+string(d.Kind)), "number", d.Number), d.Path, d.Tag, d.Unread, p.Lang(), d.Device})
 }

@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/SherClockHolmes/webpush-go"
@@ -32,6 +33,15 @@ var (
 	ErrGone   = errors.New("push: the device takes no more messages") // 404 or 410
 	ErrDevice = errors.New("push: that is no device")
 )
+
+// Later is a maker that takes the message after a while, and says how long that is.
+type Later struct {
+	After time.Duration
+	Err   error
+}
+
+func (l *Later) Error() string { return l.Err.Error() }
+func (l *Later) Unwrap() error { return l.Err }
 
 // Key signs what a company sends.
 type Key struct{ Public, Private string } // as browsers and JWTs have them: base64url
@@ -91,7 +101,7 @@ func (s Sender) Check(ctx context.Context, d Device) error {
 	return nil
 }
 
-// Send hands over one message. ErrGone says that the device will never take another.
+// Send hands over one message. ErrGone says that the device will never take another, Later when to try again.
 func (s Sender) Send(ctx context.Context, key Key, d Device, payload []byte) error {
 	if err := s.Check(ctx, d); err != nil {
 		return err
@@ -111,13 +121,36 @@ func (s Sender) Send(ctx context.Context, key Key, d Device, payload []byte) err
 	}
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 4096)) // what it says is for nobody
-	switch {
-	case answer.StatusCode == http.StatusNotFound || answer.StatusCode == http.StatusGone:
+	return outcome(answer)
+}
+
+// outcome of handing a message over. Only who is busy or broken is waited for.
+func outcome(answer *http.Response) error {
+	status := answer.StatusCode
+	if status == http.StatusNotFound || status == http.StatusGone {
 		return ErrGone
-	case answer.StatusCode >= 300:
-		return fmt.Errorf("push: %s answered %d", answer.Request.URL.Host, answer.StatusCode)
 	}
-	return nil
+	if status < 300 {
+		return nil
+	}
+	err := fmt.Errorf("push: %s answered %d", answer.Request.URL.Host, status)
+	if status == http.StatusTooManyRequests || status >= 500 {
+		if after := retryAfter(answer.Header.Get("Retry-After"), time.Now()); after > 0 {
+			return &Later{after, err}
+		}
+	}
+	return err
+}
+
+// retryAfter is how long a Retry-After of RFC 9110, 10.2.3, asks to wait: seconds, or until a day and time. 0 is none.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if at, err := http.ParseTime(header); err == nil {
+		return max(at.Sub(now), 0)
+	}
+	return 0
 }
 
 // recordSize is that of every message: how long its text is nobody on the way learns.

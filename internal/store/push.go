@@ -21,20 +21,32 @@ func pushFields(s *PushSubscription) []any {
 	return []any{&s.ID, &s.AccessID, &s.SessionID, &s.Endpoint, &s.P256dh, &s.Auth, &s.UserAgent, utc(&s.CreatedAt), utc(&s.LastOKAt), &s.Failures}
 }
 
-// AddPushSubscription keeps a device for an access, which it no longer is for another one; beyond most, the access's oldest
-// are forgotten.
-func (tx *Tx) AddPushSubscription(s PushSubscription, most int) error {
-	if _, err := tx.exec(`DELETE FROM push_subscription WHERE company_id = $1 AND endpoint = $2`, s.Endpoint); err != nil {
+// PutPushSubscription keeps a device for an access, which it no longer is for another one; the same again stays what it
+// was. Beyond most, the access's oldest are forgotten.
+func (tx *Tx) PutPushSubscription(s PushSubscription, most int) error {
+	if _, err := tx.exec(`DELETE FROM push_subscription WHERE company_id = $1 AND endpoint = $2 AND access_id <> $3`, s.Endpoint, s.AccessID); err != nil {
 		return err
 	}
 	_, err := tx.exec(`INSERT INTO push_subscription (company_id, id, access_id, session_id, endpoint, p256dh, auth, user_agent, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, s.ID, s.AccessID, s.SessionID, s.Endpoint, s.P256dh, s.Auth, s.UserAgent, s.CreatedAt)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (company_id, endpoint) DO UPDATE SET session_id = excluded.session_id, p256dh = excluded.p256dh, auth = excluded.auth,
+			user_agent = excluded.user_agent, failures = 0`, s.ID, s.AccessID, s.SessionID, s.Endpoint, s.P256dh, s.Auth, s.UserAgent, s.CreatedAt)
 	if err != nil {
 		return err
 	}
 	_, err = tx.exec(`DELETE FROM push_subscription WHERE company_id = $1 AND access_id = $2 AND id NOT IN (
 		SELECT id FROM push_subscription WHERE company_id = $1 AND access_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3)`, s.AccessID, most)
 	return err
+}
+
+// MovePushSubscription gives a device of an access its new address and keys; billing.ErrNotFound when the access has none
+// at the old one.
+func (tx *Tx) MovePushSubscription(access, was string, s PushSubscription) error {
+	if _, err := tx.exec(`DELETE FROM push_subscription WHERE company_id = $1 AND endpoint = $2 AND endpoint <> $3`, s.Endpoint, was); err != nil {
+		return err
+	}
+	return tx.must(`UPDATE push_subscription SET endpoint = $4, p256dh = $5, auth = $6, failures = 0
+		WHERE company_id = $1 AND access_id = $2 AND endpoint = $3`, access, was, s.Endpoint, s.P256dh, s.Auth)
 }
 
 // PushSubscriptions of an access, newest first.

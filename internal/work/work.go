@@ -85,20 +85,14 @@ func New(d *db.DB, a *app.App, log *slog.Logger, done func(job string, err error
 func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendEmail]) error {
-		err := a.SendEmail(ctx, job.Args)
-		var deferred *app.Deferred
-		if !errors.As(err, &deferred) {
-			done(job.Kind, err)
-			if errors.Is(err, app.ErrNoMailServer) {
-				return river.JobSnooze(noMailServer)
-			}
-			return err
+		err := tried(a, log, done, job.JobRow, a.SendEmail(ctx, job.Args))
+		if errors.Is(err, app.ErrNoMailServer) {
+			return river.JobSnooze(noMailServer)
 		}
-		done(job.Kind, deferred.Err)
-		if deferred.Err != nil {
-			log.Warn("message not sent yet", "email", job.Args.EmailID, "next", deferred.At, "error", deferred.Err)
-		}
-		return river.JobSnooze(max(deferred.At.Sub(a.Now()), 0))
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendPush]) error {
+		return tried(a, log, done, job.JobRow, a.SendPush(ctx, job.Args))
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.IssueSchedules]) error {
 		more, err := a.IssueSchedules(ctx, job.Args)
@@ -109,7 +103,6 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 		return err
 	}))
 	add(workers, done, a.AssignPasswords)
-	add(workers, done, a.SendPush)
 	add(workers, done, a.SendReminders)
 	add(workers, done, a.CheckDomain)
 	add(workers, done, withoutArgs[app.FindDomains](a.FindDomains))
@@ -118,6 +111,20 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 	add(workers, done, withoutArgs[app.WordDocuments](a.WordDocuments))
 	river.AddWorker(workers, purger{app: a, done: done})
 	return workers
+}
+
+// tried is how an attempt of a message ended: one that is deferred comes again at its time.
+func tried(a *app.App, log *slog.Logger, done func(job string, err error), job *rivertype.JobRow, err error) error {
+	var deferred *app.Deferred
+	if !errors.As(err, &deferred) {
+		done(job.Kind, err)
+		return err
+	}
+	done(job.Kind, deferred.Err)
+	if deferred.Err != nil {
+		log.Warn("message not sent yet", "job", job.Kind, "id", job.ID, "next", deferred.At, "error", deferred.Err)
+	}
+	return river.JobSnooze(max(deferred.At.Sub(a.Now()), 0))
 }
 
 // add makes the worker of a job that needs no more than its use case.
