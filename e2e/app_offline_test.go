@@ -99,27 +99,3 @@ func TestNobodySeesWithoutAConnectionWhatAnotherSaw(t *testing.T) {
 	p.Navigate(base + "/documentos")
 	p.ExpectNoText(s.numbers[0])
 }
-
-func TestWhatADeviceKeptGoesWithTheAccess(t *testing.T) {
-	t.Parallel()
-	s := startShelf(t)
-	p := s.Open(harness.View{})
-	p.LogIn(s.customer)
-	base := strings.TrimSuffix(p.Path(), "/documentos")
-	keeps(p, base)
-	p.Navigate(base + "/documentos")
-	if got := kept(p); got == "" {
-		t.Fatal("nothing was kept")
-	}
-	office := s.Open(harness.View{})
-	office.LogIn(s.office)
-	office.Navigate("/app/clientes?q=" + s.customer.Username)
-	openFirst(office)
-	office.Follow("Quitar acceso")
-	office.Within("main").Follow("Quitar acceso")
-	p.Navigate(base + "/documentos")
-	p.ExpectPath(base + "/entrar")
-	if got := kept(p); got != "" {
-		t.Errorf("kept after the access was taken away: %s", got)
-	}
-}

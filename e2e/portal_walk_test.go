@@ -12,6 +12,7 @@ func init() {
 		"portal /documentos/listado":                                "a file",
 		"portal-open /manifest.webmanifest":                         "a file",
 		"portal-open /sw.js":                                        "a file",
+		"portal-open /avisos/{id}":                                  "a yes or no for the worker",
 		"portal /sin-leer":                                          "a figure",
 		"office /app/clientes/{customer}/portal/{$}":                "sends on",
 		"office /app/clientes/{customer}/portal/documentos/excel":   "a file",

@@ -115,6 +115,7 @@ func (c *crawl) looks(round int) map[string][]look {
 		"POST /configuracion/dispositivo":     {send("/configuracion/dispositivo", s.guest, 303)},
 		"GET /configuracion/avisos":           {in("/configuracion/avisos", 303)},
 		"POST /configuracion/avisos":          {send("/configuracion/avisos", s.guest, 422, "endpoint", "https://127.0.0.1/x")},
+		"GET /avisos/{id}":                    {anybody("/avisos/no", 404)},
 		"GET /configuracion/avisos/{id}":      {in("/configuracion/avisos/no", 303)},
 		"POST /configuracion/avisos/{id}":     {send("/configuracion/avisos/no", s.guest, 303)},
 		"GET /legal":                          {anybody("/legal", 200), in("/legal?lang="+c.lang, 200)},

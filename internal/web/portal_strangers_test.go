@@ -29,6 +29,7 @@ func portalExamples(w *world) map[string]example {
 		"portal GET /configuracion/dispositivo":                  {path: "/configuracion/dispositivo", own: true},
 		"portal POST /configuracion/dispositivo":                 {path: "/configuracion/dispositivo", form: url.Values{"keep": {"1"}}, own: true},
 		"portal POST /configuracion/avisos":                      {path: "/configuracion/avisos", form: url.Values{"endpoint": {"https://127.0.0.1/x"}}, own: true},
+		"portal GET /avisos/{id}":                                {path: "/avisos/" + w.device, open: true},
 		"portal GET /configuracion/avisos":                       {path: "/configuracion/avisos", own: true},
 		"portal POST /configuracion/avisos/{id}":                 {path: "/configuracion/avisos/" + w.device, own: true},
 		"portal GET /configuracion/avisos/{id}":                  {path: "/configuracion/avisos/" + w.device, own: true},

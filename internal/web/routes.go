@@ -150,6 +150,7 @@ func Routes() []Route {
 		{get, "/configuracion/dispositivo", Portal, "", portal.Above, false},
 		{post, "/configuracion/avisos", Portal, "", portal.AddDevice, false},
 		{get, "/configuracion/avisos", Portal, "", portal.Above, false},
+		{get, "/avisos/{id}", PortalOpen, "", portal.Told, false},
 		{post, "/configuracion/avisos/{id}", Portal, "", portal.RemoveDevice, false},
 		{get, "/configuracion/avisos/{id}", Portal, "", portal.Above, false},
 		{get, "/legal", PortalOpen, "", portal.Legal, false},

@@ -49,6 +49,9 @@ func App(v *door.Visit) *ui.App {
 	l, session := looksOf(v), v.W.Header().Get(sessionHeader)
 	if session != "" && session != signedOut {
 		session = "in"
+		if toldOfAnother(v) {
+			session = "other"
+		}
 	}
 	return &ui.App{Session: session, Scope: v.Base() + "/", Manifest: v.Base() + "/manifest.webmanifest?idioma=" + v.P.Lang(), Icon: l.Apple,
 		Title: l.Short, Light: l.Light, Dark: l.Dark}
@@ -65,6 +68,7 @@ type manifest struct {
 	StartURL    string         `json:"start_url"`
 	Scope       string         `json:"scope"`
 	Display     string         `json:"display"`
+	Displays    []string       `json:"display_override"`
 	Theme       string         `json:"theme_color"`
 	Background  string         `json:"background_color"`
 	Categories  []string       `json:"categories"`
@@ -91,7 +95,8 @@ func Manifest(v *door.Visit) error {
 	p, base, l := printerAsked(v), v.Base(), looksOf(v)
 	icon := manifestIcon{Src: l.Icon192, Sizes: "192x192", Type: "image/png", Purpose: "any"}
 	m := manifest{ID: base + "/", Name: l.Name, ShortName: l.Short, Description: p.T("app.description", "company", l.Name), Lang: p.Lang(), Dir: "ltr",
-		StartURL: base + "/documentos", Scope: base + "/", Display: "standalone", Theme: l.Theme, Background: l.Background,
+		StartURL: base + "/documentos", Scope: base + "/", Display: "standalone",
+		Displays: []string{"standalone", "minimal-ui"}, Theme: l.Theme, Background: l.Background,
 		Categories: []string{"business", "finance"},
 		Icons:      []manifestIcon{icon, {l.Icon512, "512x512", "image/png", "any"}, {l.Maskable, "512x512", "image/png", "maskable"}},
 		Shortcuts: []shortcut{

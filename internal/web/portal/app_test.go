@@ -11,10 +11,18 @@ import (
 
 type readManifest struct {
 	ID, Name, Lang, Scope, Display string
-	ShortName                      string `json:"short_name"`
-	StartURL                       string `json:"start_url"`
+	ShortName                      string   `json:"short_name"`
+	StartURL                       string   `json:"start_url"`
+	DisplayOverride                []string `json:"display_override"`
+	Dir                            string
+	Categories                     []string
 	Icons                          []struct{ Src, Sizes, Type, Purpose string }
-	Shortcuts                      []struct{ Name, URL string }
+	Shortcuts                      []manifestShortcut
+}
+
+type manifestShortcut struct {
+	Name, URL string
+	Icons     []struct{ Src, Sizes, Type string }
 }
 
 // fetch asks for a path of the portal as nobody, or with a session.
@@ -56,14 +64,15 @@ func TestTheManifestIsOfTheCompanyAndInTheLanguageOfItsAddress(t *testing.T) {
 		if err := json.Unmarshal([]byte(body), &m); err != nil {
 			t.Fatal(err)
 		}
-		if m.Name != w.customers[0].guest.Company.Name || m.ID != w.base+"/" || m.Scope != w.base+"/" || m.StartURL != w.base+"/documentos" || m.Display != "standalone" {
+		if m.Name != w.customers[0].guest.Company.Name || m.ID != w.base+"/" || m.Scope != w.base+"/" || m.StartURL != w.base+"/documentos" || m.Display != "standalone" ||
+			len(m.DisplayOverride) == 0 || m.DisplayOverride[0] != "standalone" || m.Dir != "ltr" || len(m.Categories) == 0 {
 			t.Errorf("got %+v", m)
 		}
 		if m.ShortName == "" || len([]rune(m.ShortName)) > 12 {
 			t.Errorf("short name: got %q, want up to 12 letters", m.ShortName)
 		}
-		if !slices.ContainsFunc(m.Shortcuts, func(s struct{ Name, URL string }) bool {
-			return s.Name == want && s.URL == w.base+"/documentos?leido=no"
+		if !slices.ContainsFunc(m.Shortcuts, func(s manifestShortcut) bool {
+			return s.Name == want && s.URL == w.base+"/documentos?leido=no" && len(s.Icons) > 0
 		}) {
 			t.Errorf("%q: shortcuts %v, want one named %q", lang, m.Shortcuts, want)
 		}
@@ -79,6 +88,18 @@ func TestTheManifestIsOfTheCompanyAndInTheLanguageOfItsAddress(t *testing.T) {
 		}
 		if strings.Contains(strings.ToLower(body), "acuse") {
 			t.Errorf("the platform's name stands in it: %s", body)
+		}
+	}
+}
+
+func TestAPageSaysWhenTheDeviceIsToldForSomebodyElse(t *testing.T) {
+	w := newWorld(t, 3)
+	c := w.customers[0]
+	_, own := w.App.DeviceMarks(c.guest)
+	for told, want := range map[string]string{"": "in", own: "in", "another": "other"} {
+		_, body := w.fetch(w.base+"/documentos", c.token+"; told="+told)
+		if mark := `<meta name="app-session" content="` + want + `">`; !strings.Contains(body, mark) {
+			t.Errorf("told for %q: the page lacks %s", told, mark)
 		}
 	}
 }

@@ -4,7 +4,7 @@
 // never a form. The server names the mark with every page of a log-in: whatever bears another is gone.
 "use strict";
 
-const {base, version, shell, notes, days, most} = APP;
+const {base, version, shell, notes, days, most, letters} = APP;
 const shellName = "shell:" + base + ":" + version;
 const offline = base + "/sin-conexion", list = base + "/documentos";
 const untouched = /^\/(descargas|d)\/|^\/documentos\/(excel|listado|pdf)$|^\/(sw\.js|manifest\.webmanifest|sin-leer)$/;
@@ -70,7 +70,8 @@ async function page(event, request, path) {
   return answer;
 }
 
-// keep writes down the list under one address, whatever was asked of it, and the latest documents.
+// keep writes down the list under one address, whatever was asked of it, and the latest documents. A page that asks for
+// styles or scripts of another version is not kept: it would be drawn with these.
 async function keep(mark, path, answer) {
   const name = "kept:" + base + ":" + mark;
   const headers = new Headers({"X-Kept-At": Date.now()});
@@ -78,12 +79,36 @@ async function keep(mark, path, answer) {
     if (answer.headers.has(header)) headers.set(header, answer.headers.get(header));
   }
   const text = await answer.text();
+  if ([...text.matchAll(/ (?:href|src)="([^"?]+\.(?:css|js))"/g)].some(([, asset]) => !shell.includes(asset))) return;
+  headers.set("X-Letters", text.length);
   const cache = await caches.open(name);
   await cache.delete(path);
-  await cache.put(path, new Response(text, {headers}));
-  const documents = (await cache.keys()).filter(request => new URL(request.url).pathname !== list);
-  for (const old of documents.slice(0, Math.max(0, documents.length - most))) await cache.delete(old);
+  await putWherePossible(cache, path, () => new Response(text, {headers}));
+  await dropOldest(cache);
   if (latest !== mark) await caches.delete(name); // somebody has logged out meanwhile
+}
+
+// putWherePossible makes room where the device has none left; where that does not help, nothing is kept.
+async function putWherePossible(cache, path, response) {
+  for (;;) {
+    try {
+      return await cache.put(path, response());
+    } catch {
+      const [oldest] = await cache.keys();
+      if (!oldest) return;
+      await cache.delete(oldest);
+    }
+  }
+}
+
+// dropOldest leaves as many documents, and as many letters in all, as may stay.
+async function dropOldest(cache) {
+  let documents = most, room = letters;
+  for (const request of (await cache.keys()).reverse()) {
+    room -= Number((await cache.match(request)).headers.get("X-Letters"));
+    if (new URL(request.url).pathname !== list) documents--;
+    if (room < 0 || documents < 0) await cache.delete(request);
+  }
 }
 
 // copyOf is a page as it was, which says when that was; nothing once that is too long ago.
@@ -99,13 +124,21 @@ async function copyOf(path) {
       continue;
     }
     const text = await found.text();
-    const lang = /<html lang="([a-z]+)"/.exec(text)?.[1] ?? "es";
+    const lang = languageOf(text);
     const day = at.toLocaleDateString(lang, {day: "2-digit", month: "2-digit", year: "numeric"});
     const time = at.toLocaleTimeString(lang, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
     const note = (notes[lang] ?? notes.es).replace("{day}", day).replace("{time}", time);
     const marked = text.replace(/<main[^>]*>/, main => main + note);
     return new Response(marked, {headers: found.headers});
   }
+}
+
+const languageOf = text => /<html lang="([a-z]+)"/.exec(text)?.[1] ?? "es";
+
+// language of the person, as the offline page has it.
+async function language() {
+  const page = await (await caches.open(shellName)).match(offline);
+  return languageOf(await page?.text());
 }
 
 // The offline page in the person's language, once a page says which that is.
@@ -118,24 +151,55 @@ addEventListener("message", event => {
   })().catch(() => {}));
 });
 
-// Notifications: of a document that is there now. What it opens asks for the log-in where there is none.
-addEventListener("push", event => {
-  let news;
-  try { news = event.data.json(); } catch { return; }
-  event.waitUntil(Promise.all([
-    registration.showNotification(news.title, {body: news.body, tag: news.tag, lang: news.lang, icon: APP.icon, badge: APP.badge, data: {path: news.path}}),
-    news.unread ? navigator.setAppBadge?.(news.unread).catch(() => {}) : undefined,
-  ]));
-});
+// The message may have waited at the browser's maker for days, hence the question whether this device is still told: after
+// a log-out or the end of the access nothing is shown of the document, nor kept. Something has to be shown, or the browser
+// says in words of its own that the page did something unseen, and some take the permission away for that.
+addEventListener("push", event => event.waitUntil(tell(event.data)));
 
+async function tell(data) {
+  let news;
+  try { news = data.json(); } catch { /* what cannot be read is shown as news without words */ }
+  const {name, icon, badge, words} = APP, lang = news?.lang in words ? news.lang : await language();
+  const show = (title, options) => registration.showNotification(title, {lang, icon, badge, ...options});
+  if (await over(news?.device)) {
+    await Promise.all([show(name, {body: words[lang].ended, tag: "ended"}), tidy("none"), navigator.clearAppBadge?.().catch(() => {})]);
+  } else if (typeof news?.title !== "string") {
+    await show(name, {body: words[lang].news, tag: "news", data: {path: "documentos"}});
+  } else {
+    await Promise.all([show(news.title, {body: news.body, tag: news.tag, data: {path: news.path}}), navigator.setAppBadge?.(news.unread).catch(() => {})]);
+  }
+}
+
+// over tells whether the server knows that this device is not to be told any more; whoever cannot be asked knows nothing.
+async function over(device) {
+  if (!device) return false;
+  try {
+    const answer = await fetch(base + "/avisos/" + encodeURIComponent(device), {credentials: "omit", cache: "no-store", signal: AbortSignal.timeout(8000)});
+    return answer.status === 404;
+  } catch {
+    return false;
+  }
+}
+
+// What a notification opens asks for the log-in where there is none.
 addEventListener("notificationclick", event => {
   event.notification.close();
   const {path} = event.notification.data ?? {};
-  if (!/^documentos\/[\w-]+$/.test(path)) return;
-  const url = base + "/" + path;
+  const url = base + "/" + (/^documentos(\/[\w-]+)?$/.test(path) ? path : "");
   event.waitUntil((async () => {
     const windows = await clients.matchAll({type: "window", includeUncontrolled: true});
     const there = windows.find(window => new URL(window.url).pathname === url);
     await (there ? there.focus() : clients.openWindow(url));
   })());
 });
+
+// The browser has given the device another address: it is told there, if this is still the log-in it was told for.
+addEventListener("pushsubscriptionchange", event => event.waitUntil((async () => {
+  const was = event.oldSubscription;
+  if (!was) return;
+  const now = event.newSubscription ?? await registration.pushManager.subscribe(was.options);
+  const {endpoint, keys} = now.toJSON();
+  const answer = await fetch(base + "/configuracion/avisos", {method: "POST", redirect: "manual",
+    body: new URLSearchParams({was: was.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth})});
+  if (!answer.ok) await now.unsubscribe();
+})().catch(() => {})));

@@ -25,6 +25,7 @@ var workerSource string
 const (
 	keptDays      = 14 // as long as a session lives at most
 	keptDocuments = 20 // beside the list
+	keptLetters   = 5_000_000
 )
 
 // workerConfig is what sw.js knows of the portal it works for.
@@ -37,12 +38,22 @@ type workerConfig struct {
 	Badge   string            `json:"badge"` // in one colour
 	Days    int               `json:"days"`
 	Most    int               `json:"most"`
+	Letters int               `json:"letters"` // of all that is kept
+	Name    string            `json:"name"`
+	Words   map[string]words  `json:"words"` // by language
+}
+
+// words of notifications that say nothing of a document.
+type words struct {
+	News  string `json:"news"`  // there is something
+	Ended string `json:"ended"` // this device is not told any more
 }
 
 // Worker is the script that serves the portal without a connection, for anybody: it has nothing of a customer.
 func Worker(v *door.Visit) error {
 	l := looksOf(v)
-	c := workerConfig{Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Notes: map[string]string{}}
+	c := workerConfig{Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters,
+		Name: v.Company.Name, Notes: map[string]string{}, Words: map[string]words{}}
 	for _, name := range []string{"app.css", "app.js", "portal.js", "document.svg", "inter-latin.woff2", "inter-latin-ext.woff2"} {
 		c.Shell = append(c.Shell, static.URL(name))
 	}
@@ -60,6 +71,7 @@ func Worker(v *door.Visit) error {
 			return err
 		}
 		c.Notes[lang] = note.String()
+		c.Words[lang] = words{i18n.For(lang).T("app.push.news"), i18n.For(lang).T("app.push.ended")}
 	}
 	script, err := c.script()
 	if err != nil {
@@ -103,7 +115,7 @@ const (
 // SignedIn says in the head of an answer whose it is.
 func SignedIn(v *door.Visit) {
 	session, access := v.App.DeviceMarks(v.Guest)
-	if v.Token(keepCookie) != access {
+	if ofDevice(v, keepCookie) != access {
 		access = ""
 	}
 	v.W.Header().Set(sessionHeader, session+"."+access)
@@ -122,7 +134,7 @@ func keepable(v *door.Visit) {
 // keeps reports whether this device keeps what this access sees.
 func keeps(v *door.Visit) bool {
 	_, access := v.App.DeviceMarks(v.Guest)
-	return !v.Guest.Preview && v.Token(keepCookie) == access
+	return !v.Guest.Preview && ofDevice(v, keepCookie) == access
 }
 
 // keepCookie holds the sign of the access for which this device keeps its list. Nobody else's list is kept by it.
@@ -131,13 +143,30 @@ const keepCookie = "keep"
 // KeepHere settles whether this device keeps the list last seen.
 func KeepHere(v *door.Visit) error {
 	_, access := v.App.DeviceMarks(v.Guest)
-	cookie := &http.Cookie{Name: keepCookie, Value: access, Path: v.Base() + "/", MaxAge: 365 * 24 * 3600, Secure: v.Secure, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode}
 	if v.Text("keep") != "1" {
-		cookie.Value, cookie.MaxAge = "", -1
+		access = ""
+	}
+	setOfDevice(v, keepCookie, access)
+	return v.RedirectDone(v.Base()+settingsPath, "dispositivo")
+}
+
+// setOfDevice has the browser remember in this portal for which access it does something; "" is for none.
+func setOfDevice(v *door.Visit, name, access string) {
+	cookie := &http.Cookie{Name: name, Value: access, Path: v.Base() + "/", MaxAge: 365 * 24 * 3600, Secure: v.Secure, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode}
+	if access == "" {
+		cookie.MaxAge = -1
 	}
 	http.SetCookie(v.W, cookie)
-	return v.RedirectDone(v.Base()+settingsPath, "dispositivo")
+}
+
+// ofDevice is what setOfDevice had the browser remember. It is no token: it opens nothing, whatever the host.
+func ofDevice(v *door.Visit, name string) string {
+	cookie, err := v.R.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
 }
 
 // Unread is how many documents nobody has read yet, as a bare figure: the pages put it on the app's icon.

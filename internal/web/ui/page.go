@@ -45,7 +45,7 @@ type App struct {
 	Scope, Manifest, Icon string // addresses; Icon is the one for iPhones
 	Title                 string // below the icon
 	Light, Dark           string // colour around the page
-	Session               string // "in" for somebody logged in, "none" at the log-in, "" elsewhere
+	Session               string // "in" for somebody logged in, "other" where this device is told for somebody else, "none" at the log-in, "" elsewhere
 }
 
 // Link is a word that leads somewhere.

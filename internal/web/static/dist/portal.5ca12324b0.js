@@ -2,43 +2,62 @@
 "use strict";
 const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
+const signedIn = session === "in" || session === "other";
 if (session === "none") {
 window.caches?.keys().then(names => names.filter(name => name.startsWith("kept:")).forEach(name => caches.delete(name)));
 navigator.clearAppBadge?.().catch(() => {});
+navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
 }
-if (session === "in" && "serviceWorker" in navigator) {
+if (session === "other") {
+navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.pushManager?.getSubscription()).then(theirs => theirs?.unsubscribe()).catch(() => {});
+}
+if (signedIn && "serviceWorker" in navigator) {
 navigator.serviceWorker.register(scope + "sw.js", {scope}).then(async () => {
 const {active} = await navigator.serviceWorker.ready;
 active.postMessage({language: document.documentElement.lang});
 }).catch(() => {}); // the portal is whole without it
 }
-if (session === "in" && navigator.setAppBadge && matchMedia("(display-mode: standalone)").matches) {
+if (signedIn && navigator.setAppBadge && matchMedia("(display-mode: standalone)").matches) {
 fetch(scope + "sin-leer", {headers: {"X-Poll": "1"}, cache: "no-store"}).then(async answer => {
 if (answer.ok && !answer.redirected) navigator.setAppBadge(Number(await answer.text()));
 }).catch(() => {});
 }
 const push = document.querySelector("form[data-push]");
-if (push && "PushManager" in window && "Notification" in window) {
-const show = (selector, shown) => document.querySelector(selector).hidden = !shown;
-show("[data-push-none]", false);
-const denied = Notification.permission === "denied";
-show("[data-push-denied]", denied);
-push.hidden = denied;
+const pushWhy = name => {
+for (const text of document.querySelectorAll("[data-push-why]")) text.hidden = text.dataset.pushWhy !== name;
+push.hidden = ["none", "ios", "denied", "on"].includes(name);
+};
+const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
+if (push && !("PushManager" in window && "Notification" in window)) {
+if (navigator.standalone === false) pushWhy("ios"); // Safari has it in apps of the home screen alone
+} else if (push && Notification.permission === "denied") {
+pushWhy("denied");
+} else if (push) {
+pushWhy("");
 push.addEventListener("submit", async event => {
 if (push.elements.endpoint.value) return;
 event.preventDefault();
 event.stopImmediatePropagation();
 try {
+if (await Notification.requestPermission() !== "granted") return pushWhy(Notification.permission === "denied" ? "denied" : "");
 const {pushManager} = await navigator.serviceWorker.ready;
-const subscription = (await pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push})).toJSON();
-push.elements.endpoint.value = subscription.endpoint;
-push.elements.p256dh.value = subscription.keys.p256dh;
-push.elements.auth.value = subscription.keys.auth;
+await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
+const {endpoint, keys} = (await pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push})).toJSON();
+push.elements.endpoint.value = endpoint;
+push.elements.p256dh.value = keys.p256dh;
+push.elements.auth.value = keys.auth;
 push.requestSubmit();
 } catch {
-show("[data-push-denied]", true);
+pushWhy("failed");
 }
 });
+subscription().then(here => {
+const row = here && document.querySelector(`[data-endpoint="${CSS.escape(here.endpoint)}"]`);
+if (!row) return;
+pushWhy("on");
+row.querySelector("[data-push-here]").hidden = false;
+row.querySelector("form").addEventListener("submit", () => here.unsubscribe().catch(() => {}));
+}).catch(() => {});
 }
 const share = document.querySelector("[data-share]");
 if (share && navigator.canShare?.({files: [new File([""], "a.pdf", {type: "application/pdf"})]})) {
