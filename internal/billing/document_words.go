@@ -83,3 +83,8 @@ func amountWord(c Cents) string {
 	}
 	return fmt.Sprintf("%03d", int64(c))
 }
+
+// MayBeAmount reports whether a word of a document is like those of its amounts, which are also looked for as a whole.
+func MayBeAmount(word string) bool {
+	return len(word) >= 3 && strings.Trim(word, "0123456789") == ""
+}

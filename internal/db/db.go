@@ -106,26 +106,26 @@ func (d *DB) Queue() riverdriver.Driver[*sql.Tx] {
 	return riversqlite.New(d.Write)
 }
 
-// Placeholders of so many rows of values, "(?, ?), (?, ?)": what a bulk insert puts behind VALUES. SQLite would look each
-// $n up among all that came before it, which PostgreSQL wants.
+// Placeholders of so many rows of so many values that all begin with the first, "(?1, ?, ?), (?1, ?, ?)": what a bulk
+// insert puts behind VALUES. SQLite would look each $n up among all that came before it, which PostgreSQL wants.
 func (d *DB) Placeholders(rows, width int) string {
+	first, next := "?1", func() string { return "?" }
+	if d.postgres {
+		n := 1
+		first, next = "$1", func() string { n++; return "$" + strconv.Itoa(n) }
+	}
 	var b strings.Builder
-	for n := range rows * width {
-		switch {
-		case n == 0:
-			b.WriteString("(")
-		case n%width == 0:
-			b.WriteString("), (")
-		default:
+	for row := range rows {
+		if row > 0 {
 			b.WriteString(", ")
 		}
-		if d.postgres {
-			b.WriteString("$" + strconv.Itoa(n+1))
-		} else {
-			b.WriteString("?")
+		b.WriteString("(" + first)
+		for range width - 1 {
+			b.WriteString(", " + next())
 		}
+		b.WriteString(")")
 	}
-	return b.String() + ")"
+	return b.String()
 }
 
 // IsDuplicate reports whether err says that a row with that key is there already.
@@ -166,12 +166,12 @@ func openPostgres(where string) (*DB, error) {
 // The one writer's is larger: it holds the pages that some hundred invoices change, which else would be written to the
 // log and read from it again within their own transaction.
 func sqlitePragmas(cache int) []string {
-	return []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)"}
+	return []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)", "wal_autocheckpoint(16384)"}
 }
 
 const (
 	readerCache = 2048
-	writerCache = 16384
+	writerCache = 65536
 )
 
 const sqliteReaders = 8

@@ -164,7 +164,7 @@ func (tx *Tx) copyRows(table, columns string, rows [][]any) error {
 
 func (tx *Tx) insertRows(table, columns string, rows [][]any) error {
 	width := 1 + len(rows[0])
-	size := max(1, bulkValues/width)
+	size := max(1, bulkValues/len(rows[0]))
 	full := rows[:len(rows)/size*size]
 	for _, part := range [][][]any{full, rows[len(full):]} {
 		if len(part) == 0 {
@@ -184,11 +184,11 @@ func (tx *Tx) insertChunks(insertInto string, rows [][]any, size, width int) err
 		return err
 	}
 	defer insert.Close()
-	values := make([]any, 0, size*width)
+	values := append(make([]any, 0, 1+size*(width-1)), tx.company)
 	for chunk := range slices.Chunk(rows, size) {
-		values = values[:0]
+		values = values[:1]
 		for _, row := range chunk {
-			values = append(append(values, tx.company), row...)
+			values = append(values, row...)
 		}
 		if _, err := insert.ExecContext(tx.ctx, values...); err != nil {
 			return err

@@ -76,11 +76,25 @@ func wordsRow(d billing.Document, words []string) []any {
 
 // wordRows are the rows that it is looked up by.
 func wordRows(d billing.Document, words []string) [][]any {
-	rows := make([][]any, len(words))
-	for i, word := range words {
+	keys := lookUpWords(words)
+	rows := make([][]any, len(keys))
+	for i, word := range keys {
 		rows[i] = []any{word, d.IssueDate, d.ID}
 	}
 	return rows
+}
+
+// lookUpWords are those of a thing's words that it is looked up by, in their order. Who looks for "f" finds "f20260184",
+// so that a word which begins another needs no row of its own: a quarter of all. An amount does: it is looked for whole.
+func lookUpWords(words []string) []string {
+	sorted := slices.Sorted(slices.Values(words))
+	keys := sorted[:0]
+	for i, word := range sorted {
+		if i+1 == len(sorted) || !strings.HasPrefix(sorted[i+1], word) || billing.MayBeAmount(word) {
+			keys = append(keys, word)
+		}
+	}
+	return keys
 }
 
 // UnwordedDocuments are documents from before there were words, at most max.

@@ -21,8 +21,9 @@ const emailWordColumns = `word, email_id`
 
 // emailWordRows are the rows that a message is looked up by.
 func emailWordRows(id string, words []string) [][]any {
-	rows := make([][]any, len(words))
-	for i, word := range words {
+	keys := lookUpWords(words)
+	rows := make([][]any, len(keys))
+	for i, word := range keys {
 		rows[i] = []any{word, id}
 	}
 	return rows
