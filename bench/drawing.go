@@ -3,12 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
-	"os"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
 	"acuse/internal/billing"
+	"acuse/internal/inter"
 	"acuse/internal/pdf"
 )
 
@@ -19,14 +19,7 @@ func (b *bench) drawings(context.Context) error {
 	if err != nil {
 		return err
 	}
-	var fonts [][]byte
-	for _, weight := range []string{"Regular", "SemiBold", "Bold"} {
-		font, err := os.ReadFile("internal/pdf/fonts/Inter-" + weight + ".ttf")
-		if err != nil {
-			return err
-		}
-		fonts = append(fonts, font)
-	}
+	fonts := [][]byte{inter.Regular, inter.SemiBold, inter.Bold}
 	for range b.rounds {
 		var t turn
 		if t.a, err = drawn(b.long, func() error { _, err := pdf.Document(invoice); return err }); err != nil {

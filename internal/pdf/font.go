@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	_ "embed"
 	"encoding/binary"
 	"strings"
 	"unicode"
@@ -10,16 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"acuse/internal/billing"
-)
-
-// Inter in its three weights; fonts/README.md says how the files are made.
-var (
-	//go:embed fonts/Inter-Regular.ttf
-	interRegular []byte
-	//go:embed fonts/Inter-SemiBold.ttf
-	interSemiBold []byte
-	//go:embed fonts/Inter-Bold.ttf
-	interBold []byte
+	"acuse/internal/inter"
 )
 
 // Families under which fpdf knows them.
@@ -30,13 +20,13 @@ const (
 )
 
 // drawable holds the characters that the fonts have; the three files hold the same.
-var drawable = characters(interRegular)
+var drawable = characters(inter.Regular)
 
 // addFonts gives a document its fonts. fpdf can neither share a parsed font between documents nor be handed one.
 func addFonts(f *fpdf.Fpdf) {
-	f.AddUTF8FontFromBytes(regular, "", interRegular)
-	f.AddUTF8FontFromBytes(semiBold, "", interSemiBold)
-	f.AddUTF8FontFromBytes(bold, "", interBold)
+	f.AddUTF8FontFromBytes(regular, "", inter.Regular)
+	f.AddUTF8FontFromBytes(semiBold, "", inter.SemiBold)
+	f.AddUTF8FontFromBytes(bold, "", inter.Bold)
 }
 
 // clean makes a text drawable: composed characters, "\n" as the only control, nothing invisible that could turn or
@@ -62,12 +52,12 @@ func cleanLine(s string) string { return strings.Join(strings.FieldsFunc(clean(s
 func isBreak(r rune) bool { return r == ' ' || r == '\n' }
 
 // characters reads which characters a TrueType font has from its cmap of format 4 (two arrays of ends and starts).
-func characters(font []byte) map[rune]bool {
-	u16 := func(at int) int { return int(binary.BigEndian.Uint16(font[at:])) }
-	u32 := func(at int) int { return int(binary.BigEndian.Uint32(font[at:])) }
+func characters(file []byte) map[rune]bool {
+	u16 := func(at int) int { return int(binary.BigEndian.Uint16(file[at:])) }
+	u32 := func(at int) int { return int(binary.BigEndian.Uint32(file[at:])) }
 	found := map[rune]bool{}
 	for record := 12; record < 12+16*u16(4); record += 16 {
-		if string(font[record:record+4]) != "cmap" {
+		if string(file[record:record+4]) != "cmap" {
 			continue
 		}
 		cmap := u32(record + 8)

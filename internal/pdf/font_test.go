@@ -7,10 +7,11 @@ import (
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/inter"
 )
 
 func TestFontsAreSmallHoldTheSameCharactersAndOneAdvanceAGlyph(t *testing.T) {
-	for name, font := range map[string][]byte{"Regular": interRegular, "SemiBold": interSemiBold, "Bold": interBold} {
+	for name, font := range map[string][]byte{"Regular": inter.Regular, "SemiBold": inter.SemiBold, "Bold": inter.Bold} {
 		if len(font) > 120<<10 {
 			t.Errorf("%s: got %d bytes, want at most 120 KiB", name, len(font))
 		}

@@ -2,7 +2,6 @@ package picture
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"image/color"
 	"strings"
@@ -12,12 +11,9 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
-)
 
-// The font of the rest of the program; see internal/pdf/fonts/README.md.
-//
-//go:embed fonts/Inter-SemiBold.ttf
-var interSemiBold []byte
+	"acuse/internal/inter"
+)
 
 // Initials makes the icons of a company that has uploaded none: one or two letters of its name. Background and text are
 // colours, "#27407d" and "#ffffff". The same name and colours give the same bytes.
@@ -103,7 +99,7 @@ func initialsOf(name string) string {
 
 // glyphs is the outline of a text of one line; what the font lacks is left out, and a disc stands for nothing at all.
 func glyphs(text string) (path, error) {
-	f, err := sfnt.Parse(interSemiBold)
+	f, err := sfnt.Parse(inter.SemiBold)
 	if err != nil {
 		return nil, err
 	}

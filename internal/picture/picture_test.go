@@ -343,16 +343,6 @@ func initials(t *testing.T, name string) {
 	}
 }
 
-func TestTheFontOfInitialsIsThatOfDocuments(t *testing.T) {
-	ours, err := os.ReadFile("fonts/Inter-SemiBold.ttf")
-	must(t, err)
-	theirs, err := os.ReadFile("../pdf/fonts/Inter-SemiBold.ttf")
-	must(t, err)
-	if !bytes.Equal(ours, theirs) {
-		t.Error("fonts/Inter-SemiBold.ttf is another than that of internal/pdf: copy it")
-	}
-}
-
 func FuzzSVG(f *testing.F) {
 	for _, name := range []string{"orchard.svg", "orchard.safe.svg"} {
 		seed, err := os.ReadFile("testdata/" + name)
