@@ -58,7 +58,7 @@ func (a *App) BrandExamplePDF(ctx context.Context, who Actor, language string) (
 		return nil, err
 	}
 	s := a.BrandExample(company, language).Document.Snapshot
-	s.Look = look.paper()
+	s.Paper = look.paper()
 	return pdf.Branded(s, logo)
 }
 

@@ -26,16 +26,16 @@ func (a *App) letterheadOf(ctx context.Context, c billing.Company, look *Look, l
 	return h, err
 }
 
-// paper is what the brand adds to the documents that are issued with it.
-func (l *Look) paper() billing.Look {
+// paper is what the brand adds to what is drawn with it.
+func (l *Look) paper() billing.Paper {
 	if l.Brand.Color == "" && l.Brand.Logo == "" {
-		return billing.Look{}
+		return billing.Paper{}
 	}
-	look := billing.Look{Logo: l.Files[string(picture.UseLogoPDF)].Hash}
+	paper := billing.Paper{Logo: l.Files[string(picture.UseLogoPDF)].Hash}
 	if l.Brand.Color != "" {
-		look.Accent = l.Palette.Print().Text.String()
+		paper.Accent = l.Palette.Print().Text.String()
 	}
-	return look
+	return paper
 }
 
 // brandBody is the brand's picture for that use, nil without one.
@@ -49,10 +49,10 @@ func (a *App) brandBody(ctx context.Context, company string, look *Look, use pic
 }
 
 // logoOf is the picture that a drawing wants, nil when it wants none.
-func logoOf(tx *store.Tx, look billing.Look) ([]byte, error) {
-	if look.Logo == "" {
+func logoOf(tx *store.Tx, paper billing.Paper) ([]byte, error) {
+	if paper.Logo == "" {
 		return nil, nil
 	}
-	f, err := tx.BrandFile(look.Logo)
+	f, err := tx.BrandFile(paper.Logo)
 	return f.Body, err
 }

@@ -327,7 +327,7 @@ func (a *App) issue(tx *store.Tx, who Actor, d billing.Document) (string, error)
 	return d.Number, tx.Issue(d, series.OrderKey(d.IssueDate, counter), who.AccountID, billing.Snapshot{
 		Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate, DueDate: d.DueDate,
 		Language: customer.Language, Issuer: company.Party, IBAN: company.IBAN, Customer: customer.Party,
-		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes, Look: look.paper(),
+		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes, Paper: look.paper(),
 	})
 }
 

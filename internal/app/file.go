@@ -50,7 +50,7 @@ func (a *App) pdf(ctx context.Context, company, version string) (File, error) {
 			return err
 		}
 		if v.PDFHash == "" {
-			logo, err = logoOf(tx, v.Snapshot.Look)
+			logo, err = logoOf(tx, v.Snapshot.Paper)
 			return err
 		}
 		content, err = tx.File(v.PDFHash)

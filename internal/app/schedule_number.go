@@ -49,7 +49,7 @@ func (r *scheduleRun) numbered(d store.BulkDocument, series billing.Series, c *s
 	d.VersionID, d.IssuedAt, d.Pending = store.NewID(), r.at, d.Totals.Payable
 	d.Snapshot = billing.Snapshot{Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate, DueDate: d.DueDate,
 		Language: customer.Language, Issuer: r.company.Party, IBAN: r.company.IBAN, Customer: customer.Party,
-		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes, Look: r.look}
+		Lines: d.Lines, Totals: d.Totals, Notes: d.Notes, Paper: r.paper}
 	return d
 }
 

@@ -16,7 +16,7 @@ type scheduleRun struct {
 	app       *App
 	tx        *store.Tx
 	company   billing.Company
-	look      billing.Look // of its documents
+	paper     billing.Paper // of its documents
 	today     billing.Date
 	at        time.Time
 	by        string // account of who pressed Emitir ahora, "" of the clock
@@ -63,7 +63,7 @@ func (a *App) newScheduleRun(tx *store.Tx, today billing.Date) (*scheduleRun, er
 	if err != nil {
 		return nil, err
 	}
-	r.look = look.paper()
+	r.paper = look.paper()
 	all, err := tx.Series(billing.Invoice)
 	for _, s := range all {
 		r.series[s.ID] = s

@@ -103,11 +103,11 @@ type Snapshot struct {
 	Lines     []Line `json:"lines"`
 	Totals    Totals `json:"totals"`
 	Notes     string `json:"notes"`
-	Look      Look   `json:"look,omitzero"`
+	Paper     Paper  `json:"look,omitzero"`
 }
 
-// Look is what a company's image adds to a drawing; the zero one adds nothing, and is not written into the JSON.
-type Look struct {
+// Paper is what a company's brand adds to a drawing; the zero one adds nothing, and is not written into the JSON.
+type Paper struct {
 	Accent string `json:"accent,omitempty"` // "#27407d", of the title and the rules; "" is ink
 	Logo   string `json:"logo,omitempty"`   // hash of the PNG above the issuer's name; "" is none
 }

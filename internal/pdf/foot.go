@@ -65,7 +65,7 @@ func (d *drawing) totals(y float64) float64 {
 		line(strongFace, ink, "pdf.total."+string(d.doc.Kind), t.Total)
 		y += 2.2
 	}
-	d.rule(totalsLeft, rightEdge, y, 0.35, d.look.accent)
+	d.rule(totalsLeft, rightEdge, y, 0.35, d.paper.accent)
 	y += 2.4
 	line(dueFace, ink, d.figure(), t.Payable)
 	return y

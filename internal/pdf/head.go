@@ -25,7 +25,7 @@ func (d *drawing) head() {
 
 // heading draws what the document is and its days, and gives the y below.
 func (d *drawing) heading(y float64) float64 {
-	d.textRight(rightEdge, y, d.fit(titleFace, headingWidth, d.title()), d.look.accent, d.title())
+	d.textRight(rightEdge, y, d.fit(titleFace, headingWidth, d.title()), d.paper.accent, d.title())
 	y += titleFace.leading + 0.4
 	number := d.fit(numberFace, headingWidth, d.doc.Number)
 	number.size = max(number.size, smallestNumber)
@@ -50,7 +50,7 @@ func (d *drawing) heading(y float64) float64 {
 
 // customer draws who gets the document at the left and the box with its figure at the right.
 func (d *drawing) customer() {
-	d.rule(leftEdge, rightEdge, d.y, 0.7, d.look.accent)
+	d.rule(leftEdge, rightEdge, d.y, 0.7, d.paper.accent)
 	d.y += 5
 	d.text(leftEdge, d.y, labelFace, soft, d.T("pdf.customer"))
 	below := d.party(d.y+labelFace.leading+0.8, width-payableWidth-10, d.doc.Customer, false)

@@ -68,7 +68,7 @@ func (d *drawing) tableHead(c columns, left, y float64, first string, names []st
 		room = c.edges[i]
 	}
 	y += labelFace.leading + headPad
-	d.rule(left, c.edges[len(c.edges)-1], y, 0.35, d.look.accent)
+	d.rule(left, c.edges[len(c.edges)-1], y, 0.35, d.paper.accent)
 	return y
 }
 

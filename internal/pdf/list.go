@@ -102,7 +102,7 @@ func (l List) Draw() ([]byte, error) {
 }
 
 func openList(l List) *drawing {
-	d := &drawing{Printer: i18n.For(l.Language), pdf: fpdf.New("L", "mm", "A4", ""), look: look{accent: ink}, bottom: listBottom}
+	d := &drawing{Printer: i18n.For(l.Language), pdf: fpdf.New("L", "mm", "A4", ""), paper: paper{accent: ink}, bottom: listBottom}
 	d.pdf.SetCatalogSort(true)
 	d.pdf.SetCreationDate(l.At)
 	d.pdf.SetModificationDate(l.At)

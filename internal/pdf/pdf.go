@@ -15,10 +15,10 @@ import (
 
 // Document draws a snapshot as an A4 PDF in the snapshot's language. It fails on a snapshot that no version of the
 // drawing knows: another template or kind, or no day of issue (which is also the PDF's date).
-// One whose look has a logo is drawn with Branded.
+// One whose paper has a logo is drawn with Branded.
 func Document(s billing.Snapshot) ([]byte, error) { return Branded(s, nil) }
 
-// Branded is Document with the PNG that s.Look.Logo is the hash of.
+// Branded is Document with the PNG that s.Paper.Logo is the hash of.
 func Branded(s billing.Snapshot, logo []byte) ([]byte, error) {
 	if s.Template != billing.SnapshotTemplate {
 		return nil, fmt.Errorf("pdf: unknown template %d", s.Template)
@@ -30,11 +30,11 @@ func Branded(s billing.Snapshot, logo []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: day of issue: %w", err)
 	}
-	look, err := lookOf(s.Look, logo)
+	paper, err := paperOf(s.Paper, logo)
 	if err != nil {
 		return nil, err
 	}
-	d := open(cleaned(s), issued, look)
+	d := open(cleaned(s), issued, paper)
 	d.head()
 	d.customer()
 	d.lines()
@@ -62,16 +62,16 @@ func known(k billing.Kind) bool {
 // where the last one of a page must end.
 type drawing struct {
 	*i18n.Printer
-	pdf  *fpdf.Fpdf
-	doc  billing.Snapshot
-	face face // the font chosen last, so that it is not chosen again
-	look look
+	pdf   *fpdf.Fpdf
+	doc   billing.Snapshot
+	face  face // the font chosen last, so that it is not chosen again
+	paper paper
 
 	y, bottom float64
 }
 
-func open(s billing.Snapshot, issued time.Time, look look) *drawing {
-	d := &drawing{Printer: i18n.For(s.Language), pdf: fpdf.New("P", "mm", "A4", ""), doc: s, look: look, bottom: bottomEdge}
+func open(s billing.Snapshot, issued time.Time, paper paper) *drawing {
+	d := &drawing{Printer: i18n.For(s.Language), pdf: fpdf.New("P", "mm", "A4", ""), doc: s, paper: paper, bottom: bottomEdge}
 	d.pdf.SetCatalogSort(true)
 	d.pdf.SetCreationDate(issued)
 	d.pdf.SetModificationDate(issued)

@@ -15,11 +15,11 @@ const (
 )
 
 // PageLook is the company's brand as its pages show it.
-func (v *Visit) PageLook() ui.Look {
+func (v *Visit) PageLook() ui.PageLook {
 	if v.Look == nil {
-		return ui.Look{}
+		return ui.PageLook{}
 	}
-	look := ui.Look{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), Picture: v.BrandPath(useLogin),
+	look := ui.PageLook{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), Picture: v.BrandPath(useLogin),
 		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, PaleLogo: v.Look.Pale}
 	if v.Look.Theme != nil {
 		look.Theme = v.themeBase() + "/" + v.Look.Hash + ".css"

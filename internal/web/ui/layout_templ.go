@@ -1659,7 +1659,7 @@ func Door(d DoorPage) templ.Component {
 	})
 }
 
-func logo(look Look, company, home string) templ.Component {
+func logo(look PageLook, company, home string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1717,7 +1717,7 @@ func logo(look Look, company, home string) templ.Component {
 }
 
 // companyLogo is the logo of a company, or its name.
-func companyLogo(look Look, company string) templ.Component {
+func companyLogo(look PageLook, company string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -23,11 +23,11 @@ type Page struct {
 	Toasts      []ToastProps // what has just happened
 	News        string       // where app.js asks for toasts of what happens while the page is open; "" is nowhere
 	App         *App         // how the page can be installed; nil on the company's side
-	Look        Look         // towards a company's customers: its brand
+	Look        PageLook     // towards a company's customers: its brand
 }
 
-// Look is a company's brand on a page of its customers; the zero one is the usual.
-type Look struct {
+// PageLook is a company's brand on a page of its customers; the zero one is the usual.
+type PageLook struct {
 	Theme    string // address of its stylesheet
 	Font     string // one of billing.BrandFonts, "" is the usual
 	Logo     string // address of its logo; "" is its name in letters
@@ -52,7 +52,7 @@ type App struct {
 type Link struct{ Text, Href string }
 
 // scheme is the attribute of a page that is light or dark whatever the system says.
-func (l Look) scheme() templ.Attributes {
+func (l PageLook) scheme() templ.Attributes {
 	if l.Scheme == "" {
 		return nil
 	}

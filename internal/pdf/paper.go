@@ -22,20 +22,20 @@ const (
 	logoSide   = 4000
 )
 
-// look is a company's image as the drawing needs it.
-type look struct {
+// paper is what a company's brand adds, as the drawing needs it.
+type paper struct {
 	accent colour // of the title and the rules
 	logo   []byte // a PNG that fpdf can read, nil is none
 	w, h   float64
 }
 
-// lookOf reads a look. It fails on a logo that is missing or none: a drawing that is kept for ever must not lack it.
-func lookOf(l billing.Look, logo []byte) (look, error) {
+// paperOf reads it. It fails on a logo that is missing or none: a drawing that is kept for ever must not lack it.
+func paperOf(l billing.Paper, logo []byte) (paper, error) {
 	accent, err := accentOf(l.Accent)
 	if err != nil {
-		return look{}, err
+		return paper{}, err
 	}
-	k := look{accent: accent}
+	k := paper{accent: accent}
 	if (l.Logo == "") != (logo == nil) {
 		return k, errors.New("pdf: the logo goes with its hash in the snapshot")
 	}
@@ -85,11 +85,11 @@ func accentOf(s string) (colour, error) {
 
 // logo draws the company's picture at the left and gives the y below.
 func (d *drawing) logo(y float64) float64 {
-	if d.look.logo == nil {
+	if d.paper.logo == nil {
 		return y
 	}
 	options := fpdf.ImageOptions{ImageType: "PNG"}
-	d.pdf.RegisterImageOptionsReader("logo", options, bytes.NewReader(d.look.logo))
-	d.pdf.ImageOptions("logo", leftEdge, y, d.look.w, d.look.h, false, options, 0, "")
-	return y + d.look.h + logoGap
+	d.pdf.RegisterImageOptionsReader("logo", options, bytes.NewReader(d.paper.logo))
+	d.pdf.ImageOptions("logo", leftEdge, y, d.paper.w, d.paper.h, false, options, 0, "")
+	return y + d.paper.h + logoGap
 }

@@ -50,7 +50,7 @@ func aLogo(t *testing.T, width, height int, deep bool) []byte {
 func brandedInvoice(logo []byte) billing.Snapshot {
 	s := tenLines()
 	sum := sha256.Sum256(logo)
-	s.Look = billing.Look{Accent: "#0b6e4f", Logo: hex.EncodeToString(sum[:])}
+	s.Paper = billing.Paper{Accent: "#0b6e4f", Logo: hex.EncodeToString(sum[:])}
 	return s
 }
 
@@ -100,36 +100,36 @@ func TestABrandedDocumentReadsAsItsGoldenTextAndShowsItsLogo(t *testing.T) {
 	}
 }
 
-// TestASnapshotWithoutALookIsWhatItWas: neither its JSON nor its drawing knows of looks.
-func TestASnapshotWithoutALookIsWhatItWas(t *testing.T) {
+// TestASnapshotWithoutABrandIsWhatItWas: neither its JSON nor its drawing knows of brands.
+func TestASnapshotWithoutABrandIsWhatItWas(t *testing.T) {
 	text, err := json.Marshal(tenLines())
 	if err != nil || bytes.Contains(text, []byte("look")) {
-		t.Errorf("got %s, %v, want no look", text, err)
+		t.Errorf("got %s, %v, want no brand", text, err)
 	}
 	content, err := Document(tenLines())
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "d19b47c960a61d56" // of the drawing as it was before there were looks
+	const want = "d19b47c960a61d56" // of the drawing as it was before there were brands
 	sum := sha256.Sum256(content)
 	if got := hex.EncodeToString(sum[:8]); got != want {
 		t.Errorf("the drawing: got %s, want %s", got, want)
 	}
 }
 
-func TestALookThatCannotBeDrawnIsRefused(t *testing.T) {
+func TestABrandThatCannotBeDrawnIsRefused(t *testing.T) {
 	good := aLogo(t, 40, 10, false)
 	for name, c := range map[string]struct {
-		look billing.Look
-		logo []byte
+		paper billing.Paper
+		logo  []byte
 	}{
-		"a colour that is none": {billing.Look{Accent: "red"}, nil}, "a broken colour": {billing.Look{Accent: "#12345g"}, nil},
-		"a hash without its logo": {billing.Look{Logo: "x"}, nil}, "a logo without its hash": {billing.Look{}, good},
-		"no picture": {billing.Look{Logo: "x"}, []byte("<svg/>")}, "half a picture": {billing.Look{Logo: "x"}, good[:len(good)-20]},
-		"too many points": {billing.Look{Logo: "x"}, aLogo(t, logoSide+1, 1, false)},
+		"a colour that is none": {billing.Paper{Accent: "red"}, nil}, "a broken colour": {billing.Paper{Accent: "#12345g"}, nil},
+		"a hash without its logo": {billing.Paper{Logo: "x"}, nil}, "a logo without its hash": {billing.Paper{}, good},
+		"no picture": {billing.Paper{Logo: "x"}, []byte("<svg/>")}, "half a picture": {billing.Paper{Logo: "x"}, good[:len(good)-20]},
+		"too many points": {billing.Paper{Logo: "x"}, aLogo(t, logoSide+1, 1, false)},
 	} {
 		s := tenLines()
-		s.Look = c.look
+		s.Paper = c.paper
 		if got, err := Branded(s, c.logo); err == nil {
 			t.Errorf("%s: got %d bytes, want an error", name, len(got))
 		}
