@@ -162,3 +162,23 @@ func TestDocumentsAndMailsWearTheBrandThatWasInForceWhenTheyWereIssued(t *testin
 		t.Errorf("another company's picture: got %v, want not found", err)
 	}
 }
+
+func TestTheDrawnListWearsTheBrandInForce(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café Almirante, S.L.", "cafe@cafe.example")
+	w.invoice(w.owner, customer)
+	before, token := w.guest(w.owner, w.slug, customer)
+	w.ok(w.AddBrandPicture(ctx, w.owner, "logo", []byte(markSVG)))
+	page := w.brand("#0f766e")
+	w.ok(w.PublishBrand(ctx, w.owner, page.Revision))
+	now, err := w.Guest(ctx, token, w.slug)
+	w.ok(err)
+	for guest, want := range map[*app.Guest]bool{&before: false, &now: true} {
+		content, err := w.PortalListPDF(ctx, *guest, app.PortalQuery{}, "")
+		w.ok(err)
+		if got := bytes.Contains(content, []byte("/Subtype /Image")); got != want {
+			t.Errorf("brand %d: a logo in the list: %v, want %v", guest.Company.Brand, got, want)
+		}
+	}
+}

@@ -32,11 +32,19 @@ func (a *App) PortalExcel(ctx context.Context, g Guest, q PortalQuery, w io.Writ
 	return list.Finish(w)
 }
 
-// PortalListPDF draws exactly what the filter shows, in its order; filter says in words what that is. It is never a
-// reading. More than ListPDFMax documents are billing.Invalid.
+// PortalListPDF draws exactly what the filter shows, in its order and in the company's brand; filter says in words what that is.
+// It is never a reading. More than ListPDFMax documents are billing.Invalid.
 func (a *App) PortalListPDF(ctx context.Context, g Guest, q PortalQuery, filter string) ([]byte, error) {
 	list := pdf.List{Language: g.Access.Language, Company: g.Company.Name, Customer: g.Customer.Party, At: a.Now(), Kind: q.Kind, Filter: filter}
 	err := a.store.View(ctx, g.Company.ID, func(tx *store.Tx) error {
+		look, err := a.lookIn(tx, g.Company)
+		if err != nil {
+			return err
+		}
+		list.Paper = look.paper()
+		if list.Logo, err = logoOf(tx, list.Paper); err != nil {
+			return err
+		}
 		sums, err := tx.SumDocuments(q.filter(g))
 		if err != nil {
 			return err

@@ -24,6 +24,8 @@ type List struct {
 	Filter    string       // what the list was narrowed to, in words; "" is nothing
 	Documents []billing.Document
 	Sums      ListSums
+	Paper     billing.Paper // what the company's brand adds
+	Logo      []byte        // the PNG that Paper.Logo is the hash of, nil without
 }
 
 // ListSums are what those of the documents that add up come to: see billing.Kind.AddsUp. Count is of all.
@@ -71,9 +73,14 @@ func (l List) Draw() ([]byte, error) {
 	if len(l.Documents) > ListMax {
 		return nil, fmt.Errorf("pdf: a list of %d documents, at most %d", len(l.Documents), ListMax)
 	}
-	d := openList(l)
+	paper, err := paperOf(l.Paper, l.Logo)
+	if err != nil {
+		return nil, err
+	}
+	d := openList(l, paper)
+	d.y = d.logo(d.y)
 	title := d.T("portal.documents.title")
-	d.text(leftEdge, d.y, titleFace, ink, title)
+	d.text(leftEdge, d.y, titleFace, d.paper.accent, title)
 	d.textRight(listRight, d.y+2, detailFace, soft, d.Date(string(billing.DayOf(l.At, billing.Madrid))))
 	d.y += titleFace.leading + 1
 	d.y = d.block(leftEdge, d.y, listRight-leftEdge, strongFace, ink, 2, cleanLine(l.Customer.Name))
@@ -101,8 +108,8 @@ func (l List) Draw() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func openList(l List) *drawing {
-	d := &drawing{Printer: i18n.For(l.Language), pdf: fpdf.New("L", "mm", "A4", ""), paper: paper{accent: ink}, bottom: listBottom}
+func openList(l List, paper paper) *drawing {
+	d := &drawing{Printer: i18n.For(l.Language), pdf: fpdf.New("L", "mm", "A4", ""), paper: paper, bottom: listBottom}
 	d.pdf.SetCatalogSort(true)
 	d.pdf.SetCreationDate(l.At)
 	d.pdf.SetModificationDate(l.At)
@@ -124,7 +131,7 @@ func (d *drawing) listHead() {
 	}
 	d.listCells(labelFace, soft, names)
 	d.y += labelFace.leading + headPad
-	d.rule(leftEdge, listRight, d.y, 0.35, ink)
+	d.rule(leftEdge, listRight, d.y, 0.35, d.paper.accent)
 	d.y++
 }
 
@@ -182,7 +189,7 @@ func (d *drawing) listSums(name string, s ListSums) {
 	if d.room(listRow + 1.5) {
 		d.listHead()
 	}
-	d.rule(leftEdge, listRight, d.y, 0.35, ink)
+	d.rule(leftEdge, listRight, d.y, 0.35, d.paper.accent)
 	d.y += 1.5
 	strong := face{semiBold, detailFace.size, detailFace.leading}
 	d.text(leftEdge, d.y, strong, ink, d.cut(strong, listColumns[listAmounts].left-leftEdge, name))

@@ -142,6 +142,57 @@ func TestADrawnListIsSound(t *testing.T) {
 	}
 }
 
+// TestADrawnListWearsTheBrand: its logo, and its colour where the invoice has it; without a brand it has neither.
+func TestADrawnListWearsTheBrand(t *testing.T) {
+	logo := aLogo(t, 480, 120, false)
+	for _, lang := range billing.Languages {
+		l := aList(40)
+		l.Language, l.Paper, l.Logo = lang, brandedInvoice(logo).Paper, logo
+		path, pages := drawn(t, l)
+		if dir := os.Getenv("ACUSE_DRAWINGS"); dir != "" { // to be looked at
+			tool(t, "cp", path, filepath.Join(dir, "list-"+lang+".pdf"))
+		}
+		golden := filepath.Join("testdata", "branded-list-"+lang+".txt")
+		got := strings.Join(pages, "\f")
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", lang, got, want)
+		}
+		if images := tool(t, "pdfimages", "-list", path); len(drawnImage.FindAllString(images, -1)) != 1 {
+			t.Errorf("%s: got\n%s\nwant the logo once", lang, images)
+		}
+		if texts, rules := coloured(t, path); texts != 1 || rules != len(pages)+1 {
+			t.Errorf("%s: got %d texts and %d rules in the colour, want the title, the head of %d pages and the sum", lang, texts, rules, len(pages))
+		}
+	}
+	plain, _ := drawn(t, aList(40))
+	if texts, rules := coloured(t, plain); texts+rules != 0 || drawnImage.MatchString(tool(t, "pdfimages", "-list", plain)) {
+		t.Errorf("without a brand: got %d texts and %d rules in its colour", texts, rules)
+	}
+}
+
+var drawnImage = regexp.MustCompile(` image +\d+ +\d+ `)
+
+// coloured counts what is written and what is drawn in the colour of brandedInvoice.
+func coloured(t *testing.T, path string) (texts, rules int) {
+	t.Helper()
+	open := path + ".open"
+	tool(t, "qpdf", "--qdf", "--object-streams=disable", path, open)
+	content, err := os.ReadFile(open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Count(string(content), "0.043 0.431 0.310 rg"), strings.Count(string(content), "0.043 0.431 0.310 RG")
+}
+
 func TestAnEmptyListIsDrawnToo(t *testing.T) {
 	_, pages := drawn(t, List{Language: "en", Company: "x", At: time.Now()})
 	if !strings.Contains(pages[0], "Documents") {
