@@ -68,6 +68,15 @@ func (a *App) DraftLook(ctx context.Context, who Actor) (*Look, error) {
 	})
 }
 
+// LookOfBrand is what the company would look like with a brand that is being made, read or typed.
+func (a *App) LookOfBrand(ctx context.Context, who Actor, b billing.Brand) (*Look, error) {
+	var look *Look
+	return look, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+		look, err = lookOf(tx, b)
+		return err
+	})
+}
+
 // BrandFile is a picture of the company by the hash of its content.
 func (a *App) BrandFile(ctx context.Context, company, hash string) (store.BrandFile, error) {
 	var f store.BrandFile

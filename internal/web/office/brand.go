@@ -134,7 +134,11 @@ func brandForm(v *door.Visit) app.BrandForm {
 }
 
 func showBrand(v *door.Visit, page app.BrandPage, errs billing.Errors) error {
-	look, err := v.App.DraftLook(v.R.Context(), v.Actor)
+	brand := page.Brand
+	if errs.On("color") != nil {
+		brand.Color = page.Published.Color // what was typed is none
+	}
+	look, err := v.App.LookOfBrand(v.R.Context(), v.Actor, brand)
 	if err != nil {
 		return err
 	}
