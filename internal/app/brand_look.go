@@ -36,6 +36,21 @@ func (a *App) LookOf(ctx context.Context, c billing.Company) (*Look, error) {
 	})
 }
 
+// themesBack is how many publications a page may be behind that still asks for its theme.
+const themesBack = 5
+
+// HadTheme reports whether a theme of that hash was the company's until lately.
+func (a *App) HadTheme(ctx context.Context, c billing.Company, hash string) (bool, error) {
+	for last := c.Brand; c.Brand > 1 && c.Brand > last-themesBack; {
+		c.Brand--
+		look, err := a.LookOf(ctx, c)
+		if err != nil || look.Hash == hash {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
 // lookIn is LookOf inside a transaction.
 func (a *App) lookIn(tx *store.Tx, c billing.Company) (*Look, error) {
 	if c.Brand == 0 {

@@ -87,7 +87,7 @@ func (s *shop) brandFiles(ask func(path string, want int) look) []look {
 	if s.theme == "" {
 		return []look{ask("/marca/nada.css", 404)}
 	}
-	return []look{ask("/marca/"+s.theme, 200), ask("/marca/nada.css", 200), ask("/marca/"+s.logo, 200), ask("/marca/nada", 404)}
+	return []look{ask("/marca/"+s.theme, 200), ask("/marca/nada.css", 404), ask("/marca/"+s.logo, 200), ask("/marca/nada", 404)}
 }
 
 // looks are by method and pattern; those that are no route of the table are errors.

@@ -14,38 +14,43 @@ import (
 )
 
 // BrandFile hands over a file of the company's brand: its stylesheet, or a picture. Its address is the hash of its content, so
-// a browser keeps it for ever; pages that were made before another was published may still ask for a stylesheet that is
-// none any more, and get the one in force.
+// a browser keeps it for ever.
 func BrandFile(v *door.Visit) error {
 	name := v.R.PathValue("file")
 	if hash, ok := strings.CutSuffix(name, ".css"); ok {
-		if v.Look.Theme == nil {
-			return billing.ErrNotFound
-		}
-		keep(v, hash == v.Look.Hash)
-		return serveBrand(v, "text/css; charset=utf-8", v.Look.Theme)
+		return theme(v, hash)
 	}
 	f, err := v.App.BrandFile(v.R.Context(), v.Company.ID, name)
 	if err != nil {
 		return err
 	}
-	keep(v, true)
 	// What a picture may do is nothing, also where it is opened as a page of its own.
 	v.W.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	return serveBrand(v, f.MediaType, f.Body)
+	return serveBrand(v, name, f.MediaType, f.Body)
 }
 
-// keep says how long a browser may keep a file.
-func keep(v *door.Visit, forever bool) {
-	if forever {
-		v.W.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	} else {
-		v.W.Header().Set("Cache-Control", "no-store")
+// theme is the stylesheet in force. A page that was made before it was published asks for an earlier one, and is led to it.
+func theme(v *door.Visit, hash string) error {
+	if v.Look.Theme != nil && hash == v.Look.Hash {
+		return serveBrand(v, hash, "text/css; charset=utf-8", v.Look.Theme)
 	}
+	had, err := v.App.HadTheme(v.R.Context(), v.Company, hash)
+	if err != nil {
+		return err
+	}
+	if !had {
+		return billing.ErrNotFound
+	}
+	v.W.Header().Set("Cache-Control", "no-store")
+	http.Redirect(v.W, v.R, v.PageLook().Theme, http.StatusFound)
+	return nil
 }
 
-func serveBrand(v *door.Visit, kind string, body []byte) error {
+// serveBrand answers with what that hash is of, for good; with 304 to who has it.
+func serveBrand(v *door.Visit, hash, kind string, body []byte) error {
 	h := v.W.Header()
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("ETag", `"`+hash+`"`)
 	h.Set("Content-Type", kind)
 	h.Set("X-Content-Type-Options", "nosniff")
 	http.ServeContent(v.W, v.R, "", time.Time{}, bytes.NewReader(body))
