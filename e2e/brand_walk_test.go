@@ -14,8 +14,9 @@ func withBrand(w walk) walk {
 		p.Follow("Guardar borrador")
 	}}}
 	const frame = brandPage + "/vista/"
-	w["office "+frame+"{page}"] = []stop{{name: "marca-entrada", path: frame + "entrada"}, {name: "marca-entrada-oscura", path: frame + "entrada?tema=oscuro"},
+	w["office "+frame+"{page...}"] = []stop{{name: "marca-entrada", path: frame + "entrada"}, {name: "marca-entrada-oscura", path: frame + "entrada?tema=oscuro"},
 		{name: "marca-lista", path: frame + "documentos"}, {name: "marca-lista-oscura", path: frame + "documentos?tema=oscuro"},
-		{name: "marca-documento", path: frame + "documento"}, {name: "marca-documento-oscuro", path: frame + "documento?tema=oscuro"}}
+		{name: "marca-documento", path: frame + "documento"}, {name: "marca-documento-oscuro", path: frame + "documento?tema=oscuro"},
+		{name: "marca-otra", path: frame + "mis-datos"}}
 	return w
 }

@@ -147,3 +147,47 @@ func TestAnEarlierThemeLeadsToTheOneInForceOnEveryNode(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingInThePreviewOfABrandLeadsNowhere follows every link of its pages that stays in the frame.
+func TestNothingInThePreviewOfABrandLeadsNowhere(t *testing.T) {
+	w := newWorld(t)
+	get := func(path string) (int, string) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.server.URL+path, nil)
+		ok(t, err)
+		r.AddCookie(w.owner)
+		answer, err := http.DefaultTransport.RoundTrip(r)
+		ok(t, err)
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		ok(t, err)
+		return answer.StatusCode, string(body)
+	}
+	const preview = "/app/configuracion/imagen-de-marca/vista/"
+	link, form := regexp.MustCompile(`(?:href|formaction)="(`+preview+`[^"]*)"`), regexp.MustCompile(`<form[^>]*method="post"[^>]*>`)
+	seen, left := map[string]bool{}, []string{preview + "entrada", preview + "documentos", preview + "documento"}
+	for len(left) > 0 {
+		path := strings.ReplaceAll(left[0], "&amp;", "&")
+		left = left[1:]
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		status, page := get(path)
+		if status != 200 {
+			t.Errorf("%s: got %d", path, status)
+		}
+		if forms := form.FindAllString(page, -1); len(forms) > 0 {
+			t.Errorf("%s: what is sent from the preview has no page: %q", path, forms)
+		}
+		for _, m := range link.FindAllStringSubmatch(page, -1) {
+			left = append(left, m[1])
+		}
+	}
+	if len(seen) < 6 {
+		t.Errorf("got %d pages: %v", len(seen), seen)
+	}
+	if _, page := get(preview + "mis-datos"); !strings.Contains(page, "Esta página no está en la vista previa") {
+		t.Error("a page that the preview has not does not say so")
+	}
+}

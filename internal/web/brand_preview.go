@@ -2,8 +2,8 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
-	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/account"
 	"acuse/internal/web/door"
@@ -12,7 +12,7 @@ import (
 )
 
 // brandPreview shows a page of the portal, a mail or a document with the brand that is being made, on made-up data: in a
-// frame of Configuración > Imagen de marca.
+// frame of Configuración > Imagen de marca. Its pages are the real ones and lead to others, which it only says it has not.
 func brandPreview(v *door.Visit) error {
 	look, err := v.App.DraftLook(v.R.Context(), v.Actor)
 	if err != nil {
@@ -27,10 +27,14 @@ func brandPreview(v *door.Visit) error {
 	v.W.Header().Set("Content-Security-Policy", framedPolicy)
 	example := v.App.BrandExample(v.Company, v.P.Lang())
 	v.Guest = example.Guest
-	switch v.R.PathValue("page") {
-	case "entrada":
+	page := v.R.PathValue("page")
+	if strings.HasPrefix(page, "documentos/example-") { // a line of the list
+		page = "documento"
+	}
+	switch page {
+	case "entrada", "entrar":
 		return v.Render(http.StatusOK, account.Example(v))
-	case "documentos":
+	case "", "documentos":
 		return v.Render(http.StatusOK, portal.Page(v, example.List))
 	case "documento":
 		return v.Render(http.StatusOK, portal.ExampleDocument(v, example.Document))
@@ -50,5 +54,5 @@ func brandPreview(v *door.Visit) error {
 		_, err = v.W.Write(body)
 		return err
 	}
-	return billing.ErrNotFound
+	return v.Render(http.StatusOK, portal.NotInPreview(v))
 }

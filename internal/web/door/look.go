@@ -71,6 +71,15 @@ const (
 // OfDraft reports whether the page is shown with a brand that is still being made.
 func (v *Visit) OfDraft() bool { return v.Preview == BrandPreview }
 
+// FormMethod is that of a form that a preview of a brand shows, too: there it goes nowhere, as HTML has it for the method of
+// a dialog where there is none.
+func (v *Visit) FormMethod() string {
+	if v.OfDraft() {
+		return "dialog"
+	}
+	return "post"
+}
+
 // support is whom a customer asks for help.
 func (v *Visit) support() []ui.Link {
 	var all []ui.Link

@@ -61,3 +61,8 @@ func serveBrand(v *door.Visit, hash, kind string, body []byte) error {
 func ExampleDocument(v *door.Visit, d app.PortalDocument) templ.Component {
 	return documentPage(v, layout(v, v.P.T("portal.kind."+string(d.Kind))+" "+d.Number, "/documentos"), d)
 }
+
+// NotInPreview stands in the preview of a brand for the pages that it does not show.
+func NotInPreview(v *door.Visit) templ.Component {
+	return notInPreview(v, layout(v, v.P.T("brand.elsewhere.title"), ""))
+}

@@ -407,7 +407,7 @@ func (l list) table() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.List(ui.ListProps{Action: l.action(), Sheet: true, RefreshAfter: "rows"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.List(ui.ListProps{Action: l.action(), Method: l.v.FormMethod(), Sheet: true, RefreshAfter: "rows"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -14,6 +14,7 @@ import (
 type ListProps struct {
 	ID           string
 	Action       string // where the buttons of the bar send the ticked ids, unless a button names its own
+	Method       string // "" is post
 	Sheet        bool   // the portal's: on a white sheet
 	RefreshAfter string // ids of the regions that are fetched again after a submit (a download leaves the page as it is)
 }
