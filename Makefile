@@ -74,8 +74,8 @@ bench: ## measure, and write docs/BENCHMARKS.md (three quarters of an hour; QUIC
 	go run ./bench $(if $(QUICK),-quick) $(if $(ONLY),-only $(ONLY))
 
 .PHONY: lighthouse
-lighthouse: build ## log-in, Documentos and the document page under Lighthouse: 95 or more (needs npm)
-	@scripts/lighthouse
+lighthouse: build ## log-in, Documentos and the document page of each brand under Lighthouse: 95 or more (needs npm; LOOKS='plain oil')
+	@scripts/lighthouse $(LOOKS)
 
 # ACUSE_SOAK_KILLS=5 ACUSE_SOAK_SCHEDULES=50 for a small one; ACUSE_SOAK_SEED=… for one that was.
 .PHONY: soak
