@@ -64,6 +64,7 @@ var parts = []struct {
 	measure func(*bench, context.Context) error
 }{
 	{"list", (*bench).pages}, // with names and logins: they need the same company
+	{"brand", (*bench).brands},
 	{"million", (*bench).million},
 	{"excel", (*bench).spreadsheets},
 	{"zip", (*bench).zips},
@@ -78,7 +79,7 @@ var parts = []struct {
 func main() {
 	log.SetFlags(0)
 	quick := flag.Bool("quick", false, "shorter rounds and smaller data; print the result")
-	only := flag.String("only", "", "parts to measure, comma between them: list, million, excel, zip, readings, schedules, outbox, rest, backup, pdf; print the result")
+	only := flag.String("only", "", "parts to measure, comma between them: list, brand, million, excel, zip, readings, schedules, outbox, rest, backup, pdf; print the result")
 	rounds := flag.Int("rounds", 0, "how many rounds, in place of the usual")
 	child := flag.String("child", "", "what the benchmark starts itself for, to be measured as a process of its own")
 	database := flag.String("database", "", "for -child: the database")

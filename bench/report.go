@@ -16,6 +16,7 @@ type report struct {
 	lists    []listFigures
 	bursts   []burstFigures
 	names    []nameFigures
+	brands   []brandFigures
 	pairs    []pairFigures
 	sheets   []sheetFigures
 	zips     []zipFigures
@@ -50,7 +51,7 @@ highest round. Server and load generator are processes of their own on the same 
 %s
 `, b.rounds, b.long, b.machine())
 	r := &b.report
-	for _, section := range []func(*table){b.listTable, b.pairTable, r.sheetTable, r.zipTable, r.readTable, b.dueTable, b.outboxTable, r.restTable, b.backupTable, r.loginTable, r.nameTable, r.drawingTable, r.seedTable} {
+	for _, section := range []func(*table){b.listTable, b.brandTable, b.pairTable, r.sheetTable, r.zipTable, r.readTable, b.dueTable, b.outboxTable, r.restTable, b.backupTable, r.loginTable, r.nameTable, r.drawingTable, r.seedTable} {
 		section(t)
 	}
 	return t.String()
