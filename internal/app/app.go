@@ -26,6 +26,7 @@ type App struct {
 // Options of an App.
 type Options struct {
 	URL      string           // public base, without a slash at the end
+	Aliases  []string         // other hosts of the platform
 	MailFrom string           // address the platform's mail comes from
 	Secret   []byte           // of this installation: makes what must look random to others yet stay the same
 	Send     mail.Sender      // nil when no mail server is configured

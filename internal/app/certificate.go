@@ -8,14 +8,14 @@ import (
 	"acuse/internal/billing"
 )
 
-// MayHaveCertificate is nil for the hosts that this installation asks certificates for: the platform's own, and domains
+// MayHaveCertificate is nil for the hosts that this installation asks certificates for: the platform's own and its aliases, and domains
 // that companies have proven.
 func (a *App) MayHaveCertificate(ctx context.Context, host string) error {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if isLocal(host) || isIP(host) || !strings.Contains(host, ".") {
 		return billing.ErrNotFound
 	}
-	if host == a.Host() {
+	if a.isPlatform(host) {
 		return nil
 	}
 	o, err := a.store.Directory().OwnerOfHost(ctx, host)

@@ -22,7 +22,7 @@ type Site struct {
 // are the platform's without asking anybody, and so is a host that nobody wants.
 func (a *App) Site(ctx context.Context, host string) (Site, error) {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
-	if host == a.Host() || isLocal(host) || isIP(strings.Trim(host, "[]")) {
+	if a.isPlatform(host) || isLocal(host) || isIP(strings.Trim(host, "[]")) {
 		return Site{}, nil
 	}
 	o, err := a.store.Directory().OwnerOfHost(ctx, host)
@@ -39,6 +39,11 @@ func (a *App) Host() string {
 		return ""
 	}
 	return strings.ToLower(u.Hostname())
+}
+
+// isPlatform reports whether a host is the platform's own, or one of its aliases.
+func (a *App) isPlatform(host string) bool {
+	return host == a.Host() || slices.Contains(a.options.Aliases, host)
 }
 
 // PortalBase is where the portal of a company is, without a slash at the end: at its own domain once that is proven, else
@@ -99,7 +104,7 @@ func (a *App) checkHost(typed string) (string, error) {
 		return "", billing.Fail(billing.Invalid, "address.error.domain")
 	case slices.Contains(private, labels[len(labels)-1]), isLocal(ascii):
 		return "", billing.Fail(billing.Invalid, "address.error.domain_private")
-	case ascii == own, strings.HasSuffix(ascii, "."+own):
+	case a.isPlatform(ascii), strings.HasSuffix(ascii, "."+own):
 		return "", billing.Fail(billing.Invalid, "address.error.domain_platform")
 	}
 	return ascii, nil

@@ -26,6 +26,9 @@ type Config struct {
 	DatabaseURL string
 	// URL is the address people type and e-mails link to, without a slash at its end. ACUSE_URL, made from Addr.
 	URL string
+	// Aliases are other hosts of the platform, such as "www.facturas.example": no company can have one. ACUSE_ALIASES, between
+	// commas, none.
+	Aliases []string
 	// SMTPURL is the mail server, smtp://user:password@host:587 or smtps://…:465; "" writes mails to
 	// <Data>/mail instead of sending them. ACUSE_SMTP_URL, "".
 	SMTPURL string
@@ -64,6 +67,7 @@ func Load(getenv func(string) string) (Config, error) {
 	c.Data = r.text("ACUSE_DATA", "./data")
 	c.DatabaseURL = r.database("ACUSE_DATABASE_URL", filepath.Join(c.Data, "acuse.db"))
 	c.URL = r.base("ACUSE_URL", urlOf(c.Addr))
+	c.Aliases = r.hosts("ACUSE_ALIASES")
 	c.SMTPURL = r.smtp("ACUSE_SMTP_URL")
 	c.MailFrom = r.from("ACUSE_MAIL_FROM", "no-reply@"+mailHost(c.URL))
 	c.SecretKey = r.secret("ACUSE_SECRET_KEY")
@@ -161,6 +165,22 @@ func (r *reader) base(name, otherwise string) string {
 		r.fail(name, "http:// or https:// and a host, without a path, such as https://facturas.example")
 	}
 	return v
+}
+
+func (r *reader) hosts(name string) []string {
+	var all []string
+	for one := range strings.SplitSeq(strings.ToLower(r.text(name, "")), ",") {
+		one = strings.TrimSuffix(strings.TrimSpace(one), ".")
+		if one == "" {
+			continue
+		}
+		if strings.Trim(one, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
+			r.fail(name, fmt.Sprintf("hosts between commas such as www.facturas.example, without scheme or port, got %q", one))
+			continue
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 func (r *reader) smtp(name string) string {

@@ -91,6 +91,17 @@ func TestEveryWrongVariableIsNamedAtOnceAndNoSecretIsRepeated(t *testing.T) {
 	}
 }
 
+func TestAliasesAreHostsAndNothingElse(t *testing.T) {
+	if got := load(t, "ACUSE_ALIASES", "WWW.facturas.example., otro.example,,").Aliases; !slices.Equal(got, []string{"www.facturas.example", "otro.example"}) {
+		t.Errorf("got %v", got)
+	}
+	for _, wrong := range []string{"https://www.facturas.example", "www.facturas.example:443", "a b.example", "*.example"} {
+		if _, err := config.Load(env("ACUSE_ALIASES", wrong)); err == nil || !strings.Contains(err.Error(), "ACUSE_ALIASES") {
+			t.Errorf("%q: got %v", wrong, err)
+		}
+	}
+}
+
 func TestTrustedProxiesAreNetworksOrSingleAddresses(t *testing.T) {
 	got := load(t, "ACUSE_TRUSTED_PROXIES", "10.1.2.3/8, 192.0.2.7,::1").TrustedProxies
 	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.0.2.7/32"), netip.MustParsePrefix("::1/128")}
