@@ -22,8 +22,8 @@ type Desk struct {
 	Stopped int
 	// The founder has not confirmed the address yet: no access is given and no mail leaves.
 	Unconfirmed bool
-	// DomainFault is the own domain whose records are gone, so that it is, or soon will be, switched off; "" none.
-	DomainFault string
+	// AddressFaults are what is wrong with the company's own domain, the worst first.
+	AddressFaults []AddressFault
 }
 
 // LostMax is how far a Desk counts messages that did not arrive, lostFor how long it does.
@@ -51,9 +51,7 @@ func (a *App) Desk(ctx context.Context, who Actor) (Desk, error) {
 		if d.Unconfirmed, err = tx.Unconfirmed(); err != nil {
 			return err
 		}
-		if domain, err := tx.Domain(); err == nil && (!domain.FailingSince.IsZero() || domain.State == DomainLost) {
-			d.DomainFault = DisplayHost(domain.Host)
-		} else if err != nil && billing.CodeOf(err) != billing.NotFound {
+		if d.AddressFaults, err = addressFaults(tx); err != nil {
 			return err
 		}
 		if d.Proposals, err = tx.OpenProposals(); err != nil {

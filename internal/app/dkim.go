@@ -67,13 +67,18 @@ func (a *App) MakeDKIM(ctx context.Context, who Actor) error {
 	})
 }
 
-// CheckDKIM looks for the key's record; mail is signed once it has been found, and as long as it was at the last look.
+// CheckDKIM looks for the key's record; mail is signed once it has been found, and as long as it was at the last
+// look. The domain's own checks look for it, too.
 func (a *App) CheckDKIM(ctx context.Context, who Actor) error {
 	if err := who.mayManage(); err != nil {
 		return err
 	}
+	return a.checkDKIM(ctx, who.CompanyID)
+}
+
+func (a *App) checkDKIM(ctx context.Context, company string) error {
 	var asked DKIM
-	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
+	err := a.store.View(ctx, company, func(tx *store.Tx) (err error) {
 		asked, err = a.dkimOf(tx)
 		return err
 	})
@@ -90,7 +95,7 @@ func (a *App) CheckDKIM(ctx context.Context, who Actor) error {
 	case !slices.ContainsFunc(said, func(s string) bool { return slices.Contains(tagsOf(s), want) }):
 		found = "txt"
 	}
-	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+	return a.store.Update(ctx, company, func(tx *store.Tx) error {
 		k, err := tx.DKIM()
 		if err != nil || k.Public != asked.Public {
 			return err
@@ -98,11 +103,14 @@ func (a *App) CheckDKIM(ctx context.Context, who Actor) error {
 		k.CheckedAt, k.LastError = a.Now(), found
 		switch {
 		case found == "" && k.ProvenAt.IsZero():
-			k.ProvenAt = a.Now()
-		case found == "txt":
-			k.ProvenAt = time.Time{}
+			k.ProvenAt, k.LostAt = a.Now(), time.Time{}
+		case found == "txt" && !k.ProvenAt.IsZero():
+			k.ProvenAt, k.LostAt = time.Time{}, a.Now()
 		}
-		return tx.PutDKIM(k)
+		if err := tx.PutDKIM(k); err != nil {
+			return err
+		}
+		return a.tellAddressFaults(tx)
 	})
 }
 

@@ -185,7 +185,8 @@ func (a *App) FindDomains(ctx context.Context) error {
 	return nil
 }
 
-// CheckDomain looks for the records of a company's domain and keeps what follows. Safe to run twice.
+// CheckDomain looks for the records of a company's domain, and of the key that signs its mail, and keeps what follows. Safe to
+// run twice.
 func (a *App) CheckDomain(ctx context.Context, job CheckDomain) error {
 	var asked Domain
 	err := a.store.View(ctx, job.CompanyID, func(tx *store.Tx) (err error) {
@@ -201,9 +202,12 @@ func (a *App) CheckDomain(ctx context.Context, job CheckDomain) error {
 	found := a.lookUp(ctx, asked)
 	err = a.keepCheck(ctx, job.CompanyID, asked, found)
 	if isKey(err, "address.error.domain_taken") {
-		return a.keepCheck(ctx, job.CompanyID, asked, "taken")
+		err = a.keepCheck(ctx, job.CompanyID, asked, "taken")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return a.checkDKIM(ctx, job.CompanyID)
 }
 
 // keepCheck keeps what a check found of the domain that was asked about, unless it is another by now.
@@ -216,7 +220,10 @@ func (a *App) keepCheck(ctx context.Context, company string, asked Domain, found
 		if err != nil {
 			return err
 		}
-		return tx.PutDomain(afterCheck(d, found, a.Now()))
+		if err := tx.PutDomain(afterCheck(d, found, a.Now())); err != nil {
+			return err
+		}
+		return a.tellAddressFaults(tx)
 	})
 }
 

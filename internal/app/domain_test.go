@@ -224,8 +224,8 @@ func TestADomainThatLosesItsRecordsIsSwitchedOffAfterSomeDays(t *testing.T) {
 	}
 	desk, err := w.Desk(t.Context(), w.owner)
 	w.ok(err)
-	if desk.DomainFault != host {
-		t.Errorf("the desk says %q of a domain that fails", desk.DomainFault)
+	if f := desk.AddressFaults; len(f) != 1 || f[0].Kind != app.FaultFailing || f[0].Domain != host || f[0].Why != "cname" {
+		t.Errorf("the desk says %+v of a domain that fails", f)
 	}
 	w.wait(time.Minute)
 	if d := look(); d.State != app.DomainLost || !w.site(host).Nothing {

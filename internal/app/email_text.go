@@ -27,6 +27,8 @@ func (a *App) compose(ctx context.Context, company string, e store.Email) (mail.
 		return a.composeUnread(ctx, company, e, envelope)
 	case store.EmailSchedulesStopped:
 		return a.composeStopped(ctx, company, e, envelope)
+	case store.EmailAddressFault:
+		return a.composeAddressFault(ctx, company, e, envelope)
 	case store.EmailForgotten:
 		return a.composeForgotten(ctx, company, e, envelope)
 	case store.EmailAccountForgotten:

@@ -23,7 +23,8 @@ func allLetters(t *testing.T, lang string) map[string]Message {
 	all := map[string]Message{
 		"access": mustMessage(t, accessGranted(lang)), "read": mustMessage(t, documentsRead(lang, invoice, quote)), "link": mustMessage(t, byLink(lang)),
 		"attached": mustMessage(t, attached(lang)), "link asked": mustMessage(t, asked), "proposed": mustMessage(t, proposed),
-		"server test": mustMessage(t, ServerTest{Envelope: accessGranted(lang).Envelope, Lang: lang, Name: "Lucía", Company: marjal}),
+		"address fault": mustMessage(t, addressFault(lang, DomainFailing, DomainUncertified)),
+		"server test":   mustMessage(t, ServerTest{Envelope: accessGranted(lang).Envelope, Lang: lang, Name: "Lucía", Company: marjal}),
 	}
 	for name, m := range peopleLetters(lang) {
 		all[name] = mustMessage(t, m)

@@ -43,6 +43,8 @@ const (
 
 	KindSchedulesStopped = "schedules_stopped"
 
+	KindAddressFault = "address_fault"
+
 	KindForgotten        = "forgotten"
 	KindAccountForgotten = "account_forgotten"
 	KindSignUp           = "sign_up"

@@ -45,7 +45,7 @@ func toCustomers(lang string) map[string][]written {
 }
 
 // toCompanyUsers are those that the platform writes to the people of the companies.
-var toCompanyUsers = map[string]bool{"DocumentsRead": true, "DocumentsUnread": true, "SchedulesStopped": true, "AccountForgotten": true, "SignUp": true,
+var toCompanyUsers = map[string]bool{"DocumentsRead": true, "DocumentsUnread": true, "SchedulesStopped": true, "AddressFault": true, "AccountForgotten": true, "SignUp": true,
 	"AccountExists": true, "ProfileProposed": true, "LinkAsked": true, "ServerTest": true}
 
 // TestEveryMailIsKnownToGoToACustomerOrToACompanysUser reads the types that make a mail from the package's own source.

@@ -30,25 +30,29 @@ type Domain struct {
 	NextAt       time.Time // when it is checked again, zero: only when somebody asks
 	FailingSince time.Time // of a proven one whose records are gone
 	LastError    string    // what the last check found wrong, "" nothing
+	// Since when no certificate can be had for a proven one, and why; zero: there is no such trouble.
+	UncertifiedSince time.Time
+	UncertifiedWhy   string
 }
 
 // Domain of the company; billing.ErrNotFound when it wants none.
 func (tx *Tx) Domain() (Domain, error) {
 	var d Domain
-	err := tx.get([]any{&d.Host, &d.Token, &d.State, utc(&d.ClaimedAt), &d.ClaimedBy, utc(&d.ProvenAt), utc(&d.CheckedAt), utc(&d.NextAt), utc(&d.FailingSince), &d.LastError},
-		`SELECT host, token, state, claimed_at, claimed_by, proven_at, checked_at, next_at, failing_since, last_error FROM company_domain WHERE company_id = $1`)
+	err := tx.get([]any{&d.Host, &d.Token, &d.State, utc(&d.ClaimedAt), &d.ClaimedBy, utc(&d.ProvenAt), utc(&d.CheckedAt), utc(&d.NextAt), utc(&d.FailingSince), &d.LastError, utc(&d.UncertifiedSince), &d.UncertifiedWhy},
+		`SELECT host, token, state, claimed_at, claimed_by, proven_at, checked_at, next_at, failing_since, last_error, uncertified_since, uncertified_why FROM company_domain WHERE company_id = $1`)
 	return d, err
 }
 
 // PutDomain keeps the domain, and whether the company's portal stands there. One that another company has proven is a
 // billing.Conflict.
 func (tx *Tx) PutDomain(d Domain) error {
-	_, err := tx.exec(`INSERT INTO company_domain (company_id, host, token, state, claimed_at, claimed_by, proven_at, checked_at, next_at, failing_since, last_error)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	_, err := tx.exec(`INSERT INTO company_domain (company_id, host, token, state, claimed_at, claimed_by, proven_at, checked_at, next_at, failing_since, last_error,
+		uncertified_since, uncertified_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (company_id) DO UPDATE SET host = EXCLUDED.host, token = EXCLUDED.token, state = EXCLUDED.state, claimed_at = EXCLUDED.claimed_at,
 		claimed_by = EXCLUDED.claimed_by, proven_at = EXCLUDED.proven_at, checked_at = EXCLUDED.checked_at, next_at = EXCLUDED.next_at,
-		failing_since = EXCLUDED.failing_since, last_error = EXCLUDED.last_error`,
-		d.Host, d.Token, string(d.State), d.ClaimedAt, d.ClaimedBy, orNull(d.ProvenAt), orNull(d.CheckedAt), orNull(d.NextAt), orNull(d.FailingSince), d.LastError)
+		failing_since = EXCLUDED.failing_since, last_error = EXCLUDED.last_error, uncertified_since = EXCLUDED.uncertified_since, uncertified_why = EXCLUDED.uncertified_why`,
+		d.Host, d.Token, string(d.State), d.ClaimedAt, d.ClaimedBy, orNull(d.ProvenAt), orNull(d.CheckedAt), orNull(d.NextAt), orNull(d.FailingSince), d.LastError,
+		orNull(d.UncertifiedSince), d.UncertifiedWhy)
 	if err != nil {
 		return err
 	}

@@ -24,12 +24,14 @@ const (
 
 	EmailSchedulesStopped EmailKind = "schedules_stopped" // to a company user: facturas periódicas have stopped
 
+	EmailAddressFault EmailKind = "address_fault" // to an owner of the company: something is wrong with its own domain
+
 	EmailProfileProposed EmailKind = "profile_proposed" // to a company user: your customer would change its data
 	EmailLinkAsked       EmailKind = "link_asked"       // to a company user: who had this link asks for another
 )
 
 // EmailKinds in the order of a choice, those to customers first.
-var EmailKinds = []EmailKind{EmailDocumentSent, EmailReminder, EmailFallback, EmailAccessGranted, EmailForgotten, EmailDocumentsRead, EmailUnread, EmailSchedulesStopped, EmailProfileProposed,
+var EmailKinds = []EmailKind{EmailDocumentSent, EmailReminder, EmailFallback, EmailAccessGranted, EmailForgotten, EmailDocumentsRead, EmailUnread, EmailSchedulesStopped, EmailAddressFault, EmailProfileProposed,
 	EmailLinkAsked, EmailAccountForgotten, EmailSignUp}
 
 // ToCustomer reports whether such a message goes to a customer, and speaks for the company.

@@ -114,6 +114,10 @@ func (f addressForm) dkimNote(v *door.Visit) ui.NoteProps {
 	if k.ProvenAt.IsZero() {
 		n = ui.NoteProps{Tone: "warn", Title: v.P.T("address.dkim.waiting")}
 	}
+	if !k.LostAt.IsZero() {
+		lost := app.AddressFault{Kind: app.FaultDKIM, Domain: app.DisplayHost(k.Domain)}
+		n.Title, _ = lost.Words(v.P, v.Now())
+	}
 	if !k.CheckedAt.IsZero() {
 		n.Text = v.P.T("address.checked", "when", v.P.Moment(k.CheckedAt, v.Now()))
 	}

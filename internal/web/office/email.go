@@ -36,7 +36,7 @@ func emailKind(p *i18n.Printer, kind app.EmailKind) string {
 	switch kind {
 	case "forgotten", "account_forgotten", "sign_up":
 		return p.T("people.email." + string(kind))
-	case "profile_proposed", "link_asked":
+	case "profile_proposed", "link_asked", "address_fault":
 		return p.T("outbox.kind." + string(kind))
 	}
 	return p.T("office.email.kind." + string(kind))

@@ -75,9 +75,16 @@ func notices(v *door.Visit) []ui.NoteProps {
 		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("people.confirm.notice"), Text: v.P.T("people.confirm.notice_text", "n", billing.UnconfirmedMails),
 			Link: ui.Link{Text: v.P.T("people.confirm.notice_link"), Href: "/app/confirmar"}})
 	}
-	if v.Desk.DomainFault != "" && v.R.URL.Path != addressPath {
-		all = append(all, ui.NoteProps{Tone: "warn", Title: v.P.T("address.notice", "domain", v.Desk.DomainFault), Text: v.P.T("address.notice_text"),
-			Link: ui.Link{Text: v.P.T("address.notice_link"), Href: addressPath}})
+	for _, f := range v.Desk.AddressFaults {
+		if v.R.URL.Path == addressPath && f.Kind != app.FaultCertificate { // the page says the others where their records stand
+			continue
+		}
+		note := ui.NoteProps{Tone: "warn"}
+		note.Title, note.Text = f.Words(v.P, v.Now())
+		if v.R.URL.Path != addressPath {
+			note.Link = ui.Link{Text: v.P.T("address.fault.open"), Href: addressPath}
+		}
+		all = append(all, note)
 	}
 	if v.Desk.NoMail {
 		note := ui.NoteProps{Tone: "warn", Title: v.P.T("office.no_mail.title"), Text: v.P.T("office.no_mail.text", "n", v.Desk.Waiting)}
