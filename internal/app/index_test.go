@@ -131,7 +131,7 @@ func TestWhatACustomerOwesIsReadByAnIndexOfItsOwn(t *testing.T) {
 }
 
 // wholeTable is a step that reads all rows of a table of ours; few is the list a count has cut off, old a constant row.
-var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link|payment|document_event|document_word|document_words|document_unworded|document_seen|s|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text|customer_unworded|schedule|schedule_line|schedule_price|schedule_run|schedule_event|schedule_word|r|email_attempt|email_word|email_unworded|mail_server|mail_template|refused_address|reminder|reminder_rule)$`)
+var wholeTable = regexp.MustCompile(`^SCAN (company|login_name|account|member|session|session_access|throttle|customer|c|customer_word|x|access|a|access_password|p|access_act|l|series|series_counter|document|d|document_line|version|stored_file|download|download_version|read_event|e|read_origin|email|dispatch|dispatch_line|link|contact|k|o|b|h|account_password|forgotten|sign_up|sign_up_link|payment|document_event|document_word|document_words|document_unworded|document_seen|s|profile_proposal|profile_proposal_field|access_preference|portal_login|session_origin|consent|legal_text|customer_unworded|schedule|schedule_line|schedule_price|schedule_run|schedule_event|schedule_word|r|email_attempt|email_word|email_unworded|mail_server|mail_template|refused_address|reminder|reminder_rule|old_slug|company_domain|dkim_key|certificate|push_subscription|brand|brand_draft|brand_picture|brand_file)$`)
 
 // lookedUp are lists read by what narrows them most, at most 50,000 documents, and put in order then.
 var lookedUp = regexp.MustCompile(`\) few CROSS JOIN email e|\) few CROSS JOIN document d|ORDER BY COALESCE\((d\.issue_date, d\.issue_date|d\.customer_key, |d\.total, |d\.number, |d\.base, |d\.pending, |d\.read_at, d\.read_at|COALESCE)`)
@@ -193,6 +193,8 @@ func aDay(t *testing.T, w *world) {
 	w.ok(w.Purge(ctx))
 	w.ok(w.WordDocuments(ctx))
 	aDayOfSchedules(t, w, w.customer(w.owner, "Café Comodoro, S.L.", "comodoro@b.example"))
+	aDayOfAddresses(t, w)
+	aDayOfBrands(t, w)
 }
 
 // aDayOfSchedules calls everything that is done with schedules, with every filter and order of their list.
