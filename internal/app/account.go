@@ -153,7 +153,10 @@ func (a *App) CompanyBySlug(ctx context.Context, slug string) (billing.Company, 
 		company, err = tx.Company()
 		return err
 	})
-	return company, err
+	if err != nil { // nobody is to take half a company for one
+		return billing.Company{}, err
+	}
+	return company, nil
 }
 
 // alive refuses a session that expired or lay unused too long, and notes its use every few minutes.

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"strconv"
 
+	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
 	"acuse/internal/web/office"
@@ -22,7 +24,7 @@ func (s *Server) answer(v *door.Visit, err error) {
 	status := statusOf(err)
 	s.findCompany(v)
 	page := ui.PlainPage{Page: ui.Page{P: v.P, Brand: "Acuse"}, Status: status, Home: "/", Back: ui.Link{Text: v.P.T("ui.back_home"), Href: "/"}}
-	if v.Company.ID != "" {
+	if v.Company.Name != "" {
 		page.Brand, page.Look, page.Company, page.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
 		page.Back.Href, page.App = page.Home, portal.App(v)
 	}
@@ -41,15 +43,20 @@ func (s *Server) answer(v *door.Visit, err error) {
 	_ = v.Render(status, shown) // the connection may be gone: nothing to be done about it
 }
 
-// findCompany makes an error behind a company's slug that company's, also where it came before its door was opened.
+// findCompany makes an error at a company's address that company's, also where it came before its door was opened. Where
+// the company cannot be asked for, the address is all that is said: its customers are not to meet the platform.
 func (s *Server) findCompany(v *door.Visit) {
 	at, inPortal := v.R.Context().Value(portalKey{}).(portalAt)
 	if !inPortal || v.Company.ID != "" {
 		return
 	}
-	if company, err := s.app.CompanyBySlug(v.R.Context(), at.slug); err == nil {
+	company, err := s.app.CompanyBySlug(v.R.Context(), at.slug)
+	switch {
+	case err == nil:
 		v.Company = company
 		v.Look, _ = s.app.LookOf(v.R.Context(), company) // without it the usual look
+	case billing.CodeOf(err) != billing.NotFound || at.host != "":
+		v.Company = billing.Company{Slug: at.slug, Party: billing.Party{Name: cmp.Or(app.DisplayHost(at.host), at.slug)}}
 	}
 }
 

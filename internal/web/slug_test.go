@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 )
 
@@ -32,5 +33,31 @@ func TestAnOldSlugLeadsToThePresentOne(t *testing.T) {
 	}
 	if status, _, _ := w.visit(t, jar, "GET", "/zarza-nueva/d/"+w.token, nil); status != http.StatusOK {
 		t.Errorf("the mailed link under the present slug: got %d", status)
+	}
+}
+
+// TestNoPathLeadsOutOfASlug: what is written with too many slashes or dots stays behind the slug, and nothing that looks like
+// another host becomes the address of one.
+func TestNoPathLeadsOutOfASlug(t *testing.T) {
+	w := newWorld(t)
+	w.prove(t, w.owner, own)
+	for path, want := range map[string]string{ // "" is an error without a way on
+		"/S//documentos": "/S/documentos", "/S///documentos//x/?a=%2F&b": "/S/documentos/x/?a=%2F&b", "/S/./entrar": "/S/entrar", "/S/d/../entrar": "/S/entrar",
+		"/S//evil.example": "/S/evil.example", "/S//evil.example/%2e%2e": "/S/evil.example/%2e%2e", "/S": "/S/", "/S?x=1": "/S/?x=1", "/S/": "/S/entrar",
+		"/S/%5Cevil.example": "", "/S/%2F%2Fevil.example": "", "/S%2F%2Fevil.example": "", "/S%2Fdocumentos": "",
+		"//evil.example": "/evil.example", "//evil.example/..": "/", "/%5Cevil.example": "", "/%5Cevil.example/": "", "/%2Fevil.example": "", "/%2F%2Fevil.example/": "", "/%09/evil.example": "",
+	} {
+		path, want = strings.Replace(path, "S", w.slug, 1), strings.Replace(want, "S", w.slug, 1)
+		for _, method := range []string{"GET", "POST"} {
+			status, to, _, _ := w.at(t, "", method, path, nil)
+			if to != want && (method == "GET" || strings.Contains(path, "//")) || to == "" && status < 400 {
+				t.Errorf("%s %s: got %d to %q, want to %q", method, path, status, to, want)
+			}
+		}
+	}
+	for _, path := range []string{"//evil.example", "//evil.example/..", "/%5Cevil.example", "/%2F%2Fevil.example", "/x//..//evil.example", "/entrar//"} {
+		if status, to, _, _ := w.at(t, own, "GET", path, nil); status < 300 || to != "" && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.HasPrefix(to, `/\`)) {
+			t.Errorf("at the domain, %s: got %d to %q", path, status, to)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"path"
 	"strings"
 
 	"acuse/internal/app"
@@ -82,19 +83,38 @@ func Reserved() map[string]bool {
 	return reserved
 }
 
-// onPlatform: the first segment of the path decides. A reserved word is the platform's, any other a company's slug.
+// onPlatform: the first segment of the path decides. A reserved word is the platform's, any other a company's slug. A slug
+// is plain letters: what must be written out ("%5C", "%2F") is none, and is never led to.
 func (s *Server) onPlatform(w http.ResponseWriter, r *http.Request) {
-	slug := firstSegment(r.URL.Path)
-	if s.reserved[slug] {
+	at := r.URL.EscapedPath()
+	slug := firstSegment(at)
+	if s.reserved[slug] || strings.Contains(slug, "%") {
 		s.platform.ServeHTTP(w, r)
 		return
 	}
-	if r.URL.Path == "/"+slug {
-		http.Redirect(w, r, "/"+slug+"/", http.StatusMovedPermanently)
+	// The portal's mux, which does not know the slug, would lead out of it.
+	if clean := cleaned(at); clean != at || at == "/"+slug {
+		if at == "/"+slug {
+			clean += "/"
+		}
+		if r.URL.RawQuery != "" {
+			clean += "?" + r.URL.RawQuery
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, clean, http.StatusPermanentRedirect)
 		return
 	}
 	r = r.WithContext(context.WithValue(r.Context(), portalKey{}, portalAt{slug: slug}))
 	http.StripPrefix("/"+slug, s.portal).ServeHTTP(w, r)
+}
+
+// cleaned is a path without empty and dotted segments, with the slash at its end if it had one.
+func cleaned(at string) string {
+	clean := path.Clean("/" + at)
+	if strings.HasSuffix(at, "/") && clean != "/" {
+		clean += "/"
+	}
+	return clean
 }
 
 func firstSegment(path string) string {

@@ -70,7 +70,7 @@ func TestDoorOffersTheOtherLanguages(t *testing.T) {
 func TestPlainPagesSayWhatHappenedInTheirLanguage(t *testing.T) {
 	for _, lang := range billing.Languages {
 		p := i18n.For(lang)
-		for status, kind := range map[int]string{403: "403", 404: "404", 429: "429", 503: "503", 500: "500", 418: "500"} {
+		for status, kind := range map[int]string{403: "403", 404: "404", 422: "422", 429: "429", 503: "503", 500: "500", 418: "500"} {
 			html := render(t, Plain(PlainPage{Page: Page{P: p}, Status: status, ErrorID: "e-1"}))
 			has(t, html, templ.EscapeString(p.T("ui.plain."+kind+".title")), templ.EscapeString(p.T("ui.plain."+kind+".text")), "e-1")
 			hasNot(t, html, "ui.plain")

@@ -160,7 +160,7 @@ type PlainPage struct {
 	Page
 	Company string // in whose portal it happened; "" is Acuse's own side
 	Home    string // where the name leads
-	Status  int    // 403, 404, 429, 503; any other is shown as 500
+	Status  int    // 403, 404, 422, 429, 503; any other is shown as 500
 	ErrorID string // what to quote to find it in the log, for 500
 	Back    Link   // the way out
 }
@@ -217,7 +217,7 @@ func (s PlainPage) text() string { return s.P.T("ui.plain." + s.kind() + ".text"
 
 func (s PlainPage) kind() string {
 	switch s.Status {
-	case 403, 404, 429, 503:
+	case 403, 404, 422, 429, 503:
 		return strconv.Itoa(s.Status)
 	}
 	return "500"
