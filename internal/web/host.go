@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"acuse/internal/billing"
 	"acuse/internal/web/static"
 )
 
@@ -38,6 +39,28 @@ func (s *Server) onDomain(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.portal.ServeHTTP(w, r)
+}
+
+// askPath is what a proxy that gets certificates itself asks before it does: /.well-known/certificate?domain=facturas.empresa.es.
+const askPath = "/.well-known/certificate"
+
+// askCertificate answers 200 for the platform's hosts and proven domains, 404 for any other. Only a trusted proxy or this
+// machine may ask, in its own name: what it hands on for others has X-Forwarded-For.
+func (s *Server) askCertificate(w http.ResponseWriter, r *http.Request) {
+	ip, known := remote(r)
+	if !known || !ip.IsLoopback() && !s.trusted(ip) || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+		http.NotFound(w, r)
+		return
+	}
+	switch err := s.app.MayHaveCertificate(r.Context(), r.URL.Query().Get("domain")); {
+	case err == nil:
+		plain(w, http.StatusOK, "yes")
+	case billing.CodeOf(err) == billing.NotFound:
+		plain(w, http.StatusNotFound, "no")
+	default:
+		s.options.Log.Error("whose host", "request", requestID(r), "error", err)
+		plain(w, http.StatusServiceUnavailable, "try again")
+	}
 }
 
 // hostOf is the host that a browser asks for, without port, as DNS compares names.

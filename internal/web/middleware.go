@@ -32,7 +32,7 @@ func (s *Server) wrap() http.Handler {
 	platform.AddInsecureBypassPattern("POST /{slug}/d/{token}/nuevo")
 	portal.AddInsecureBypassPattern("POST /d/{token}")
 	portal.AddInsecureBypassPattern("POST /d/{token}/nuevo")
-	return s.observe(headers(s.recover(s.byHost(platform.Handler(http.HandlerFunc(s.onPlatform)), portal.Handler(http.HandlerFunc(s.onDomain))))))
+	return s.observe(s.headers(s.recover(s.byHost(platform.Handler(http.HandlerFunc(s.onPlatform)), portal.Handler(http.HandlerFunc(s.onDomain))))))
 }
 
 // compress is for pages; files of static are compressed beforehand, and documents go out byte for byte.
@@ -87,7 +87,7 @@ func (s *Server) observe(h http.Handler) http.Handler {
 	})
 }
 
-func headers(h http.Handler) http.Handler {
+func (s *Server) headers(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head.Set("Content-Security-Policy", contentPolicy)
@@ -96,7 +96,7 @@ func headers(h http.Handler) http.Handler {
 		head.Set("Cross-Origin-Opener-Policy", "same-origin")
 		head.Set("Cross-Origin-Resource-Policy", "same-origin")
 		head.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()")
-		if r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
+		if s.encrypted(r) {
 			head.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		h.ServeHTTP(w, r)
@@ -142,10 +142,7 @@ func (s *Server) clientIP(r *http.Request) string {
 
 // secure reports whether a __Host- cookie will be kept by the browser: on https, or on loopback.
 func (s *Server) secure(r *http.Request) bool {
-	if r.TLS != nil {
-		return true
-	}
-	if ip, ok := remote(r); ok && s.trusted(ip) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
+	if s.encrypted(r) {
 		return true
 	}
 	host := hostOf(r)
@@ -154,6 +151,12 @@ func (s *Server) secure(r *http.Request) bool {
 	}
 	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	return err == nil && ip.IsLoopback()
+}
+
+// encrypted reports whether the browser asked by https, here or at a trusted proxy.
+func (s *Server) encrypted(r *http.Request) bool {
+	ip, ok := remote(r)
+	return r.TLS != nil || ok && s.trusted(ip) && strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
 
 func (s *Server) trusted(ip netip.Addr) bool {

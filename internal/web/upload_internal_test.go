@@ -27,7 +27,7 @@ func uploadServer(t *testing.T) (url string, got *door.Visit) {
 	mux := http.NewServeMux()
 	mux.Handle("POST /fotos", s.adapt(Route{Method: http.MethodPost, Pattern: "/fotos", Door: Open, Handler: keep}))
 	mux.Handle("POST /textos", s.adapt(Route{Method: http.MethodPost, Pattern: "/textos", Door: Open, Handler: keep}))
-	server := httptest.NewServer(s.observe(headers(s.recover(http.NewCrossOriginProtection().Handler(mux)))))
+	server := httptest.NewServer(s.observe(s.headers(s.recover(http.NewCrossOriginProtection().Handler(mux)))))
 	t.Cleanup(server.Close)
 	return server.URL, got
 }

@@ -62,6 +62,7 @@ func New(a *app.App, o Options) http.Handler {
 	s.platform.Handle("/static/", s.static)
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
+	s.platform.HandleFunc("GET "+askPath, s.askCertificate)
 	for _, file := range []string{"/favicon.ico", "/robots.txt"} { // asked for by itself, also beside a file of a company
 		s.platform.HandleFunc("GET "+file, http.NotFound)
 	}
