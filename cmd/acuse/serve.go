@@ -58,7 +58,7 @@ func (s serve) Run(ctx context.Context) error {
 	servers := []*http.Server{{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second}}
 	failed := make(chan error, 3)
 	if p.config.TLSAddr != "" {
-		encrypted := certified(p.app, p.config, servers[0])
+		encrypted := certified(p.app, p.config, p.log, servers[0])
 		if err := listenTLS(encrypted, p.config.TLSAddr, failed); err != nil {
 			return err
 		}

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/acme"
@@ -15,14 +18,16 @@ import (
 	"acuse/internal/config"
 )
 
-// certified is the server with certificates of its own (ACME), and the plain one beside it: that answers the authority's
-// questions and leads browsers over.
-func certified(a *app.App, conf config.Config, plain *http.Server) *http.Server {
-	m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: certificates{a.Certificates()}, HostPolicy: a.MayHaveCertificate,
+// certified is the server with certificates of its own (ACME, by tls-alpn-01 and, where that fails, by http-01), and the plain
+// one beside it: that answers the authority's questions and leads browsers over.
+func certified(a *app.App, conf config.Config, log *slog.Logger, plain *http.Server) *http.Server {
+	m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: certificates{a.Certificates()}, HostPolicy: policy(a),
 		Email: conf.ACMEEmail, Client: &acme.Client{DirectoryURL: conf.ACMEURL, UserAgent: "acuse"}}
 	handler := plain.Handler
 	plain.Handler = m.HTTPHandler(toHTTPS(a, conf, handler))
-	return &http.Server{Handler: handler, TLSConfig: m.TLSConfig(), ReadHeaderTimeout: plain.ReadHeaderTimeout, ReadTimeout: plain.ReadTimeout,
+	encrypted := m.TLSConfig()
+	encrypted.GetCertificate = (&watch{app: a, log: log, get: encrypted.GetCertificate}).certificate
+	return &http.Server{Handler: handler, TLSConfig: encrypted, ReadHeaderTimeout: plain.ReadHeaderTimeout, ReadTimeout: plain.ReadTimeout,
 		IdleTimeout: plain.IdleTimeout}
 }
 
@@ -37,25 +42,47 @@ func (c certificates) Get(ctx context.Context, name string) ([]byte, error) {
 	return data, err
 }
 
-// toHTTPS leads a page asked for without encryption to the same with it, at the hosts that have certificates. A check of
-// this machine's ("localhost") is answered as ever.
+// toHTTPS leads what is asked for without encryption to the same with it, at the hosts that have certificates and nowhere else.
+// A check of this machine's is answered as ever, and so is whether the server lives.
 func toHTTPS(a *app.App, conf config.Config, next http.Handler) http.Handler {
 	port := ""
 	if u, err := url.Parse(conf.URL); err == nil && u.Port() != "" {
 		port = ":" + u.Port()
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host := r.Host
-		if h, _, err := net.SplitHostPort(host); err == nil {
-			host = h
-		}
-		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && a.MayHaveCertificate(r.Context(), host) == nil {
-			w.Header().Set("Cache-Control", "no-store")
-			http.Redirect(w, r, "https://"+host+port+r.URL.RequestURI(), http.StatusFound)
+		host := withoutPort(r.Host)
+		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || isLocal(host) {
+			next.ServeHTTP(w, r)
 			return
 		}
-		next.ServeHTTP(w, r)
+		w.Header().Set("Cache-Control", "no-store")
+		switch err := a.MayHaveCertificate(r.Context(), host); {
+		case err == nil:
+			http.Redirect(w, r, "https://"+host+port+r.URL.RequestURI(), http.StatusPermanentRedirect)
+		case billing.CodeOf(err) == billing.NotFound:
+			http.Error(w, "no such site", http.StatusMisdirectedRequest)
+		default:
+			http.Error(w, "try again", http.StatusServiceUnavailable)
+		}
 	})
+}
+
+// policy is asked for the name of a handshake, and for the host of a question to port 80, which may say its port.
+func policy(a *app.App) autocert.HostPolicy {
+	return func(ctx context.Context, host string) error { return a.MayHaveCertificate(ctx, withoutPort(host)) }
+}
+
+// withoutPort is a host as DNS compares names.
+func withoutPort(host string) string {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	return strings.TrimSuffix(strings.ToLower(host), ".")
+}
+
+func isLocal(host string) bool {
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
 }
 
 // listenTLS serves encrypted until the server is shut down.
