@@ -12,7 +12,7 @@ import (
 // that companies have proven.
 func (a *App) MayHaveCertificate(ctx context.Context, host string) error {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
-	if isLocal(host) || isIP(host) || !strings.Contains(host, ".") {
+	if isLocal(host) || isIP(host) || !strings.Contains(host, ".") || strings.Trim(host, "abcdefghijklmnopqrstuvwxyz0123456789-.") != "" {
 		return billing.ErrNotFound
 	}
 	if a.isPlatform(host) {
