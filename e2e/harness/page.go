@@ -27,8 +27,9 @@ type View struct {
 	Mobile   bool // 390 px, touch
 	Dark     bool
 	NoScript bool
-	Profile  bool // in a Chromium with windows of its own, dearest: there is nothing it forgets at its end, so that it installs apps
-	Window   bool // in a Chromium with windows, dearer: it alone keeps a page whole for Back, with all that was typed
+	Profile  bool   // in a Chromium with windows of its own, dearest: there is nothing it forgets at its end, so that it installs apps
+	Hosts    string // in a Chromium of its own, to which these names are addresses ("MAP *.example 127.0.0.1"), whoever certifies them
+	Window   bool   // in a Chromium with windows, dearer: it alone keeps a page whole for Back, with all that was typed
 }
 
 // Page is one tab of one person: cookies are shared with nobody but the tabs made from it.
@@ -45,8 +46,11 @@ type Page struct {
 // Open opens an empty tab of a new person. Paths given to it stand on base. A failed test keeps a picture of it.
 func Open(t testing.TB, base string, view View) *Page {
 	t.Helper()
-	if view.Profile {
-		own := &chromium{programs: windowed.programs}
+	if view.Profile || view.Hosts != "" {
+		own := &chromium{programs: shell.programs, hosts: view.Hosts}
+		if view.Profile {
+			own.programs = windowed.programs
+		}
 		ctx, cancel := chromedp.NewContext(own.browser(t))
 		return newPage(t, ctx, func() { cancel(); own.close() }, base, view)
 	}

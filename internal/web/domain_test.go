@@ -181,20 +181,6 @@ func TestASessionOfOneHostIsNoneAtAnother(t *testing.T) {
 	}
 }
 
-// TestADeviceKeepsTheListAtADomainToo where the person has asked for that.
-func TestADeviceKeepsTheListAtADomainToo(t *testing.T) {
-	w := newWorld(t)
-	w.prove(t, w.owner, own)
-	session := w.logInAt(t, own, "", "cafe@zarzaparrilla.example")
-	status, _, _, set := w.at(t, own, "POST", "/configuracion/dispositivo", url.Values{"keep": {"1"}}, session)
-	if status != http.StatusSeeOther || len(set) != 1 {
-		t.Fatalf("got %d and the cookies %v, want one", status, set)
-	}
-	if _, _, page, _ := w.at(t, own, "GET", "/configuracion", nil, session, set[0]); !strings.Contains(page, "Activado en este dispositivo") {
-		t.Error("the device forgets at once that it keeps the list")
-	}
-}
-
 // TestFormsFromOtherOriginsAreRefusedAtADomain, also those of the platform's host.
 func TestFormsFromOtherOriginsAreRefusedAtADomain(t *testing.T) {
 	w := newWorld(t)
