@@ -16,7 +16,7 @@ var tones = []tone{
 	{"surface", fixed(1, 0, 0), tint(.207, .011)},
 	{"sunken", tint(.963, .006), tint(.246, .013)},
 	{"line", tint(.922, .008), tint(.305, .014)},
-	{"line-strong", tint(.655, .012), tint(.54, .016)},
+	{"line-strong", tint(.625, .012), tint(.57, .016)},
 	{"text", tint(.235, .025), tint(.945, .006)},
 	{"text-2", tint(.435, .022), tint(.78, .012)},
 	{"text-3", tint(.52, .018), tint(.69, .014)},
@@ -77,9 +77,10 @@ var contrasts = pairsOf(
 	uses{leastText, []string{"danger"}, []string{"danger-soft"}},
 	uses{leastText, []string{"warn"}, []string{"warn-soft"}},
 	uses{leastText, []string{"text", "card-text"}, []string{"card"}},
-	uses{leastText, []string{"text"}, []string{"accent-line"}}, // what is selected
-	uses{leastMark, []string{"read"}, []string{"read-soft"}},   // icon of the history
-	uses{leastMark, []string{"line-strong"}, []string{"surface"}},
+	uses{leastText, []string{"text"}, []string{"accent-line"}},                                            // what is selected
+	uses{leastMark, []string{"read"}, []string{"read-soft"}},                                              // icon of the history
+	uses{leastMark, []string{"line-strong"}, []string{"surface", "bg", "hover", "sunken", "accent-soft"}}, // of a box, a switch, an empty ring
+	uses{leastMark, []string{"accent-text"}, []string{"danger-soft", "warn-soft", "read-soft", "card"}},   // the ring of the focus; that on "accent" is "on-accent"
 )
 
 // uses are colours each of which is seen on each of some grounds.
