@@ -29,13 +29,15 @@ func ok(t testing.TB, err error) {
 
 // icons are drawn once.
 var icons = sync.OnceValue(func() picture.Icons {
-	set, err := picture.Initials("Estudio Marjal", "#b4432a", "#ffffff")
-	if err != nil {
-		panic(err)
+	icon := func(use picture.Use) []byte {
+		f, ok, err := picture.Initials("EM", "#b4432a", "#ffffff", use)
+		if err != nil || !ok {
+			panic(err)
+		}
+		return f.Body
 	}
-	plain, _ := set.File(picture.UseIcon512)
-	masked, _ := set.File(picture.UseMaskable)
-	return picture.Icons{Plain: plain.Body, Masked: masked.Body, Shape: masked.Body}
+	plain, masked := icon(picture.UseIcon512), icon(picture.UseMaskable)
+	return picture.Icons{Plain: plain, Masked: masked, Shape: masked}
 })
 
 func app(t testing.TB) android.App {

@@ -106,13 +106,12 @@ func (a *App) androidIcons(ctx context.Context, company billing.Company, look *L
 	if err != nil || plain != nil && masked != nil {
 		return picture.Icons{Plain: plain, Masked: masked, Shape: plain}, err
 	}
-	set, err := picture.Initials(company.Name, look.Palette.Light["accent"].String(), look.Palette.Light["on-accent"].String())
+	own, err := a.InitialsIcon(company, look, string(picture.UseIcon512))
 	if err != nil {
 		return picture.Icons{}, err
 	}
-	own, _ := set.File(picture.UseIcon512)
-	full, _ := set.File(picture.UseMaskable)
-	return picture.Icons{Plain: own.Body, Masked: full.Body, Shape: full.Body}, nil
+	full, err := a.InitialsIcon(company, look, string(picture.UseMaskable))
+	return picture.Icons{Plain: own.Body, Masked: full.Body, Shape: full.Body}, err
 }
 
 // AndroidAppsOf are the apps that the company's own domain says are its own: none or one.

@@ -18,8 +18,9 @@ type App struct {
 	store   *store.Store
 	send    mail.Sender // nil: there is no way to send, mail waits in the outbox
 	hash    *hasher
-	slugs   sync.Map // slug → company id, of companies that exist: a slug stays its company's
-	looks   looks    // brands in force
+	slugs   sync.Map             // slug → company id, of companies that exist: a slug stays its company's
+	looks   kept[lookKey, *Look] // brands in force
+	icons   kept[iconKey, store.BrandFile]
 	options Options
 }
 

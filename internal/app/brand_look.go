@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"maps"
 	"sync"
 
 	"acuse/internal/billing"
+	"acuse/internal/picture"
 	"acuse/internal/store"
 )
 
@@ -21,12 +23,15 @@ type Look struct {
 // usualLook is the look of whoever has not published a brand.
 var usualLook = Look{Palette: billing.PaletteOf(billing.UsualColor)}
 
+// UsualLook is the look of whoever has not published a brand, or whose look is not known.
+func UsualLook() *Look { return &usualLook }
+
 // LookOf is what a company looks like to its customers. It is asked of the database once: a version never changes.
 func (a *App) LookOf(ctx context.Context, c billing.Company) (*Look, error) {
 	if c.Brand == 0 {
 		return &usualLook, nil
 	}
-	if look := a.looks.get(lookKey{c.ID, c.Brand}); look != nil {
+	if look, ok := a.looks.get(lookKey{c.ID, c.Brand}); ok {
 		return look, nil
 	}
 	var look *Look
@@ -57,7 +62,7 @@ func (a *App) lookIn(tx *store.Tx, c billing.Company) (*Look, error) {
 		return &usualLook, nil
 	}
 	key := lookKey{c.ID, c.Brand}
-	if look := a.looks.get(key); look != nil {
+	if look, ok := a.looks.get(key); ok {
 		return look, nil
 	}
 	brand, err := tx.Brand(c.Brand)
@@ -105,7 +110,7 @@ func lookOf(tx *store.Tx, b billing.Brand) (*Look, error) {
 	look := &Look{Brand: b, Palette: billing.PaletteOf(b.MainColor()), Files: map[string]store.BrandFile{}}
 	theme := look.Palette.Theme(b.Font, b.Corners)
 	look.Theme, look.Hash = theme.CSS, theme.Hash
-	// An icon of its own takes the place of those made from the logo.
+	// An icon of its own takes the place of those made from the logo; where neither is there, initials do.
 	for _, picture := range []string{b.Logo, b.Login, b.Icon} {
 		if picture == "" {
 			continue
@@ -121,6 +126,9 @@ func lookOf(tx *store.Tx, b billing.Brand) (*Look, error) {
 	if b.Logo == "" {
 		return look, nil
 	}
+	if b.Icon == "" && tooWide(look.Files[string(picture.UseLogo)]) {
+		maps.DeleteFunc(look.Files, func(use string, _ store.BrandFile) bool { return IsIcon(use) })
+	}
 	onLight, err := tx.BrandPictureOnLight(b.Logo)
 	look.Pale = !onLight
 	return look, err
@@ -132,26 +140,27 @@ type lookKey struct {
 	number  int64
 }
 
-// looksMax bounds how many looks are kept; a look has some kilobytes.
-const looksMax = 2000
+// keptMax bounds how many looks, and how many icons, are kept; each has some kilobytes.
+const keptMax = 2000
 
-// looks are those that were asked for lately.
-type looks struct {
+// kept are those that were asked for lately.
+type kept[K comparable, V any] struct {
 	mu  sync.Mutex
-	all map[lookKey]*Look
+	all map[K]V
 }
 
-func (l *looks) get(key lookKey) *Look {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.all[key]
+func (k *kept[K, V]) get(key K) (V, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	v, ok := k.all[key]
+	return v, ok
 }
 
-func (l *looks) put(key lookKey, look *Look) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.all == nil || len(l.all) >= looksMax {
-		l.all = map[lookKey]*Look{}
+func (k *kept[K, V]) put(key K, v V) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.all == nil || len(k.all) >= keptMax {
+		k.all = map[K]V{}
 	}
-	l.all[key] = look
+	k.all[key] = v
 }

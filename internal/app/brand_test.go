@@ -144,7 +144,7 @@ func TestDocumentsAndMailsWearTheBrandThatWasInForceWhenTheyWereIssued(t *testin
 		t.Errorf("the mail: %d pictures\n%s", len(m.Inline), m.Text)
 	}
 	look := w.look()
-	if look.Files["logo"].MediaType != "image/svg+xml" || look.Files["icon-192"].Hash == "" {
+	if look.Files["logo"].MediaType != "image/svg+xml" || look.Files["logo-pdf"].Hash == "" {
 		t.Errorf("the logo's files: %+v", look.Files)
 	}
 	w.ok(w.RestoreBrand(ctx, w.owner, 0))

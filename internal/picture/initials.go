@@ -15,43 +15,41 @@ import (
 	"acuse/internal/inter"
 )
 
-// Initials makes the icons of a company that has uploaded none: one or two letters of its name. Background and text are
-// colours, "#27407d" and "#ffffff". The same name and colours give the same bytes.
-func Initials(name, background, text string) (Set, error) {
+// Initials draws an icon of a company that has uploaded none: letters on a ground, both "#27407d". Letters are what
+// InitialsOf gives. The same ones give the same bytes. ok is false for a use that is no icon's.
+func Initials(letters, background, text string, use Use) (f File, ok bool, err error) {
 	bg, okBg := parseHex(background)
 	fg, okFg := parseHex(text)
 	if !okBg || !okFg {
-		return Set{}, errors.New("picture: not colours: " + background + ", " + text)
+		return File{}, false, errors.New("picture: not colours: " + background + ", " + text)
 	}
-	letters, err := glyphs(initialsOf(name))
+	outline, err := glyphs(letters)
 	if err != nil {
-		return Set{}, err
+		return File{}, false, err
 	}
-	s := Set{Kind: Icon, Width: 512, Height: 512, OnLight: true, OnDark: true}
 	rounded, full := box(0, 0, 512, 512, 96, 96), box(0, 0, 512, 512, 0, 0)
-	plain := monogram(rounded, letters, bg, fg, 300)
-	s.add(UseIconSVG, "image/svg+xml", 512, 512, plain.svg())
-	for _, f := range []struct {
-		use  Use
-		side int
-		d    *drawing
+	icons := map[Use]struct {
+		side   int
+		ground path
+		fg     color.NRGBA
+		wide   float64
 	}{
-		{UseIcon32, 32, monogram(rounded, letters, bg, fg, 380)},
-		{UseIcon180, 180, monogram(full, letters, bg, fg, 300)},
-		{UseIcon192, 192, plain},
-		{UseIcon512, 512, plain},
-		{UseMaskable, 512, monogram(full, letters, bg, fg, 270)},
-		{UseBadge, 96, monogram(nil, letters, bg, white, 430)},
-	} {
-		large, err := f.d.draw(context.Background(), 2*f.side, 2*f.side)
-		if err != nil {
-			return Set{}, err
-		}
-		if err := s.addPNG(f.use, resize(large, f.side, f.side)); err != nil {
-			return Set{}, err
-		}
+		UseIcon32: {32, rounded, fg, 380}, UseIcon180: {180, full, fg, 300}, UseIcon192: {192, rounded, fg, 300},
+		UseIcon512: {512, rounded, fg, 300}, UseMaskable: {512, full, fg, 270}, UseBadge: {96, nil, white, 430},
 	}
-	return s, nil
+	icon, ok := icons[use]
+	if !ok {
+		return File{}, false, nil
+	}
+	large, err := monogram(icon.ground, outline, bg, icon.fg, icon.wide).draw(context.Background(), 2*icon.side, 2*icon.side)
+	if err != nil {
+		return File{}, false, err
+	}
+	var s Set
+	if err := s.addPNG(use, resize(large, icon.side, icon.side)); err != nil {
+		return File{}, false, err
+	}
+	return s.Files[0], true, nil
 }
 
 // monogram is letters in the middle of a ground, 512 by 512; their box is at most so wide, and 0.8 as high.
@@ -75,11 +73,14 @@ var unsaid = set("a", "de", "del", "la", "el", "los", "las", "lo", "les", "els",
 	"dos", "des", "d", "l", "the", "of", "and", "eta", "sl", "slu", "sa", "sau", "sll", "slp", "slpu", "slne", "cb", "sc",
 	"scp", "sca", "scoop", "coop", "scl", "sccl", "aie", "ute", "ltd", "llc", "gmbh", "inc")
 
-// initialsOf is what stands for a name: the first letters of its first two words that say something. A legal form with
+// legalForms with dots are no words of a name.
+var legalForms = strings.NewReplacer("S.L.U.", "", "S. L. U.", "", "S.L.", "", "S. L.", "", "S.A.U.", "", "S. A. U.", "", "S.A.", "",
+	"S. A.", "", "C.B.", "", "C. B.", "", "S.C.", "", "S. C.", "")
+
+// InitialsOf is what stands for a name: the first letters of its first two words that say something. A legal form with
 // dots, "S. L. U.", is none.
-func initialsOf(name string) string {
-	name = strings.NewReplacer("S.L.U.", "", "S. L. U.", "", "S.L.", "", "S. L.", "", "S.A.U.", "", "S. A. U.", "", "S.A.", "",
-		"S. A.", "", "C.B.", "", "C. B.", "", "S.C.", "", "S. C.", "").Replace(norm.NFC.String(name))
+func InitialsOf(name string) string {
+	name = legalForms.Replace(norm.NFC.String(name))
 	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 	var said []string
 	for _, w := range words {

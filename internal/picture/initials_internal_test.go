@@ -14,7 +14,7 @@ func TestInitialsAreOfTheWordsThatSayWhoItIs(t *testing.T) {
 		"":                         "",
 		"«¡!»":                     "",
 	} {
-		if got := initialsOf(name); got != want {
+		if got := InitialsOf(name); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)
 		}
 	}

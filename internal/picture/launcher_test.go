@@ -14,8 +14,7 @@ import (
 func TestAnAppHasItsPicturesAtEveryDensity(t *testing.T) {
 	own, err := picture.Make(context.Background(), picture.Icon, []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="24" fill="#b4432a"/></svg>`), "#27407d")
 	must(t, err)
-	initials, err := picture.Initials("Estudio Marjal", "#27407d", "#ffffff")
-	must(t, err)
+	initials := func(use picture.Use) []byte { return initial(t, "Estudio Marjal", use).Body }
 	body := func(s picture.Set, use picture.Use) []byte {
 		f, _ := s.File(use)
 		return f.Body
@@ -25,7 +24,7 @@ func TestAnAppHasItsPicturesAtEveryDensity(t *testing.T) {
 		ground string
 	}{
 		"own":      {picture.Icons{Plain: body(own, picture.UseIcon512), Masked: body(own, picture.UseMaskable), Shape: body(own, picture.UseIcon512)}, ""},
-		"initials": {picture.Icons{Plain: body(initials, picture.UseIcon512), Masked: body(initials, picture.UseMaskable), Shape: body(initials, picture.UseMaskable)}, "#27407d"},
+		"initials": {picture.Icons{Plain: initials(picture.UseIcon512), Masked: initials(picture.UseMaskable), Shape: initials(picture.UseMaskable)}, "#27407d"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l, err := x.icons.Launcher()

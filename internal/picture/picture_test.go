@@ -320,27 +320,37 @@ func TestInitialsAreIconsInTheCompanysColours(t *testing.T) {
 	for _, name := range []string{"Estudio Marjal, S. L.", "Iñaki y Ángela CB", "42", "", "日本"} {
 		t.Run(name, func(t *testing.T) { initials(t, name) })
 	}
-	if _, err := picture.Initials("x", "blue", "#fff"); err == nil {
+	if _, _, err := picture.Initials("X", "blue", "#fff", picture.UseIcon32); err == nil {
 		t.Error("blue was taken for a colour")
+	}
+	if _, ok, err := picture.Initials("X", "#27407d", "#ffffff", picture.UseLogo); ok || err != nil {
+		t.Errorf("a logo of initials: got %v, %v, want none", ok, err)
 	}
 }
 
 func initials(t *testing.T, name string) {
-	set, err := picture.Initials(name, "#27407d", "#ffffff")
-	must(t, err)
+	var set picture.Set
+	for use := range iconSides {
+		f := initial(t, name, use)
+		if again := initial(t, name, use); again.Hash != f.Hash {
+			t.Errorf("%q, %s: other bytes the second time", name, use)
+		}
+		set.Files = append(set.Files, f)
+	}
 	checkIcons(t, set)
-	f, _ := set.File(picture.UseIconSVG)
-	cleanSVG(t, f.Body)
 	if got := color.NRGBAModel.Convert(decoded(t, set, picture.UseMaskable).At(1, 1)); got != (color.NRGBA{0x27, 0x40, 0x7d, 255}) {
 		t.Errorf("%q: ground %v", name, got)
 	}
-	again, err := picture.Initials(name, "#27407d", "#ffffff")
+}
+
+func initial(t *testing.T, name string, use picture.Use) picture.File {
+	t.Helper()
+	f, ok, err := picture.Initials(picture.InitialsOf(name), "#27407d", "#ffffff", use)
 	must(t, err)
-	for i, f := range set.Files {
-		if again.Files[i].Hash != f.Hash {
-			t.Errorf("%q, %s: other bytes the second time", name, f.Use)
-		}
+	if !ok {
+		t.Fatalf("%s is no icon's use", use)
 	}
+	return f
 }
 
 func FuzzSVG(f *testing.F) {

@@ -291,7 +291,7 @@ func expectNeutralFiles(t *testing.T, s *shop, loaded map[string]bool) {
 			}
 		}
 	}
-	for _, kind := range []string{".css", ".js", ".svg", ".woff2", ".json"} {
+	for _, kind := range []string{".css", ".js", ".woff2", ".json"} {
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(address string) bool { return strings.HasSuffix(address, kind) }) {
 			t.Errorf("no %s among what the pages load: %v", kind, slices.Sorted(maps.Keys(seen)))
 		}

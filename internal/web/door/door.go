@@ -41,7 +41,8 @@ type Visit struct {
 
 	FormPage string // the page of the form that was sent, where that is not the one it was sent from
 
-	files map[string][]byte // of a form with files
+	files    map[string][]byte // of a form with files
+	initials string            // the sign of the company's icons of initials, once a page has asked for it
 }
 
 // Handler answers a visit. An error it returns is answered by the door: see web.

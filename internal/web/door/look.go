@@ -3,6 +3,7 @@ package door
 import (
 	"strings"
 
+	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/ui"
 )
@@ -27,13 +28,22 @@ func (v *Visit) PageLook() ui.PageLook {
 	return look
 }
 
-// BrandPath is the address of the brand's picture for that use, "" without one.
+// BrandPath is the address of the brand's picture for that use, "" without one; an icon there always is.
 func (v *Visit) BrandPath(use string) string {
-	f, ok := v.Look.Files[use]
-	if !ok {
+	look := v.Look
+	if look == nil {
+		look = app.UsualLook()
+	}
+	if f, ok := look.Files[use]; ok {
+		return v.brandBase() + "/" + f.Hash
+	}
+	if !app.IsIcon(use) {
 		return ""
 	}
-	return v.brandBase() + "/" + f.Hash
+	if v.initials == "" {
+		v.initials = look.Initials(v.Company)
+	}
+	return v.brandBase() + "/" + v.initials + "-" + use
 }
 
 // Welcome is what the company says beside the log-in, "" when it has no words of its own.

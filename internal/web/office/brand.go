@@ -185,14 +185,35 @@ func options(p *i18n.Printer, key string, values []string) []ui.Option {
 	return all
 }
 
-// picture is the address of the draft's picture of that kind, "" without one.
+// picture is the address of the draft's picture of that kind, "" without one; an icon there always is.
 func (b brandView) picture(kind string) string {
 	use := map[string]string{"logo": "logo", "icon": "icon-192", "login": "login"}[kind]
-	id := map[string]string{"logo": b.Brand.Logo, "icon": b.Brand.Icon, "login": b.Brand.Login}[kind]
-	if f, ok := b.look.Files[use]; ok && id != "" {
+	if f, ok := b.look.Files[use]; ok {
 		return "/" + b.v.Desk.Company.Slug + "/marca/" + f.Hash
 	}
+	if kind == "icon" {
+		return brandPath + "/tema/" + b.look.Initials(b.v.Desk.Company) + "-" + use
+	}
 	return ""
+}
+
+// uploaded reports whether the draft has a picture of that kind by itself.
+func (b brandView) uploaded(kind string) bool {
+	return map[string]string{"logo": b.Brand.Logo, "icon": b.Brand.Icon, "login": b.Brand.Login}[kind] != ""
+}
+
+// iconIs is the key of the sentence that says what the icon is made of.
+func (b brandView) iconIs() string {
+	_, made := b.look.Files["icon-192"]
+	switch {
+	case b.uploaded("icon"):
+		return ""
+	case made:
+		return "brand.icon.logo"
+	case b.uploaded("logo"):
+		return "brand.icon.wide"
+	}
+	return "brand.icon.initials"
 }
 
 // portalAddress is where the customers log in.

@@ -30,6 +30,15 @@ func BrandDraftTheme(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	if _, use, icon := strings.Cut(v.R.PathValue("file"), "-"); icon {
+		f, err := v.App.InitialsIcon(v.Desk.Company, look, use)
+		if err != nil {
+			return err
+		}
+		v.W.Header().Set("Content-Type", f.MediaType)
+		_, err = v.W.Write(f.Body)
+		return err
+	}
 	if !strings.HasSuffix(v.R.PathValue("file"), ".css") {
 		return billing.ErrNotFound
 	}

@@ -5,7 +5,6 @@ import (
 
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
-	"acuse/internal/web/static"
 	"acuse/internal/web/ui"
 )
 
@@ -23,20 +22,12 @@ type looks struct {
 func looksOf(v *door.Visit) looks {
 	c := v.Company
 	l := looks{Name: c.Name, Short: billing.ShortName(c.Name), Theme: "#27407d", Background: "#f6f7f9", Light: "#ffffff", Dark: "#16181d",
-		Icon192: static.URL("app-192.png"), Icon512: static.URL("app-512.png"), Maskable: static.URL("app-maskable.png"),
-		Apple: static.URL("app-180.png"), Badge: static.URL("app-badge.png")}
-	if v.Look == nil {
-		return l
-	}
-	if v.Look.Theme != nil {
+		Icon192: v.BrandPath("icon-192"), Icon512: v.BrandPath("icon-512"), Maskable: v.BrandPath("icon-maskable-512"),
+		Apple: v.BrandPath("icon-180"), Badge: v.BrandPath("badge-96")}
+	if v.Look != nil && v.Look.Theme != nil {
 		light, dark := v.Look.Palette.Light, v.Look.Palette.Dark
 		l.Theme, l.Background = light["accent"].String(), light["bg"].String()
 		l.Light, l.Dark = light["surface"].String(), dark["surface"].String()
-	}
-	for use, icon := range map[string]*string{"icon-192": &l.Icon192, "icon-512": &l.Icon512, "icon-maskable-512": &l.Maskable, "icon-180": &l.Apple, "badge-96": &l.Badge} {
-		if own := v.BrandPath(use); own != "" {
-			*icon = own
-		}
 	}
 	return l
 }

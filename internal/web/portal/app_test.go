@@ -81,6 +81,8 @@ func TestTheManifestIsOfTheCompanyAndInTheLanguageOfItsAddress(t *testing.T) {
 			purposes = append(purposes, icon.Purpose+" "+icon.Sizes)
 			if got, _ := w.fetch(icon.Src, ""); got.StatusCode != http.StatusOK || got.Header.Get("Content-Type") != icon.Type {
 				t.Errorf("%s: got %d %s, want a %s", icon.Src, got.StatusCode, got.Header.Get("Content-Type"), icon.Type)
+			} else if kept := got.Header.Get("Cache-Control"); !strings.Contains(kept, "immutable") {
+				t.Errorf("%s: got %q, want an icon that a browser keeps", icon.Src, kept)
 			}
 		}
 		if want := []string{"any 192x192", "any 512x512", "maskable 512x512"}; !slices.Equal(purposes, want) {

@@ -20,19 +20,19 @@ func BrandFile(v *door.Visit) error {
 	if hash, ok := strings.CutSuffix(name, ".css"); ok {
 		return theme(v, hash)
 	}
-	f, err := v.App.BrandFile(v.R.Context(), v.Company.ID, name)
+	f, forever, err := v.App.BrandPicture(v.R.Context(), v.Company, v.Look, name)
 	if err != nil {
 		return err
 	}
 	// What a picture may do is nothing, also where it is opened as a page of its own.
 	v.W.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-	return serveBrand(v, name, f.MediaType, f.Body)
+	return serveBrand(v, f.Hash, f.MediaType, f.Body, forever)
 }
 
 // theme is the stylesheet in force. A page that was made before it was published asks for an earlier one, and is led to it.
 func theme(v *door.Visit, hash string) error {
 	if v.Look.Theme != nil && hash == v.Look.Hash {
-		return serveBrand(v, hash, "text/css; charset=utf-8", v.Look.Theme)
+		return serveBrand(v, hash, "text/css; charset=utf-8", v.Look.Theme, true)
 	}
 	had, err := v.App.HadTheme(v.R.Context(), v.Company, hash)
 	if err != nil {
@@ -46,10 +46,13 @@ func theme(v *door.Visit, hash string) error {
 	return nil
 }
 
-// serveBrand answers with what that hash is of, for good; with 304 to who has it.
-func serveBrand(v *door.Visit, hash, kind string, body []byte) error {
+// serveBrand answers with what that hash is of, with 304 to who has it; forever when its address can be of nothing else.
+func serveBrand(v *door.Visit, hash, kind string, body []byte, forever bool) error {
 	h := v.W.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", "no-cache")
+	if forever {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
 	h.Set("ETag", `"`+hash+`"`)
 	h.Set("Content-Type", kind)
 	h.Set("X-Content-Type-Options", "nosniff")

@@ -54,7 +54,7 @@ func Worker(v *door.Visit) error {
 	l := looksOf(v)
 	c := workerConfig{Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters,
 		Name: v.Company.Name, Notes: map[string]string{}, Words: map[string]words{}}
-	for _, name := range []string{"app.css", "app.js", "portal.js", "document.svg"} {
+	for _, name := range []string{"app.css", "app.js", "portal.js"} {
 		c.Shell = append(c.Shell, static.URL(name))
 	}
 	c.Shell = append(c.Shell, l.Icon192)
@@ -63,7 +63,7 @@ func Worker(v *door.Visit) error {
 	if sheet == "" {
 		c.Shell = append(c.Shell, static.URL("inter-latin-ext.woff2"))
 	}
-	for _, own := range []string{look.Theme, look.Logo, sheet, font} {
+	for _, own := range []string{look.Theme, look.Logo, look.Icon, sheet, font} {
 		if own != "" && !slices.Contains(c.Shell, own) {
 			c.Shell = append(c.Shell, own)
 		}

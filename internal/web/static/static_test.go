@@ -31,7 +31,7 @@ func TestFilesAreServedForEverWithTheirType(t *testing.T) {
 	for name, kind := range map[string]string{
 		"app.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8",
 		"htmx.js": "text/javascript; charset=utf-8", "platform.svg": "image/svg+xml", "document.svg": "image/svg+xml",
-		"inter-latin.woff2": "font/woff2", "inter-latin-ext.woff2": "font/woff2", "places.json": "application/json", "app-192.png": "image/png",
+		"inter-latin.woff2": "font/woff2", "inter-latin-ext.woff2": "font/woff2", "places.json": "application/json",
 	} {
 		r := get(t, "GET", URL(name), "")
 		for header, want := range map[string]string{

@@ -90,7 +90,7 @@ func addSheets(out map[string][]byte, src string, addresses *strings.Replacer) e
 
 // addOthers adds scripts and pictures.
 func addOthers(out map[string][]byte, src string) error {
-	for _, pattern := range []string{"*.js", "*.svg", "*.png"} {
+	for _, pattern := range []string{"*.js", "*.svg"} {
 		names, err := filepath.Glob(filepath.Join(src, pattern))
 		if err != nil {
 			return err
@@ -102,10 +102,6 @@ func addOthers(out map[string][]byte, src string) error {
 			}
 			if pattern == "*.js" {
 				content = []byte(minifyJS(string(content)))
-			}
-			if pattern == "*.png" { // compressed already
-				out[hashed(filepath.Base(name), content)] = content
-				continue
 			}
 			if err := add(out, filepath.Base(name), content); err != nil {
 				return err
