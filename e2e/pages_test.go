@@ -134,6 +134,9 @@ func look(t *testing.T, p *harness.Page, at stop, axe bool) {
 	p.ExpectFits()
 	if axe {
 		p.ExpectAccessible()
+		if p.IsPhone() {
+			p.ExpectThumb()
+		}
 	}
 }
 

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 )
 
 // ExpectText waits until the page shows each of the texts.
@@ -35,6 +38,39 @@ func (p *Page) ExpectFits() {
 	if over := answer["over"].(float64); over > 0 {
 		p.fail("the page is %v px wider than the window: %v", over, answer["who"])
 	}
+}
+
+// What a phone keeps for itself: above, or beside, for its camera, below for its own bar.
+const notchAbove, notchBelow = 47, 34
+
+// ExpectThumb fails if the page is trouble on a phone: on the narrowest, or on its side.
+func (p *Page) ExpectThumb() {
+	p.t.Helper()
+	p.notch(notchAbove, notchBelow, 0)
+	p.do("a narrow phone", phone(360, 844))
+	for _, told := range p.must(p.verb("phone", notchBelow)).([]any) {
+		p.t.Errorf("%s at 360 px: %v", p.Path(), told)
+	}
+	p.ExpectFits()
+	p.notch(0, notchBelow, notchAbove)
+	p.do("phone on its side", phone(844, 390))
+	p.ExpectFits()
+	p.notch(0, 0, 0)
+	p.do("phone", phone(390, 844))
+}
+
+// notch sets what the phone keeps for itself at each edge; 0 is said, too: what is not said has no value at all.
+func (p *Page) notch(above, below, beside int64) {
+	p.t.Helper()
+	insets := emulation.SafeAreaInsets{Top: &above, Bottom: &below, Left: &beside, Right: &beside}
+	if _, err := chromedp.Call(p.ctx, emulation.SetSafeAreaInsetsOverride, emulation.SetSafeAreaInsetsOverrideParams{Insets: &insets}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// phone is a screen of that size under a finger.
+func phone(wide, high int64) chromedp.Action[chromedp.Void] {
+	return chromedp.EmulateViewport(wide, high, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch)
 }
 
 // ExpectNoProblems fails on errors in the browser's console.

@@ -133,6 +133,9 @@ func (p *Page) DropCookies() {
 	}
 }
 
+// IsPhone reports whether the page is looked at on a phone.
+func (p *Page) IsPhone() bool { return p.view.Mobile }
+
 // URL is the address shown.
 func (p *Page) URL() string {
 	p.t.Helper()
@@ -197,7 +200,7 @@ func newPage(t testing.TB, ctx context.Context, cancel func(), base string, view
 		t.Fatal(err)
 	}
 	if view.Mobile {
-		p.do("phone", chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(2), chromedp.EmulateMobile, chromedp.EmulateTouch))
+		p.do("phone", phone(390, 844))
 	} else {
 		p.do("desktop", chromedp.EmulateViewport(1280, 800))
 	}

@@ -88,6 +88,33 @@
       const wide = [...document.body.querySelectorAll("*")].filter((el) => el.getBoundingClientRect().right > page.clientWidth + 1);
       return { over: page.scrollWidth - page.clientWidth, who: wide.slice(0, 5).map(tell) };
     },
+    // phone tells what a thumb or a narrow screen has trouble with; below are the pixels at the foot that the phone keeps.
+    phone(below) {
+      const told = [], note = (el, what) => told.push(tell(el) + " " + nameOf(el).slice(0, 40) + ": " + what);
+      const seen = (selector) => [...document.querySelectorAll(selector)].filter((el) => visible(el) && !el.closest(".visually-hidden, .skip"));
+      for (const el of seen("input:not([type=checkbox], [type=radio], [type=color]), select, textarea")) {
+        const size = parseFloat(getComputedStyle(el).fontSize);
+        if (size < 16) note(el, "letters of " + size + " px, which a phone zooms into");
+      }
+      const controls = "button, .btn, summary, select, textarea, input:not([type=checkbox], [type=radio], [type=color]), nav a, .c-title > a, .c-tick label, label.check, .switch";
+      for (const el of seen(controls)) {
+        const high = el.getBoundingClientRect().height;
+        if (high < 43.5) note(el, "only " + high + " px high");
+      }
+      for (const el of seen(".bar, .portal-nav")) {
+        const box = el.getBoundingClientRect();
+        const sticks = ["sticky", "fixed"].includes(getComputedStyle(el).position);
+        if (sticks && box.bottom > innerHeight + 1 && !el.closest("dialog")) note(el, "below the window by " + (box.bottom - innerHeight) + " px");
+        for (const inside of el.querySelectorAll("a, button")) {
+          if (visible(inside) && box.bottom >= innerHeight - 1 && inside.getBoundingClientRect().bottom > innerHeight - below + 1) note(inside, "where the phone has its own bar");
+        }
+      }
+      for (const el of document.querySelectorAll("main, main *, .list")) {
+        const flow = getComputedStyle(el).overflowY;
+        if (["auto", "scroll"].includes(flow) && el.scrollHeight > el.clientHeight + 1 && el.localName !== "textarea" && !el.closest("dialog")) note(el, "scrolls inside the page");
+      }
+      return told;
+    },
     // mark remembers this document, so that loaded can tell the next one from it.
     mark: () => ((document.seenByTest = true), {}),
     loaded: () => (document.seenByTest || document.readyState !== "complete" ? { why: "no new page was loaded" } : {}),

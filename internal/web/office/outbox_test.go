@@ -22,7 +22,7 @@ func TestTheOutboxShowsEachMessageAndWhatCanBeDone(t *testing.T) {
 	email := sent.Emails[0].ID
 	list := d.page(200, request{handler: Outbox, target: outboxPath + "?tipo=document_sent&estado=pending&q=F-2026"})
 	expect(t, list, "ana&#64;<wbr>uno.example", "F-2026-0001", "Con un enlace", "Pendiente", `value="`+email+`"`, "Quitar filtros", "Enviar ahora", "Cancelar envío")
-	expectNo(t, d.page(200, request{handler: Outbox, target: outboxPath, role: billing.Reader}), "Cancelar envío", `type="checkbox"`)
+	expectNo(t, d.page(200, request{handler: Outbox, target: outboxPath, role: billing.Reader}), "Cancelar envío", `class="tick"`)
 	expect(t, d.page(200, request{handler: Outbox, target: outboxPath + "?q=zzzz"}), "Ningún mensaje así", "«zzzz»")
 	one := d.page(200, request{handler: Message, target: "/", path: map[string]string{"id": email}})
 	expect(t, one, "<h1>Factura F-2026-0001</h1>", "no hay servidor de correo", "Aquí va.", "Enviar ahora", "Cancelar envío", "F-2026-0001")

@@ -23,7 +23,11 @@ function wake(list) {
   const bar = list.querySelector("[data-bar]");
   if (!bar) return;
   const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
-  for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
+  for (const button of all("button", bar)) {
+    const tooMany = whole || marked > (button.dataset.max ?? marked);
+    button.disabled = button.dataset.max ? marked === 0 || tooMany : marked === 0 && !whole;
+    if (button.dataset.max) byId(button.getAttribute("aria-describedby")).hidden = button.hidden || !tooMany;
+  }
   const count = bar.querySelector(".bar-count");
   const said = whole || marked ? count.textContent + " " + (whole ? count.dataset.all : marked) : "";
   const status = bar.querySelector("[role=status]");
@@ -40,7 +44,7 @@ document.addEventListener("change", event => {
     wake(list);
   }
   const form = box.closest("form[data-autosubmit]");
-  if (form && !box.matches("[type=search], [type=text], [data-typed]")) form.requestSubmit();
+  if (form && !box.matches("[type=search], [type=text], [data-typed], [data-fold]")) form.requestSubmit();
 });
 
 // A day that is typed is a day after its first figure already: the form waits until it is left, or sent with Enter.
@@ -71,7 +75,7 @@ document.addEventListener("submit", event => {
   const method = event.submitter?.getAttribute("formmethod") ?? form.method;
   if (event.defaultPrevented || method !== "post") return;
   const stays = form.dataset.refreshAfter?.split(" ");
-  if (stays) for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, stays, false); // a download may be long
+  if (stays) refreshAfter(stays);
   if (form.matches("[data-no-lock]")) return;
   if (form.matches("[data-sending]")) return event.preventDefault();
   // after this turn: a button disabled now would not be sent
@@ -103,6 +107,11 @@ async function refresh(ids, unasked, from = location.href, gently = unasked) {
     if (!old || !fresh || gently && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
     swap(old, document.adoptNode(fresh));
   }
+}
+
+// refreshAfter what changes once a download is over: that may be long.
+function refreshAfter(ids) {
+  for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, ids, false);
 }
 
 function swap(old, fresh) {
@@ -137,6 +146,9 @@ if (polled) {
   setInterval(poll, 1000 * Math.max(5, polled.dataset.poll));
   document.addEventListener("visibilitychange", poll);
 }
+
+// another script has changed what they show
+document.addEventListener("app:changed", event => refreshAfter(event.detail.split(" ")));
 
 // What takes the server long is fetched once the page is there, with what it says of how many there are.
 for (const region of all("[data-later][id]")) refresh([region.id, "pager", "bar", "exports"], true, region.dataset.later);

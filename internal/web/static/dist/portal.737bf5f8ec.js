@@ -59,26 +59,53 @@ row.querySelector("[data-push-here]").hidden = false;
 row.querySelector("form").addEventListener("submit", () => here.unsubscribe().catch(() => {}));
 }).catch(() => {});
 }
+const pdf = (content, name) => new File([content], name, {type: "application/pdf"});
 const share = document.querySelector("[data-share]");
-if (share && navigator.canShare?.({files: [new File([""], "a.pdf", {type: "application/pdf"})]})) {
-let file;
+if (share && navigator.canShare?.({files: [pdf("", "a.pdf")]})) {
+const label = share.querySelector("span"), text = label.textContent;
+let asked, files;
 share.hidden = false;
 share.addEventListener("click", async () => {
+const form = new URLSearchParams(new FormData(share.form));
 share.disabled = true;
+label.textContent = text;
 try {
-if (!file) {
-const answer = await fetch(share.form.action, {method: "POST", body: new URLSearchParams(new FormData(share.form))});
-if (!answer.ok || answer.headers.get("Content-Type") !== "application/pdf") return;
-const name = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"))?.[1] ?? "documento.pdf";
-file = new File([await answer.blob()], name, {type: "application/pdf"});
+if (asked !== String(form)) {
+const answer = await fetch(share.form.action, {method: "POST", body: form});
+files = await pdfsOf(answer);
+if (!files) return share.form.submit(); // the page says why there are none
+asked = String(form);
+document.dispatchEvent(new CustomEvent("app:changed", {detail: share.form.dataset.refreshAfter}));
 }
-await navigator.share({files: [file], title: document.title});
+await navigator.share({files, title: files.length > 1 ? document.title : files[0].name});
 } catch (error) {
-if (error.name === "NotAllowedError") share.querySelector("span").textContent = share.dataset.again;
+if (error.name === "NotAllowedError") label.textContent = share.dataset.again;
 } finally {
 share.disabled = false;
 }
 });
+}
+async function pdfsOf(answer) {
+if (!answer.ok) return null;
+switch (answer.headers.get("Content-Type")) {
+case "application/pdf":
+return [pdf(await answer.blob(), /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"))?.[1] ?? "documento.pdf")];
+case "application/zip":
+return unpack(await answer.arrayBuffer());
+}
+return null;
+}
+async function unpack(zip) {
+const data = new DataView(zip), u16 = at => data.getUint16(at, true), u32 = at => data.getUint32(at, true);
+const end = zip.byteLength - 22, all = [];
+for (let n = u16(end + 10), at = u32(end + 16); n > 0; n--) {
+const name = new TextDecoder().decode(zip.slice(at + 46, at + 46 + u16(at + 28)));
+const head = u32(at + 42), start = head + 30 + u16(head + 26) + u16(head + 28);
+const body = new Blob([zip.slice(start, start + u32(at + 20))]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+all.push(pdf(await new Response(body).blob(), name));
+at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
+}
+return all;
 }
 if (document.querySelector("[data-offline]")) {
 for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = true;

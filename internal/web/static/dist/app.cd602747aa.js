@@ -16,7 +16,11 @@ head.disabled = ticks.length === 0;
 const bar = list.querySelector("[data-bar]");
 if (!bar) return;
 const whole = list.querySelector(".tick-all .tick")?.checked; // all of the filter, whatever is ticked of the page
-for (const button of all("button", bar)) button.disabled = marked === 0 && !whole;
+for (const button of all("button", bar)) {
+const tooMany = whole || marked > (button.dataset.max ?? marked);
+button.disabled = button.dataset.max ? marked === 0 || tooMany : marked === 0 && !whole;
+if (button.dataset.max) byId(button.getAttribute("aria-describedby")).hidden = button.hidden || !tooMany;
+}
 const count = bar.querySelector(".bar-count");
 const said = whole || marked ? count.textContent + " " + (whole ? count.dataset.all : marked) : "";
 const status = bar.querySelector("[role=status]");
@@ -32,7 +36,7 @@ if (whole && !box.checked) whole.checked = false;
 wake(list);
 }
 const form = box.closest("form[data-autosubmit]");
-if (form && !box.matches("[type=search], [type=text], [data-typed]")) form.requestSubmit();
+if (form && !box.matches("[type=search], [type=text], [data-typed], [data-fold]")) form.requestSubmit();
 });
 document.addEventListener("keydown", event => {
 if (event.key !== "Enter" && event.target.matches("form[data-autosubmit] [type=date]")) event.target.dataset.typed = "";
@@ -57,7 +61,7 @@ const form = event.target;
 const method = event.submitter?.getAttribute("formmethod") ?? form.method;
 if (event.defaultPrevented || method !== "post") return;
 const stays = form.dataset.refreshAfter?.split(" ");
-if (stays) for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, stays, false); // a download may be long
+if (stays) refreshAfter(stays);
 if (form.matches("[data-no-lock]")) return;
 if (form.matches("[data-sending]")) return event.preventDefault();
 setTimeout(() => lock(form, true));
@@ -81,6 +85,9 @@ const old = byId(id), fresh = page.getElementById(id);
 if (!old || !fresh || gently && inUse(old) || old.outerHTML === fresh.outerHTML) continue;
 swap(old, document.adoptNode(fresh));
 }
+}
+function refreshAfter(ids) {
+for (const wait of [1000, 3000, 8000, 20000]) setTimeout(refresh, wait, ids, false);
 }
 function swap(old, fresh) {
 const marked = new Set(all(".tick:checked", old).map(t => t.value));
@@ -109,6 +116,7 @@ if (polled) {
 setInterval(poll, 1000 * Math.max(5, polled.dataset.poll));
 document.addEventListener("visibilitychange", poll);
 }
+document.addEventListener("app:changed", event => refreshAfter(event.detail.split(" ")));
 for (const region of all("[data-later][id]")) refresh([region.id, "pager", "bar", "exports"], true, region.dataset.later);
 function leave(toast) {
 toast.dataset.leaving = "";
