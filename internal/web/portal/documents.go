@@ -158,6 +158,9 @@ func (l list) drawable() bool {
 	return l.Page.Uncounted || !l.Page.TotalIsMore && l.Page.Total <= app.ListPDFMax
 }
 
+// shareMax is how many documents are shared at a time: more files no browser hands to the system.
+const shareMax = 10
+
 // cutHere stands for a word in a sentence while it is cut in two around it.
 const cutHere = "\x00"
 
