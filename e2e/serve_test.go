@@ -9,7 +9,7 @@ import (
 
 func TestTheProgramServesADemoSurvivesAPowerCutAndEndsWhenAsked(t *testing.T) {
 	t.Parallel()
-	s := harness.Start(t, harness.Options{Demo: true})
+	s := harness.Start(t, harness.Options{Args: []string{"--demo"}}) // made by itself, not prepared
 	client := s.Client()
 	client.Follow = true
 	before := client.Get("/entrar")

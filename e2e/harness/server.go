@@ -53,15 +53,8 @@ func Start(t testing.TB, o Options) *Server {
 	if binary == "" {
 		t.Fatal("harness.Start needs harness.Main in the package's TestMain")
 	}
-	port := freePort(t)
-	s := &Server{t: t, URL: "http://localhost:" + port, Data: filepath.Join(t.TempDir(), "data"), args: []string{"serve"}}
-	if o.Demo {
-		s.args = append(s.args, "--demo")
-	}
+	s := newServer(t, filepath.Join(t.TempDir(), "data"), o.Demo)
 	s.args = append(s.args, o.Args...)
-	s.env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TZ=UTC",
-		"ACUSE_DEV=1", "ACUSE_ADDR=localhost:" + port, "ACUSE_DATA=" + s.Data}
-	s.Database = filepath.Join(s.Data, "acuse.db")
 	if server := os.Getenv("TEST_DATABASE_URL"); o.Database != "" {
 		s.Database = o.Database
 	} else if server != "" {
@@ -70,7 +63,23 @@ func Start(t testing.TB, o Options) *Server {
 	s.env = append(s.env, "ACUSE_DATABASE_URL="+s.Database)
 	s.env = append(s.env, o.Env...)
 	t.Cleanup(s.end)
+	if o.preparable() {
+		prepared[o.Demo].putInto(t, s.Data, o.Demo)
+	}
 	s.Restart()
+	return s
+}
+
+// newServer is one that never ran, on that folder and a free port.
+func newServer(t testing.TB, data string, demo bool) *Server {
+	t.Helper()
+	port := freePort(t)
+	s := &Server{t: t, URL: "http://localhost:" + port, Data: data, Database: filepath.Join(data, "acuse.db"), args: []string{"serve"}}
+	if demo {
+		s.args = append(s.args, "--demo")
+	}
+	s.env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TZ=UTC",
+		"ACUSE_DEV=1", "ACUSE_ADDR=localhost:" + port, "ACUSE_DATA=" + s.Data}
 	return s
 }
 
