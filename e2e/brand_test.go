@@ -71,7 +71,7 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			if !views[view].NoScript {
 				p.ExpectAccessible()
 			}
-			p.Screenshot("brand-" + b.Name)
+			p.Picture("brand-" + b.Name)
 			p.Loads("publishing", func() { p.Click("Guardar y publicar") })
 			p.ExpectText("Publicada. Tus clientes ya la ven.", "Versión 1")
 			if took := time.Since(began); took > 2*time.Minute {
@@ -102,7 +102,7 @@ func seeBrand(t *testing.T, s *harness.Server, view, name, welcome string) {
 		if !how.NoScript {
 			p.ExpectAccessible()
 		}
-		p.Screenshot(name + mood + "-login")
+		p.Picture(name + mood + "-login")
 		p.LogIn(s.Login("portal", "administracion@cafealmirante"))
 		p.Navigate("/estudio-marjal/documentos")
 		document := p.Eval(`document.querySelector("tbody a[href*='/documentos/']").getAttribute("href")`).(string)
@@ -113,7 +113,7 @@ func seeBrand(t *testing.T, s *harness.Server, view, name, welcome string) {
 				p.ExpectAccessible()
 			}
 			p.ExpectNoProblems()
-			p.Screenshot(name + mood + "-" + page)
+			p.Picture(name + mood + "-" + page)
 		}
 	}
 }
@@ -141,7 +141,7 @@ func TestABrandThatCannotBeIsRefusedBesideItsField(t *testing.T) {
 	form.Upload("picture", hostile)
 	p.Loads("a hostile logo", func() { form.Click("Subir") })
 	p.ExpectNoText("Imagen cambiada")
-	p.Screenshot("brand-hostile")
+	p.Picture("brand-hostile")
 	p.Navigate("/estudio-marjal/entrar")
 	p.ExpectNoText("alert")
 }

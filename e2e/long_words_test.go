@@ -32,7 +32,7 @@ func TestALongWordMakesNoPageWider(t *testing.T) {
 		for at, path := range map[string]string{"document": document, "message": message, "outbox": outboxPage} {
 			p.Navigate(path)
 			p.ExpectFits()
-			p.Screenshot("long-words-" + at + "-" + name)
+			p.Picture("long-words-" + at + "-" + name)
 		}
 		p.Navigate(document)
 		p.ExpectText("asuntolargo")

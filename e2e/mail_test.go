@@ -26,7 +26,7 @@ func TestMailWaitsForItsServerAndThenArrives(t *testing.T) {
 		p.Reload()
 		return strings.Contains(p.Text(), "connection refused")
 	})
-	p.Screenshot("waiting")
+	p.Picture("waiting")
 	office.Open()
 	waitUntil(t, 100*time.Second, "the mail, a minute after the first attempt", func() bool { return len(office.Mails()) == 1 })
 	m := office.Mails()[0]
@@ -52,7 +52,7 @@ func TestWithoutAMailServerEveryCompanyPageSaysThatMailWaits(t *testing.T) {
 		p.Navigate(path)
 		p.ExpectText("El correo espera")
 	}
-	p.Screenshot("no-mail")
+	p.Picture("no-mail")
 	if got := p.Navigate("/dev/correo"); got != http.StatusNotFound {
 		t.Errorf("the developer's mailbox without ACUSE_DEV: status %d, want 404", got)
 	}

@@ -152,7 +152,7 @@ func (o *outboxTour) texts() {
 // look: the page fits, is accessible and complains of nothing but refused forms.
 func (o *outboxTour) look(name string) {
 	o.t.Helper()
-	o.p.Screenshot(name)
+	o.p.Picture(name)
 	o.p.ExpectFits()
 	if !o.view.NoScript {
 		o.p.ExpectAccessible()

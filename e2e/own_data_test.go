@@ -53,7 +53,7 @@ func (c *own) propose() {
 		c.t.Errorf("the menu counts %v customers who propose changes, want 1", got)
 	}
 	c.sound()
-	o.Screenshot("propone")
+	o.Picture("propone")
 	o.Navigate(m.Links()[0])
 	o.Within("#propuesta").ExpectText("Los propuso "+c.email, old, "Carrer Nou, 1", "960 000 002")
 	o.Within("#propuesta").Follow("Aceptar marcados")

@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"net/http"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -120,9 +119,7 @@ func look(t *testing.T, p *harness.Page, at stop, axe bool) {
 	if at.do != nil {
 		at.do(p)
 	}
-	if os.Getenv("ACUSE_PICTURES") != "" {
-		p.Screenshot("page")
-	}
+	p.Picture("page")
 	if found := bareKey.FindAllString(p.Text(), -1); found != nil {
 		t.Errorf("texts that nobody translated: %q", found)
 	}

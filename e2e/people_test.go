@@ -54,7 +54,7 @@ func looksRight(t *testing.T, p *harness.Page, name string) {
 			t.Errorf("%s: the console says: %s", name, problem)
 		}
 	}
-	p.Screenshot(name)
+	p.Picture(name)
 }
 
 func TestAForgottenPasswordComesByMail(t *testing.T) {

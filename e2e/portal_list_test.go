@@ -245,5 +245,5 @@ func (s shelf) emptyList(t *testing.T) {
 	p.ExpectText("Aún no hay documentos", "Cuando Estudio Marjal emita uno a tu nombre, aparecerá aquí.", "No tienes nada pendiente de pago.")
 	p.ExpectNoText("Descargar Excel", "Quitar filtros")
 	p.ExpectFits()
-	p.Screenshot("empty")
+	p.Picture("empty")
 }

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"os"
 	"testing"
 	"time"
 
@@ -212,9 +211,7 @@ func customerInDialog(t *testing.T, p *harness.Page) {
 	expectPhoneWide(t, p)
 	p.ExpectFits()
 	p.ExpectAccessible()
-	if os.Getenv("ACUSE_PICTURES") != "" {
-		p.Screenshot("dialog")
-	}
+	p.Picture("dialog")
 	dialog.Fill("tax_id", "B58378431")
 	dialog.Click("Guardar")
 	p.ExpectText("Cliente creado y elegido")

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -162,22 +161,6 @@ func (p *Page) Text() string {
 func (p *Page) Eval(expression string) any {
 	p.t.Helper()
 	return p.must(expression)
-}
-
-// Screenshot keeps a picture of the whole page in e2e/artifacts and returns its path.
-func (p *Page) Screenshot(name string) string {
-	p.t.Helper()
-	path := Artifact(p.t, name+".png")
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
-	defer cancel()
-	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-	if err == nil {
-		err = os.WriteFile(path, picture, 0o644)
-	}
-	if err != nil {
-		p.t.Errorf("no picture: %v", err)
-	}
-	return path
 }
 
 // Problems are the errors in the browser's console so far: exceptions, refusals of the content security
