@@ -2,12 +2,14 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -29,10 +31,12 @@ func (v Violation) String() string {
 // content security policy does not reach; it needs a View with JavaScript.
 func (p *Page) Axe() []Violation {
 	p.t.Helper()
-	source, err := axeSource()
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	return p.axe(`["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]`)
+}
+
+// axe checks the page against some rules of axe, or those with some of its tags.
+func (p *Page) axe(rules string) []Violation {
+	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	tree, err := chromedp.Call(ctx, page.GetFrameTree, struct{}{})
@@ -46,21 +50,77 @@ func (p *Page) Axe() []Violation {
 	inside := func(e *runtime.EvaluateParams) { e.ContextID = world.ExecutionContextID }
 	there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`"axe" in globalThis`, inside))
 	if err == nil && !there {
-		_, err = chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](source+"\n;0", inside))
+		err = p.loadAxe(ctx, world.ExecutionContextID)
 	}
 	if err != nil {
 		p.t.Fatalf("axe does not load: %v", err)
 	}
-	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]Violation](axeRun, inside, chromedp.EvalAwaitPromise))
+	found, err := chromedp.Run(ctx, chromedp.Evaluate[[]Violation](fmt.Sprintf(axeRun, rules), inside, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("axe does not run: %v", err)
 	}
 	return found
 }
 
+// loadAxe runs axe's source in a world. It is long: sent and compiled once, the tab keeps it as long as its process lives.
+func (p *Page) loadAxe(ctx context.Context, world runtime.ExecutionContextID) error {
+	run := func() error {
+		silent := true
+		done, err := chromedp.Call(ctx, runtime.RunScript, runtime.RunScriptParams{ScriptID: cdp.ScriptID(*p.axeScript), ExecutionContextID: world, Silent: &silent})
+		if err == nil && done.ExceptionDetails != nil {
+			err = errors.New(done.ExceptionDetails.Text)
+		}
+		return err
+	}
+	if *p.axeScript != "" && run() == nil {
+		return nil
+	}
+	source, err := axeSource()
+	if err != nil {
+		return err
+	}
+	compiled, err := chromedp.Call(ctx, runtime.CompileScript, runtime.CompileScriptParams{Expression: source, PersistScript: true, ExecutionContextID: world})
+	if err == nil && compiled.ExceptionDetails != nil {
+		err = errors.New(compiled.ExceptionDetails.Text)
+	}
+	if err != nil {
+		return err
+	}
+	*p.axeScript = string(compiled.ScriptID)
+	return run()
+}
+
+// violations are those in light and those in dark. Where dark shows the same things in the same places it can only have
+// colours of its own: the other rules would say the same again.
+func (p *Page) violations() []string {
+	p.t.Helper()
+	var found []string
+	note := func(mode string, all []Violation) {
+		for _, v := range all {
+			found = append(found, mode+": "+v.String())
+		}
+	}
+	p.colours(false)
+	note("light", p.Axe())
+	shape := p.must(p.verb("shape"))
+	p.colours(true)
+	if p.must(p.verb("shape")) == shape {
+		note("dark", p.axe(colourRules))
+	} else {
+		note("dark", p.Axe())
+	}
+	p.colours(p.view.Dark)
+	return found
+}
+
+// colourRules are the rules of those tags that read colours.
+const colourRules = `["color-contrast", "link-in-text-block"]`
+
+// Of what axe would load again, its rules for pages like ours read sound and films only, not style sheets.
 const axeRun = `axe.run(document, {
 	resultTypes: ["violations"],
-	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+	preload: {assets: ["media"]},
+	runOnly: %s,
 }).then(({violations}) => violations.map(v => ({
 	id: v.id, impact: v.impact ?? "", help: v.help,
 	nodes: v.nodes.map(n => n.target.join(" ") + " " + (n.failureSummary ?? "").replace(/\s+/g, " ")),

@@ -115,6 +115,11 @@
       }
       return told;
     },
+    // shape is what is shown and where, whatever its colours.
+    shape: () => document.documentElement.outerHTML + [...document.querySelectorAll("*")].map((el) => {
+      const { x, y, width, height } = el.getBoundingClientRect();
+      return visible(el) ? [x, y, width, height] : "";
+    }).join("|"),
     // mark remembers this document, so that loaded can tell the next one from it.
     mark: () => ((document.seenByTest = true), {}),
     loaded: () => (document.seenByTest || document.readyState !== "complete" ? { why: "no new page was loaded" } : {}),
