@@ -192,7 +192,7 @@ func TestMailServerDownLeavesTheGrantAndTriesAgain(t *testing.T) {
 
 func TestWithoutMailServerMailWaitsInTheOutbox(t *testing.T) {
 	w := newWorld(t)
-	mute := app.New(w.store, app.Options{URL: w.URL(), Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock})
+	mute := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock})
 	customer := w.customer(w.owner, "Café", "cafe@b.example")
 	w.ok(mute.ChangeAccess(t.Context(), w.owner, billing.GrantAccess, w.NewAct(), []string{customer}))
 	if err := mute.SendEmail(t.Context(), w.waiting()[0]); !errors.Is(err, app.ErrNoMailServer) {

@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"sync"
@@ -34,6 +35,8 @@ type Options struct {
 	Now      func() time.Time // nil is the clock; tests set theirs
 	Dev      bool             // a company's mail server may be any on this machine: for development
 
+	HashKiB uint32 // memory that hashing a password takes; 0 is argonKiB, as on every server. Tests, which hash thousands, take less
+
 	Resolver Resolver // of DNS, for the proofs of domains; nil is this machine's
 
 	SharedApps bool // companies without a domain of their own may have the platform's host name their Android apps
@@ -49,7 +52,7 @@ func New(s *store.Store, o Options) *App {
 	if o.Resolver == nil {
 		o.Resolver = net.DefaultResolver
 	}
-	return &App{store: s, send: o.Send, hash: newHasher(), options: o}
+	return &App{store: s, send: o.Send, hash: newHasher(cmp.Or(o.HashKiB, argonKiB)), options: o}
 }
 
 // companyOfSlug is the company whose portal is, or was, /{slug}/; asked of the database once.

@@ -29,7 +29,7 @@ func TestMailFromTheOwnDomainIsSigned(t *testing.T) {
 	if again := w.address(w.owner).DKIM; again.Value != key.Value || strings.Contains(key.Sealed, key.Public) {
 		t.Errorf("the key became another, or lies open")
 	}
-	a := app.New(w.store, app.Options{URL: w.URL(), MailFrom: "facturas@facturas.marjal.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Send: w.send, Now: w.clock, Resolver: &w.dns})
+	a := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), MailFrom: "facturas@facturas.marjal.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Send: w.send, Now: w.clock, Resolver: &w.dns})
 	signed := func() *mail.Signature {
 		t.Helper()
 		customer := w.customer(w.owner, "Café Port", "cafe@port.example")
@@ -98,14 +98,14 @@ func TestCertificatesAreSealedAndForProvenHostsOnly(t *testing.T) {
 		w.ok(w.MayHaveCertificate(ctx, host))
 	}
 	w.ok(w.Certificates().Put(ctx, "facturas.marjal.example", []byte("PRIVATE KEY")))
-	other := app.New(w.store, app.Options{URL: w.URL(), Secret: []byte("0123456789abcdef0123456789abcdef")}) // another node
+	other := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Secret: []byte("0123456789abcdef0123456789abcdef")}) // another node
 	if got, err := other.Certificates().Get(ctx, "facturas.marjal.example"); string(got) != "PRIVATE KEY" || err != nil {
 		t.Errorf("on another node: got %q, %v", got, err)
 	}
 	if n := w.count(`SELECT count(*) FROM certificate WHERE sealed LIKE '%PRIVATE%'`); n != 0 {
 		t.Error("it lies open in the database")
 	}
-	stranger := app.New(w.store, app.Options{URL: w.URL(), Secret: []byte("another secret of an installation")})
+	stranger := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Secret: []byte("another secret of an installation")})
 	if _, err := stranger.Certificates().Get(ctx, "facturas.marjal.example"); billing.CodeOf(err) != billing.NotFound {
 		t.Errorf("with another secret: got %v, want none", err)
 	}

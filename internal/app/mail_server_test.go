@@ -21,7 +21,7 @@ const mailPassword = "s3cr3t-of-the-server"
 
 // ownMail is an App on the world's database that may use servers of this machine, as in development.
 func (w *world) ownMail(secret string, platform mail.Sender) *app.App {
-	return app.New(w.store, app.Options{URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte(secret), Send: platform, Now: w.clock, Dev: true})
+	return app.New(w.store, app.Options{HashKiB: 64, URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte(secret), Send: platform, Now: w.clock, Dev: true})
 }
 
 func serverForm(t *testing.T, address string) app.MailServerForm {

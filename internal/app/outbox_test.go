@@ -140,7 +140,7 @@ func TestAMessageWhoseAnswerWasLostComesAgainAsTheSame(t *testing.T) {
 func TestWithoutAServerMessagesWaitAndUseUpNoAttempt(t *testing.T) {
 	w := newWorld(t)
 	_, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
-	mute := app.New(w.store, app.Options{URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("secret"), Now: w.clock})
+	mute := app.New(w.store, app.Options{HashKiB: 64, URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("secret"), Now: w.clock})
 	if err := mute.SendEmail(t.Context(), app.SendEmail{CompanyID: w.owner.CompanyID, EmailID: email}); !errors.Is(err, app.ErrNoMailServer) {
 		t.Fatalf("got %v, want that there is no server", err)
 	}

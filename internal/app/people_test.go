@@ -123,7 +123,7 @@ func notThere(t testing.TB, what string, err error) {
 
 func TestNoCompanyIsFoundedWhereThePlatformsOwnPagesAre(t *testing.T) {
 	w := newWorld(t)
-	a := app.New(w.store, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock,
+	a := app.New(w.store, app.Options{HashKiB: 64, URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock,
 		ReservedSlugs: map[string]bool{"entrar": true}})
 	entered, err := a.SignUp(t.Context(), app.SignUp{Company: "Entrar", Name: "Ana", Email: "ana@entrar.example", Password: ownerPassword, Language: "es", IP: "203.0.113.7"})
 	w.ok(err)

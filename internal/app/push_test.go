@@ -43,7 +43,7 @@ func readAll(t *testing.T, p *pushtest.Phone) []pushed {
 
 // atHome is an App on the world's database that may send to this machine, as in development.
 func (w *world) atHome() *app.App {
-	return app.New(w.store, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock, Dev: true})
+	return app.New(w.store, app.Options{HashKiB: 64, URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock, Dev: true})
 }
 
 // runPush does the jobs of messages to devices that wait, and answers what became of them.

@@ -20,7 +20,7 @@ var smallSeed = app.SeedPlan{Customers: 45, Documents: 300, HeavyCustomers: []in
 func bare(t *testing.T) (*app.App, *db.DB) {
 	t.Helper()
 	s, d := storetest.Open(t)
-	return app.New(s, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
+	return app.New(s, app.Options{HashKiB: 64, URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
 		Now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }}), d
 }
 

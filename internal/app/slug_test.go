@@ -49,7 +49,7 @@ func TestASlugIsChangedAndTheOldOneStaysTheCompanys(t *testing.T) {
 
 func TestReservedWordsAndOtherPeopleChangeNoSlug(t *testing.T) {
 	w := newWorld(t)
-	a := app.New(w.store, app.Options{URL: w.URL(), Now: w.clock, ReservedSlugs: map[string]bool{"olvido": true}})
+	a := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Now: w.clock, ReservedSlugs: map[string]bool{"olvido": true}})
 	wantField(t, a.ChangeSlug(t.Context(), w.owner, "olvido"), "slug", "error.slug_taken")
 	staff := w.owner
 	staff.Role = billing.Staff

@@ -44,7 +44,7 @@ func newWorld(t testing.TB) *world {
 	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	w.store, w.db = storetest.Open(t)
 	w.App = app.New(w.store, app.Options{
-		URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
+		HashKiB: 64, URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
 		Send: w.send, Now: w.clock, Resolver: &w.dns,
 	})
 	w.owner, w.slug = w.found("Estudio Marjal", "lucia@estudiomarjal.example")

@@ -35,7 +35,7 @@ func shops(t *testing.T) []*shop {
 	t.Helper()
 	s, d := storetest.Open(t)
 	all := []*shop{{name: "Estudio Marjal"}, {name: "Almazara del Puig"}}
-	a := app.New(s, app.Options{URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
+	a := app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
 		Send: func(_ context.Context, m mail.Message) error {
 			for _, s := range all {
 				s.mailed = append(s.mailed, m)

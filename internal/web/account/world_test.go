@@ -40,7 +40,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), mails: t.TempDir()}
 	s, d := storetest.Open(t)
 	w.db = d
-	w.App = app.New(s, app.Options{URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
+	w.App = app.New(s, app.Options{HashKiB: 64, URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
 		Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
 		Send: func(_ context.Context, m mail.Message) error {
 			w.mu.Lock()

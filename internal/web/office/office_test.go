@@ -33,7 +33,7 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	s, db := storetest.Open(t)
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	d := &desk{t: t, app: app.New(s, app.Options{URL: "https://acuse.example", MailFrom: "no-reply@acuse.example",
+	d := &desk{t: t, app: app.New(s, app.Options{HashKiB: 64, URL: "https://acuse.example", MailFrom: "no-reply@acuse.example",
 		Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return now }})}
 	d.exec = func(sql string, args ...any) {
 		t.Helper()
