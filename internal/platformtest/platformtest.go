@@ -22,6 +22,9 @@ const around = 60
 
 // Find says where the platform stands in a text, with what is around it; "" when it does not.
 func Find(text string) string {
+	if !perhaps(text) {
+		return ""
+	}
 	text = plainWords.ReplaceAllString(text, "")
 	for _, piece := range pieces {
 		if at := piece.FindStringIndex(text); at != nil {
@@ -29,6 +32,11 @@ func Find(text string) string {
 		}
 	}
 	return ""
+}
+
+// perhaps says, many times faster than the expressions, whether one of them can match; most files are megabytes without.
+func perhaps(text string) bool {
+	return strings.Contains(strings.ToUpper(text), "ACUSE") || strings.Contains(text, "M22.7 9v14.9") || strings.Contains(text, "/static/platform.")
 }
 
 // Place is a part of a file where the platform was found.
