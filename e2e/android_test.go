@@ -33,7 +33,7 @@ func TestACompanyTakesItsAppToGooglePlay(t *testing.T) {
 			p.Loads("what is wrong", func() { p.Click("Guardar") })
 			p.ExpectText("Escribe dos o más palabras con puntos entre ellas", "no es una huella SHA-256")
 			p.ExpectFits()
-			p.Screenshot("android-wrong")
+			p.Picture("android-wrong")
 			if got := p.Value("package"); got != "mal" {
 				t.Errorf("what was typed: got %q", got)
 			}
@@ -45,7 +45,7 @@ func TestACompanyTakesItsAppToGooglePlay(t *testing.T) {
 				t.Errorf("the fingerprint was kept as %q", got)
 			}
 			p.ExpectFits()
-			p.Screenshot("android")
+			p.Picture("android")
 			if !views[view].NoScript {
 				p.ExpectAccessible()
 				project := p.Download(func() { p.Click("Descargar proyecto") })

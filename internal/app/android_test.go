@@ -21,7 +21,7 @@ const (
 
 // sharing is the same installation, whose companies trust each other.
 func (w *world) sharing() *app.App {
-	return app.New(w.store, app.Options{URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock, Resolver: &w.dns, SharedApps: true})
+	return app.New(w.store, app.Options{HashKiB: 64, URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: w.clock, Resolver: &w.dns, SharedApps: true})
 }
 
 // androidDay asks for all that is done with apps.

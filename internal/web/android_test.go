@@ -106,7 +106,7 @@ func TestEachHostSaysWhichAppsAreItsOwn(t *testing.T) {
 	}
 	ok(t, w.DropDomain(t.Context(), who))
 	expect("given up", map[string]string{own: "", rival: theirs})
-	w.App = app.New(w.store, app.Options{URL: "http://localhost", Secret: []byte("secret"), Resolver: w.dns, SharedApps: true})
+	w.App = app.New(w.store, app.Options{HashKiB: 64, URL: "http://localhost", Secret: []byte("secret"), Resolver: w.dns, SharedApps: true})
 	w.server = httptest.NewServer(web.New(w.App, web.Options{Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(w.server.Close)
 	expect("shared", map[string]string{"": mine, "other.example": mine, rival: theirs})
