@@ -218,7 +218,7 @@ func (b *bench) twin(ctx context.Context, kind database, where, name string) (st
 
 // dueTable is the report's part about schedules.
 func (b *bench) dueTable(t *table) {
-	t.begin("Invoices of schedules that are all due on one day", `Issued, numbered and queued as mails with a link of their own, some hundred a transaction: three lines each, a customer each.
+	t.begin("Invoices of schedules that are all due on one day", `Issued, numbered and queued as mails with a link of their own, up to a thousand a transaction: three lines each, a customer each.
 Compared with INSERTs of the very rows that they come to (document, lines, version, words, mail, link, job), many a statement, in
 transactions of the same size, into the same tables with the same indexes. Each a process of its own. Growth is
 invoices/s against those of the fewer.`,

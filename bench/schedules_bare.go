@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	bareBatch  = 400 // invoices that commit together, as Acuse does
-	bareValues = 240 // about how many one statement binds
+	bareBatch  = 1000 // invoices that commit together, as Acuse does
+	bareValues = 240  // about how many one statement binds
 )
 
 // bareParts are the tables that invoices are written to, in the order of their foreign keys, and how the rows of some are

@@ -45,7 +45,7 @@ func oneAtATime(queue string) river.InsertOpts {
 }
 
 const (
-	scheduleBatch = 400              // invoices that commit together
+	scheduleBatch = 1000             // invoices that commit together: half a second, in which others wait to write
 	scheduleTurn  = 20 * time.Second // after which a job lets others have their turn
 )
 

@@ -163,15 +163,16 @@ func openPostgres(where string) (*DB, error) {
 
 // sqlitePragmas are what every connection has, in the order they want. synchronous=FULL: an issued invoice survives a
 // power cut. The cache is in KiB: the system has the file in its own, and more costs memory without making lists faster.
-// The one writer's is larger: it holds the pages that some hundred invoices change, which else would be written to the
-// log and read from it again within their own transaction.
+// The one writer's is larger: it holds the pages that a thousand invoices change, which else would be written to the
+// log and read from it again within their own transaction. The log is put into the file once it has 64 MB, so that a page
+// which one transaction after another changes is written there once.
 func sqlitePragmas(cache int) []string {
 	return []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)", "wal_autocheckpoint(16384)"}
 }
 
 const (
 	readerCache = 2048
-	writerCache = 65536
+	writerCache = 32768
 )
 
 const sqliteReaders = 8
