@@ -233,7 +233,7 @@ func TestAllCustomersOfAFilterAreChangedAtOnce(t *testing.T) {
 	s := harness.Start(t, harness.Options{})
 	printed, err := s.Run("seed", "--customers", "60", "--documents", "60")
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: %s", err, printed)
 	}
 	login := printedLogin.FindStringSubmatch(printed)
 	if login == nil {
