@@ -21,7 +21,7 @@ type Letterhead struct {
 	Color   string          // "#27407d", of band, button and links; what cannot be read is made darker or lighter. "" is the usual
 	Logo    []byte          // PNG of at most LogoMax bytes and logoSide points, sent along; nil, or one that is none, leaves the name
 	Header  string          // a line under the name
-	Footer  string          // a line above the company's address
+	Footer  string          // lines above the company's address
 	Support billing.Support // whom a customer asks for help; what is empty is left out
 }
 
@@ -59,7 +59,7 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 		l.Footer = append([]string{p.T("mail.support", "contact", help)}, l.Footer...)
 	}
 	if h.Footer != "" {
-		l.Footer = append([]string{h.Footer}, l.Footer...)
+		l.Footer = append(strings.Split(h.Footer, "\n"), l.Footer...)
 	}
 	if len(h.Logo) > LogoMax {
 		return nil
