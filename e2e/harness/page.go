@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long a step waits for the page to come round.
-const patience = 15 * time.Second
+const patience = 30 * time.Second
 
 // View is how somebody looks at a page. The zero View is a desktop, 1280 px, light, with JavaScript.
 type View struct {

@@ -100,7 +100,7 @@ func TestOnlyPublicNamesThatAreNotThePlatformsAreDomains(t *testing.T) {
 		"facturas.marjal.example": "facturas.marjal.example", " HTTPS://Facturas.Marjal.example/ ": "", "https://facturas.marjal.example/": "facturas.marjal.example",
 		"facturas.peña.es": "facturas.xn--pea-8ma.es", "FACTURAS.marjal.es.": "facturas.marjal.es", "marjal.es": "marjal.es",
 		"": "error.required", "localhost": "", "marjal": "", "192.0.2.1": "", "[2001:db8::1]": "", "2001:db8::1": "", "facturas.marjal.es:8443": "",
-		"facturas.marjal.es/entrar": "", "a b.es": "", "a_b.es": "", "-a.es": "", "a..es": "", "xn--zz.es": "", "x.1.2.3": "", "*.marjal.es": "",
+		"facturas.marjal.es/entrar": "", "a b.es": "", "a_b.es": "", "-a.es": "", "a..es": "", "xn--zz.es": "", "x.1.2.3": "", "*.marjal.es": "", "com.es": "",
 		strings.Repeat("a", 64) + ".es": "", strings.Repeat("abcdefgh.", 24) + "es": "", "user@marjal.es": "", "facturas.marjal.es\r\nX: y": "",
 		"x.localhost": "address.error.domain_private", "server.local": "address.error.domain_private", "a.internal": "address.error.domain_private", "1.0.0.127.in-addr.arpa": "address.error.domain_private",
 		"acuse.example": "address.error.domain_platform", "ACUSE.example": "address.error.domain_platform", "marjal.acuse.example": "address.error.domain_platform", "notacuse.example": "notacuse.example",

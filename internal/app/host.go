@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/idna"
+	"golang.org/x/net/publicsuffix"
 
 	"acuse/internal/billing"
 )
@@ -100,7 +101,7 @@ func (a *App) checkHost(typed string) (string, error) {
 	ascii, err := hostRules.ToASCII(host)
 	labels := strings.Split(ascii, ".")
 	switch own := a.Host(); {
-	case err != nil, len(labels) < 2, len(ascii) > domainMax, isIP(ascii), strings.Trim(labels[len(labels)-1], "0123456789") == "":
+	case err != nil, len(labels) < 2, len(ascii) > domainMax, isIP(ascii), isSuffix(ascii), strings.Trim(labels[len(labels)-1], "0123456789") == "":
 		return "", billing.Fail(billing.Invalid, "address.error.domain")
 	case slices.Contains(private, labels[len(labels)-1]), isLocal(ascii):
 		return "", billing.Fail(billing.Invalid, "address.error.domain_private")
@@ -108,6 +109,12 @@ func (a *App) checkHost(typed string) (string, error) {
 		return "", billing.Fail(billing.Invalid, "address.error.domain_platform")
 	}
 	return ascii, nil
+}
+
+// isSuffix tells what everybody's domains end in, "com.es": nobody's own.
+func isSuffix(host string) bool {
+	suffix, _ := publicsuffix.PublicSuffix(host)
+	return suffix == host
 }
 
 func isLocal(host string) bool { return host == "localhost" || strings.HasSuffix(host, ".localhost") }
