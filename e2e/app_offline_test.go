@@ -13,8 +13,10 @@ func keeps(p *harness.Page, base string) {
 	p.Navigate(base + "/configuracion")
 	p.Follow("Guardar en este dispositivo")
 	p.ExpectText("Activado en este dispositivo")
-	p.Eval(`navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
-		new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => 1)`)
+	p.Eval(`navigator.serviceWorker.ready.then(() => 1)`)
+	if p.Eval(`navigator.serviceWorker.controller !== null`) == false { // it came to stand while this page was being loaded
+		p.Reload()
+	}
 }
 
 // kept are the addresses of what the device has kept of people, in whatever portal.
