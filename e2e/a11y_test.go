@@ -25,7 +25,7 @@ func TestEveryPageThatCanBeReachedHasAnExample(t *testing.T) {
 }
 
 // TestEveryPageIsAccessibleFitsAndIsTranslated walks through the demo company on a desktop and on a phone, and once more
-// in English.
+// in English. It takes longest: in the first file it begins first, so that nothing waits for it alone.
 func TestEveryPageIsAccessibleFitsAndIsTranslated(t *testing.T) {
 	t.Parallel()
 	for name, view := range map[string]harness.View{"1280": {}, "390": {Mobile: true, Dark: true}} {
