@@ -2,14 +2,12 @@ package harness
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -50,7 +48,7 @@ func (p *Page) axe(rules string) []Violation {
 	inside := func(e *runtime.EvaluateParams) { e.ContextID = world.ExecutionContextID }
 	there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`"axe" in globalThis`, inside))
 	if err == nil && !there {
-		err = p.loadAxe(ctx, world.ExecutionContextID)
+		err = loadAxe(ctx, inside)
 	}
 	if err != nil {
 		p.t.Fatalf("axe does not load: %v", err)
@@ -62,32 +60,14 @@ func (p *Page) axe(rules string) []Violation {
 	return found
 }
 
-// loadAxe runs axe's source in a world. It is long: sent and compiled once, the tab keeps it as long as its process lives.
-func (p *Page) loadAxe(ctx context.Context, world runtime.ExecutionContextID) error {
-	run := func() error {
-		silent := true
-		done, err := chromedp.Call(ctx, runtime.RunScript, runtime.RunScriptParams{ScriptID: cdp.ScriptID(*p.axeScript), ExecutionContextID: world, Silent: &silent})
-		if err == nil && done.ExceptionDetails != nil {
-			err = errors.New(done.ExceptionDetails.Text)
-		}
-		return err
-	}
-	if *p.axeScript != "" && run() == nil {
-		return nil
-	}
+// loadAxe runs axe's source in a world.
+func loadAxe(ctx context.Context, inside func(*runtime.EvaluateParams)) error {
 	source, err := axeSource()
 	if err != nil {
 		return err
 	}
-	compiled, err := chromedp.Call(ctx, runtime.CompileScript, runtime.CompileScriptParams{Expression: source, PersistScript: true, ExecutionContextID: world})
-	if err == nil && compiled.ExceptionDetails != nil {
-		err = errors.New(compiled.ExceptionDetails.Text)
-	}
-	if err != nil {
-		return err
-	}
-	*p.axeScript = string(compiled.ScriptID)
-	return run()
+	_, err = chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](source+"\n;0", inside))
+	return err
 }
 
 // violations are those in light and those in dark. Where dark shows the same things in the same places it can only have

@@ -40,7 +40,6 @@ type Page struct {
 	scope     string // a CSS selector, "" = the whole page
 	problems  *problems
 	downloads string
-	axeScript *string // where the browser keeps axe for this tab, once it has it
 }
 
 // Open opens an empty tab of a new person. Paths given to it stand on base. A failed test keeps a picture of it.
@@ -170,7 +169,7 @@ func (p *Page) Problems() []string { return p.problems.all() }
 
 func newPage(t testing.TB, ctx context.Context, cancel func(), base string, view View) *Page {
 	t.Helper()
-	p := &Page{t: t, ctx: ctx, base: base, view: view, problems: &problems{}, downloads: t.TempDir(), axeScript: new(string)}
+	p := &Page{t: t, ctx: ctx, base: base, view: view, problems: &problems{}, downloads: t.TempDir()}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("at the end: %s", p.Screenshot("end"))
