@@ -4,7 +4,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # RACE=1 runs the tests under the race detector (needs a C compiler, three times slower).
 RACE    ?=
 # lint vets everything, with every check: no need to do it again for each way to run the tests.
-GOTEST   = go test -vet=off $(if $(RACE),-race) -parallel 4 -timeout 8m
+GOTEST   = go test -vet=off $(if $(RACE),-race) -parallel 4 -timeout 15m
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
