@@ -21,19 +21,17 @@ type BrandExample struct {
 
 // BrandExample of a company.
 func (a *App) BrandExample(c billing.Company, language string) BrandExample {
-	name, text := mail.ExampleWords(language)
 	today := a.Today()
-	customer := billing.Customer{ID: "example", Language: language, Party: billing.Party{Name: name, TaxIDType: billing.TaxIDCIF, TaxID: "B58378431",
-		Address: "Passeig de la Dàrsena, 8", Country: "ES", Province: "Valencia/València", City: "València", Postcode: "46024"}}
-	line := billing.Line{Text: text, Quantity: 12_000_000, Price: 102_410_000, Tax: 2100, Net: 122_892}
-	totals := billing.Totals{Groups: []billing.TaxGroup{{Rate: 2100, Base: 122_892, Tax: 25_807}}, Base: 122_892, Tax: 25_807, Total: 148_699, Payable: 148_699}
+	invoice := mail.ExampleInvoice(language, today)
+	invoice.Issuer, invoice.IBAN = c.Party, c.IBAN
+	customer, totals := billing.Customer{ID: "example", Language: language, Party: invoice.Customer}, invoice.Totals
 	document := func(id string, kind billing.Kind, number string, age int, pending billing.Cents, read time.Time) billing.Document {
 		return billing.Document{ID: id, Kind: kind, State: billing.Issued, Number: number, CustomerID: customer.ID, CustomerName: customer.Name,
 			IssueDate: today.AddDays(-age), DueDate: today.AddDays(30 - age), Totals: totals, Pending: pending, Paid: totals.Total - pending, ReadAt: read, VersionID: id,
 			IssuedAt: a.Now().AddDate(0, 0, -age)}
 	}
 	e := BrandExample{Guest: Guest{Company: c, Customer: customer, Preview: true, Access: billing.Access{Username: "cafe@example.com", Language: language}}}
-	e.List.Documents = []billing.Document{document("example-1", billing.Invoice, "F-2026-0184", 6, totals.Total, time.Time{}),
+	e.List.Documents = []billing.Document{document("example-1", invoice.Kind, invoice.Number, 6, totals.Payable, time.Time{}),
 		document("example-2", billing.DeliveryNote, "A-2026-0097", 8, 0, a.Now().AddDate(0, 0, -7)), document("example-3", billing.Invoice, "F-2026-0151", 40, 0, a.Now().AddDate(0, 0, -38))}
 	n := len(e.List.Documents)
 	e.List.Page = PageInfo{From: 1, To: n, Total: n, Size: n}
@@ -41,9 +39,8 @@ func (a *App) BrandExample(c billing.Company, language string) BrandExample {
 	invoices := billing.Cents(2) // what a delivery note comes to is not added up
 	e.List.Sums = &DocumentSums{Count: n, Base: invoices * totals.Base, Tax: invoices * totals.Tax, Total: invoices * totals.Total, Pending: totals.Payable}
 	d := e.List.Documents[0]
-	d.Lines = []billing.Line{line}
-	e.Document = PortalDocument{Document: d, Snapshot: billing.Snapshot{Template: billing.SnapshotTemplate, Kind: d.Kind, Number: d.Number, IssueDate: d.IssueDate,
-		DueDate: d.DueDate, Language: language, Issuer: c.Party, IBAN: c.IBAN, Customer: customer.Party, Lines: d.Lines, Totals: totals}}
+	d.Lines = invoice.Lines
+	e.Document = PortalDocument{Document: d, Snapshot: invoice}
 	return e
 }
 

@@ -21,18 +21,22 @@ func Example(kind TemplateKind, lang string, t Template, company billing.Party, 
 			Password: "abcd-efgh-2345-6789", Own: t}.Message()
 	}
 	m := DocumentSent{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, RecipientName: name, Subject: t.Subject, Body: t.Body}
-	m.Document.Kind, m.Document.Number, m.Document.DueDate = billing.Invoice, "F-2026-0184", today.AddDays(30)
-	m.Document.Totals.Total, m.Document.Totals.Payable = 148701, 137826
+	m.Document = ExampleInvoice(lang, today)
 	if kind == TemplateAttachment || kind == TemplateFallback {
-		m.File = Attachment{Name: "F-2026-0184.pdf", Type: "application/pdf", Content: []byte("%PDF-")}
+		m.File = Attachment{Name: m.Document.Number + ".pdf", Type: "application/pdf", Content: []byte("%PDF-")}
 	} else {
 		m.URL, m.Expires = url, today.AddDays(int(billing.LinkLife/(24*time.Hour)))
 	}
 	return m.Message()
 }
 
-// ExampleWords are a customer and a line of an invoice that do not exist, in a language.
-func ExampleWords(lang string) (customer, line string) {
+// ExampleInvoice is an invoice that does not exist, of six days ago: that of previews, whatever they show of it. Its issuer
+// is for them to say.
+func ExampleInvoice(lang string, today billing.Date) billing.Snapshot {
 	p := i18n.For(lang)
-	return p.T("outbox.example.customer"), p.T("brand.example.line")
+	return billing.Snapshot{Template: billing.SnapshotTemplate, Kind: billing.Invoice, Number: "F-2026-0184", IssueDate: today.AddDays(-6), DueDate: today.AddDays(24), Language: lang,
+		Customer: billing.Party{Name: p.T("outbox.example.customer"), TaxIDType: billing.TaxIDCIF, TaxID: "B58378431",
+			Address: "Passeig de la Dàrsena, 8", Country: "ES", Province: "Valencia/València", City: "València", Postcode: "46024"},
+		Lines:  []billing.Line{{Text: p.T("brand.example.line"), Quantity: 12_000_000, Price: 102_410_000, Tax: 2100, Net: 122_892}},
+		Totals: billing.Totals{Groups: []billing.TaxGroup{{Rate: 2100, Base: 122_892, Tax: 25_807}}, Base: 122_892, Tax: 25_807, Total: 148_699, Payable: 148_699}}
 }
