@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -51,7 +50,7 @@ func toHTTPS(a *app.App, conf config.Config, next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := withoutPort(r.Host)
-		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || isLocal(host) {
+		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" || config.IsLoopback(host) {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -78,11 +77,6 @@ func withoutPort(host string) string {
 		host = h
 	}
 	return strings.TrimSuffix(strings.ToLower(host), ".")
-}
-
-func isLocal(host string) bool {
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
 }
 
 // listenTLS serves encrypted until the server is shut down.

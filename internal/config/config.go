@@ -99,10 +99,10 @@ func (c Config) DevAllowed() error {
 	if !c.Dev {
 		return nil
 	}
-	if host, _, err := net.SplitHostPort(c.Addr); err != nil || !isLoopback(host) {
+	if host, _, err := net.SplitHostPort(c.Addr); err != nil || !IsLoopback(host) {
 		return fmt.Errorf("ACUSE_DEV: only on a loopback address: set ACUSE_ADDR to localhost:8080 (it is %q) or unset ACUSE_DEV", c.Addr)
 	}
-	if u, err := url.Parse(c.URL); err != nil || !isLoopback(u.Hostname()) {
+	if u, err := url.Parse(c.URL); err != nil || !IsLoopback(u.Hostname()) {
 		return fmt.Errorf("ACUSE_DEV: only on a loopback address: set ACUSE_URL to http://localhost:8080 (it is %q) or unset ACUSE_DEV", c.URL)
 	}
 	return nil
@@ -276,8 +276,9 @@ func mailHost(base string) string {
 	return u.Hostname()
 }
 
-func isLoopback(host string) bool {
-	if ip, err := netip.ParseAddr(host); err == nil {
+// IsLoopback reports whether a host is this machine itself, as a name, an address or one in brackets.
+func IsLoopback(host string) bool {
+	if ip, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		return ip.IsLoopback()
 	}
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
