@@ -167,10 +167,11 @@ func openPostgres(where string) (*DB, error) {
 // log and read from it again within their own transaction. The log is put into the file once it has 64 MB, so that a page
 // which one transaction after another changes is written there once.
 func sqlitePragmas(cache int) []string {
-	return []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)", "wal_autocheckpoint(16384)"}
+	return []string{busyTimeout, "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)", "wal_autocheckpoint(16384)"}
 }
 
 const (
+	busyTimeout = "busy_timeout(10000)" // ms that one waits for whoever writes
 	readerCache = 2048
 	writerCache = 32768
 )

@@ -119,7 +119,7 @@ func isEmpty(ctx context.Context, conn *sql.Conn, tables []string) (bool, error)
 func (d *DB) roomy(ctx context.Context, conn *sql.Conn, cache int) {
 	d.Read.SetMaxIdleConns(0) // closes those that are open and rest
 	defer d.Read.SetMaxIdleConns(sqliteReaders)
-	for _, pragma := range []string{`busy_timeout(0)`, `journal_mode(DELETE)`, `busy_timeout(10000)`, `temp_store(FILE)`, fmt.Sprintf(`cache_size(-%d)`, cache)} {
+	for _, pragma := range []string{`busy_timeout(0)`, `journal_mode(DELETE)`, busyTimeout, `temp_store(FILE)`, fmt.Sprintf(`cache_size(-%d)`, cache)} {
 		_, _ = conn.ExecContext(ctx, `PRAGMA `+pragma)
 	}
 }
