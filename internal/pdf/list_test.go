@@ -152,20 +152,7 @@ func TestADrawnListWearsTheBrand(t *testing.T) {
 		if dir := os.Getenv("ACUSE_DRAWINGS"); dir != "" { // to be looked at
 			tool(t, "cp", path, filepath.Join(dir, "list-"+lang+".pdf"))
 		}
-		golden := filepath.Join("testdata", "branded-list-"+lang+".txt")
-		got := strings.Join(pages, "\f")
-		if *update {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != string(want) {
-			t.Errorf("%s: got\n%s\nwant\n%s", lang, got, want)
-		}
+		expectGolden(t, "branded-list-"+lang, strings.Join(pages, "\f"))
 		if images := tool(t, "pdfimages", "-list", path); len(drawnImage.FindAllString(images, -1)) != 1 {
 			t.Errorf("%s: got\n%s\nwant the logo once", lang, images)
 		}

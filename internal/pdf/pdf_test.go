@@ -45,24 +45,30 @@ func tool(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
+// expectGolden compares a text with that of a file of testdata; -update writes it.
+func expectGolden(t *testing.T, name, got string) {
+	t.Helper()
+	golden := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+	}
+}
+
 func TestDocumentsReadAsTheirGoldenText(t *testing.T) {
 	for name, s := range documents {
 		t.Run(name, func(t *testing.T) {
 			_, path := draw(t, s())
 			got := tool(t, "pdftotext", "-layout", path, "-")
-			golden := filepath.Join("testdata", name+".txt")
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got != string(want) {
-				t.Errorf("got\n%s\nwant\n%s", got, want)
-			}
+			expectGolden(t, name, got)
 		})
 	}
 }
