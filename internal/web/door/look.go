@@ -20,12 +20,17 @@ func (v *Visit) PageLook() ui.PageLook {
 	if v.Look == nil {
 		return ui.PageLook{}
 	}
-	look := ui.PageLook{Font: v.Look.Brand.Font, Logo: v.BrandPath(useLogo), Icon: v.BrandPath(useIcon), Picture: v.BrandPath(useLogin),
+	look := ui.PageLook{Font: v.Look.Brand.Font, Logo: v.logo(), Icon: v.BrandPath(useIcon), Picture: v.BrandPath(useLogin),
 		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, PaleLogo: v.Look.Pale}
 	if v.Look.Theme != nil {
 		look.Theme = v.themeBase() + "/" + v.Look.Hash + ".css"
 	}
 	return look
+}
+
+func (v *Visit) logo() ui.Logo {
+	f := v.Look.Files[useLogo]
+	return ui.Logo{Path: v.BrandPath(useLogo), Width: f.Width, Height: f.Height}
 }
 
 // BrandPath is the address of the brand's picture for that use, "" without one; an icon there always is.
@@ -90,6 +95,9 @@ func (v *Visit) FormMethod() string {
 	return "post"
 }
 
+// dialled leaves out of a telephone number what is only there to be read. Made once: that costs more than the rest of a look.
+var dialled = strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "-", "")
+
 // support is whom a customer asks for help.
 func (v *Visit) support() []ui.Link {
 	var all []ui.Link
@@ -98,7 +106,7 @@ func (v *Visit) support() []ui.Link {
 		all = append(all, ui.Link{Text: s.Email, Href: "mailto:" + s.Email})
 	}
 	if s.Phone != "" {
-		all = append(all, ui.Link{Text: s.Phone, Href: "tel:" + strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "-", "").Replace(s.Phone)})
+		all = append(all, ui.Link{Text: s.Phone, Href: "tel:" + dialled.Replace(s.Phone)})
 	}
 	if s.URL != "" {
 		all = append(all, ui.Link{Text: v.P.T("brand.help"), Href: s.URL})

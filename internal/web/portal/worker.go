@@ -63,7 +63,7 @@ func Worker(v *door.Visit) error {
 	if sheet == "" {
 		c.Shell = append(c.Shell, static.URL("inter-latin-ext.woff2"))
 	}
-	for _, own := range []string{look.Theme, look.Logo, look.Icon, sheet, font} {
+	for _, own := range []string{look.Theme, look.Logo.Path, look.Icon, sheet, font} {
 		if own != "" && !slices.Contains(c.Shell, own) {
 			c.Shell = append(c.Shell, own)
 		}

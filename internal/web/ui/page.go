@@ -30,13 +30,19 @@ type Page struct {
 type PageLook struct {
 	Theme    string // address of its stylesheet
 	Font     string // one of billing.BrandFonts, "" is the usual
-	Logo     string // address of its logo; "" is its name in letters
+	Logo     Logo   // without one it is its name in letters
 	PaleLogo bool   // it wants a dark ground; any other has a light one, whatever the page
 	Icon     string // address of the tab's icon
 	Picture  string // address of the picture beside the log-in
 	Footer   string // the company's own line at the foot of a page
 	Support  []Link // whom a customer asks for help
 	Scheme   string // "light" or "dark" in place of what the system says: for the preview
+}
+
+// Logo is a picture by its address, "" for none, and its size in pixels, so that the page leaves room for it.
+type Logo struct {
+	Path          string
+	Width, Height int
 }
 
 // App is the company's portal as something to be installed on a phone. Scope is the path it takes up, with a slash at
