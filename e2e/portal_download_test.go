@@ -92,7 +92,7 @@ func (l list) noneIsASentence() {
 	if l.view == (harness.View{}) && l.Within("[data-bar]").Enabled("PDF") {
 		l.t.Error("the button can be pressed with nothing ticked")
 	}
-	l.Eval(`document.querySelector("form.list").requestSubmit()`)
+	l.Loads("a form sent with nothing ticked", func() { l.Eval(`document.querySelector("form.list").requestSubmit()`) })
 	l.ExpectText("Marca alguna fila.")
 	if after := l.rows(); !slices.Equal(after, before) || l.Value("leido") != "no" {
 		l.t.Errorf("the rows are others: got %v, want %v", numbers(after), numbers(before))
