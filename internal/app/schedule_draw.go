@@ -19,17 +19,17 @@ type ScheduleInvoice struct {
 
 // drawUp is the invoice of an occurrence, issued on a day: its texts said in the customer's language for the occurrence's
 // own period, its lines at the prices of the occurrence's own day. What keeps it from being made is a billing.Error.
-func drawUp(s billing.Schedule, o billing.Occurrence, issued billing.Date) (billing.Document, error) {
+func drawUp(s billing.Schedule, o billing.Occurrence, issued billing.Date, say periodTexts) (billing.Document, error) {
 	d := billing.Document{Kind: billing.Invoice, CustomerID: s.CustomerID, CustomerName: s.CustomerName, IssueDate: issued}
 	if s.DueDays != billing.NoDueDate {
 		d.DueDate = issued.AddDays(s.DueDays)
 	}
 	var err error
-	if d.Notes, err = FillPeriodText(s.Language, s.Notes, s.Rule, o.N); err != nil {
+	if d.Notes, err = say(s.Language, s.Notes, s.Rule, o.N); err != nil {
 		return d, err
 	}
 	for _, l := range s.LinesOn(o.Day) {
-		if l.Text, err = FillPeriodText(s.Language, l.Text, s.Rule, o.N); err != nil {
+		if l.Text, err = say(s.Language, l.Text, s.Rule, o.N); err != nil {
 			return d, err
 		}
 		d.Lines = append(d.Lines, l.Line)
@@ -53,7 +53,7 @@ func upcoming(s billing.Schedule, today billing.Date) []ScheduleInvoice {
 	var all []ScheduleInvoice
 	for _, o := range s.Upcoming(PreviewMax, today) {
 		next := ScheduleInvoice{Occurrence: o}
-		next.Document, next.Err = drawUp(s, o, o.Day)
+		next.Document, next.Err = drawUp(s, o, o.Day, FillPeriodText)
 		all = append(all, next)
 	}
 	return all

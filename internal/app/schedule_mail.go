@@ -25,6 +25,9 @@ func scheduleTemplate(way billing.SendWay) mail.TemplateKind {
 // scheduleText is the text of a schedule's mails to a customer of that language: its own, and where it has none the one
 // given.
 func scheduleText(s billing.Schedule, usual mail.Template, lang string) mail.Template {
+	if s.MailSubject == "" && s.MailBody == "" {
+		return usual
+	}
 	own := mail.Template{Subject: s.MailSubject, Body: s.MailBody}.In(lang)
 	return mail.Template{Subject: cmp.Or(own.Subject, usual.Subject), Body: cmp.Or(own.Body, usual.Body)}
 }

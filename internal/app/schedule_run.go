@@ -25,6 +25,7 @@ type scheduleRun struct {
 	series    map[string]billing.Series
 	counters  map[counterOf]*seriesCounter
 	texts     map[textOf]mail.Template
+	said      saidTexts
 	rules     map[string]billing.Reminders // of schedules that have their own
 	reminders []store.OwnReminders         // of the invoices of those
 
@@ -54,7 +55,7 @@ type textOf struct {
 
 func (a *App) newScheduleRun(tx *store.Tx, today billing.Date) (*scheduleRun, error) {
 	r := &scheduleRun{app: a, tx: tx, today: today, at: a.Now(), series: map[string]billing.Series{}, counters: map[counterOf]*seriesCounter{},
-		texts: map[textOf]mail.Template{}}
+		texts: map[textOf]mail.Template{}, said: saidTexts{}}
 	var err error
 	if r.company, err = tx.Company(); err != nil {
 		return nil, err
@@ -144,7 +145,7 @@ func (r *scheduleRun) add(s billing.Schedule) error {
 	if err != nil {
 		return err
 	}
-	d, err := drawUp(s, billing.Occurrence{N: n, Day: day}, issued)
+	d, err := drawUp(s, billing.Occurrence{N: n, Day: day}, issued, r.said.fill)
 	if err != nil {
 		return err
 	}

@@ -28,9 +28,12 @@ func CleanText(s string) string {
 // accents folded (see folds), single spaces. Letters of other alphabets stay as they are.
 func FoldKey(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range s {
 		r = unicode.ToLower(r)
-		if to, found := folds[r]; found {
+		if isPlain(r) && r != '`' {
+			b.WriteByte(byte(r))
+		} else if to, found := folds[r]; found {
 			b.WriteString(to)
 		} else if !unicode.Is(unicode.Mn, r) { // combining accents of decomposed text
 			b.WriteRune(r)
@@ -48,6 +51,10 @@ const maxWord = 64
 func Words(s string) []string {
 	var found words
 	for _, typed := range strings.Fields(FoldKey(s)) {
+		if strings.IndexFunc(typed, punctuation) < 0 {
+			found.add(typed)
+			continue
+		}
 		for _, part := range strings.FieldsFunc(typed, punctuation) {
 			found.add(part)
 		}
@@ -77,18 +84,31 @@ func wholeWord(typed string) string {
 type words []string
 
 func (ws *words) add(w string) {
-	if runes := []rune(w); len(runes) > maxWord {
-		w = string(runes[:maxWord])
+	if len(w) > maxWord {
+		if runes := []rune(w); len(runes) > maxWord {
+			w = string(runes[:maxWord])
+		}
 	}
 	if w != "" && !slices.Contains(*ws, w) {
 		*ws = append(*ws, w)
 	}
 }
 
-func punctuation(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+func punctuation(r rune) bool {
+	if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+		return false
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+// isPlain reports whether a character is one of ASCII that is seen, or a space: most are, and no table says more of them.
+func isPlain(r rune) bool { return r >= ' ' && r <= '~' }
 
 // visible drops control and format characters, for strings.Map; spaces of any kind stay.
 func visible(r rune) rune {
+	if isPlain(r) {
+		return r
+	}
 	if !unicode.IsSpace(r) && unicode.In(r, unicode.Cc, unicode.Cf) {
 		return -1
 	}

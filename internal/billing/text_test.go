@@ -12,6 +12,8 @@ func TestFoldKey(t *testing.T) {
 		"Perruqueria Nadal & Col·legi": "perruqueria nadal & collegi",
 		"COL·LEGI Çelik Über":          "collegi celik uber",
 		"L’Hospitalet":                 "l'hospitalet",
+		"L`Hospitalet":                 "l'hospitalet",
+		"a\x7fb\x00C~":                 "abc~",
 		"Iñaki\u0301":                  "inaki",
 		"n\u0303andu\u0301":            "nandu", // decomposed
 		"Straße Łódź Œuvre Ærø İzmir":  "strasse lodz oeuvre aero izmir",

@@ -5,6 +5,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -126,6 +127,19 @@ func (d *DB) Placeholders(rows, width int) string {
 		b.WriteString(")")
 	}
 	return b.String()
+}
+
+// AnyOf is the end of a condition on a column that has one of many texts, all of them in the one argument of that
+// placeholder, and that argument: with a placeholder each, SQLite would look every name up among all that came before it.
+func (d *DB) AnyOf(placeholder string, texts []string) (condition string, arg any) {
+	if d.postgres {
+		return "= ANY(" + placeholder + ")", texts
+	}
+	list, err := json.Marshal(texts)
+	if err != nil {
+		panic(err) // texts always marshal
+	}
+	return "IN (SELECT value FROM json_each(" + placeholder + "))", string(list)
 }
 
 // IsDuplicate reports whether err says that a row with that key is there already.

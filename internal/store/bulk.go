@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -73,7 +74,6 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 			events = append(events, []any{d.EventID, d.ID, d.VersionID, d.AccessID, string(billing.Completed), "", string(billing.ChannelPortal), true, d.ReadAt})
 		}
 	}
-	sortWords(words)
 	for _, table := range []struct {
 		name, columns string
 		rows          [][]any
@@ -82,7 +82,7 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
 		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
 		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
-		{`document_word`, documentWordColumns, words},
+		{`document_word`, documentWordColumns, sortWords(words)},
 		{`document_words`, documentWordsColumns, allWords},
 		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, payments},
 	} {
@@ -94,9 +94,18 @@ func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 }
 
 // sortWords puts rows that begin with a word in its order, which is that of the table they go to: neighbours there are
-// written together.
-func sortWords(rows [][]any) {
-	slices.SortStableFunc(rows, func(a, b []any) int { return strings.Compare(a[0].(string), b[0].(string)) })
+// written together. Those of one word stay as they come.
+func sortWords(rows [][]any) [][]any {
+	of := map[string][][]any{}
+	for _, row := range rows {
+		word := row[0].(string)
+		of[word] = append(of[word], row)
+	}
+	sorted := rows[:0]
+	for _, word := range slices.Sorted(maps.Keys(of)) {
+		sorted = append(sorted, of[word]...)
+	}
+	return sorted
 }
 
 const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,

@@ -78,8 +78,9 @@ func wordsRow(d billing.Document, words []string) []any {
 func wordRows(d billing.Document, words []string) [][]any {
 	keys := lookUpWords(words)
 	rows := make([][]any, len(keys))
+	var day, id any = d.IssueDate, d.ID
 	for i, word := range keys {
-		rows[i] = []any{word, d.IssueDate, d.ID}
+		rows[i] = []any{word, day, id}
 	}
 	return rows
 }

@@ -23,8 +23,9 @@ const emailWordColumns = `word, email_id`
 func emailWordRows(id string, words []string) [][]any {
 	keys := lookUpWords(words)
 	rows := make([][]any, len(keys))
+	var of any = id
 	for i, word := range keys {
-		rows[i] = []any{word, id}
+		rows[i] = []any{word, of}
 	}
 	return rows
 }

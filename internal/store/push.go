@@ -92,10 +92,10 @@ func (tx *Tx) DevicesOf(customers []string) ([]CustomerDevice, error) {
 	if len(customers) == 0 {
 		return nil, nil
 	}
-	var w where
+	w := &where{}
 	return list(tx, func(d *CustomerDevice) []any { return []any{&d.CustomerID, &d.SubscriptionID} },
 		`SELECT a.customer_id, s.id FROM push_subscription s JOIN access a ON a.company_id = s.company_id AND a.id = s.access_id
-		WHERE s.company_id = $1 AND a.state = 'active' AND a.customer_id `+w.in(customers)+` ORDER BY s.id`, w.args...)
+		WHERE s.company_id = $1 AND a.state = 'active' AND a.customer_id `+tx.anyOf(w, customers)+` ORDER BY s.id`, w.args...)
 }
 
 // MovePush hands the devices of a session to the next one in the same browser, where that holds the same access.

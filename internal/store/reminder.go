@@ -41,7 +41,7 @@ type OwnReminders struct {
 func (tx *Tx) OwnReminders(owners []string) (map[string]billing.Reminders, error) {
 	w := &where{}
 	all, err := list(tx, func(r *OwnReminders) []any { return []any{&r.Owner, &r.Remind, &r.Attach, &r.Tell} },
-		`SELECT owner, remind, attach, tell FROM reminder_rule WHERE company_id = $1 AND owner `+w.in(owners), w.args...)
+		`SELECT owner, remind, attach, tell FROM reminder_rule WHERE company_id = $1 AND owner `+tx.anyOf(w, owners), w.args...)
 	byOwner := map[string]billing.Reminders{}
 	for _, r := range all {
 		byOwner[r.Owner] = r.Reminders

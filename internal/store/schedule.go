@@ -101,7 +101,7 @@ func (tx *Tx) fillSchedules(all []Schedule) error {
 		billing.ScheduleLine
 	}
 	w := &where{}
-	these := w.in(ids)
+	these := tx.anyOf(w, ids)
 	lines, err := list(tx, func(l *line) []any {
 		return []any{&l.schedule, &l.ID, &l.Text, &l.Quantity, &l.Price, &l.Discount, &l.Tax}
 	}, `SELECT schedule_id, id, text, quantity, price, discount, tax FROM schedule_line WHERE company_id = $1 AND schedule_id `+these+`

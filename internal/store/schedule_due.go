@@ -74,7 +74,7 @@ func (tx *Tx) SchedulesDue(day billing.Date, max int) ([]Schedule, error) {
 // CustomersOf the given ids.
 func (tx *Tx) CustomersOf(ids []string) (map[string]billing.Customer, error) {
 	w := &where{}
-	all, err := list(tx, customerFields, `SELECT `+customerColumns+` FROM customer c WHERE c.company_id = $1 AND c.id `+w.in(ids), w.args...)
+	all, err := list(tx, customerFields, `SELECT `+customerColumns+` FROM customer c WHERE c.company_id = $1 AND c.id `+tx.anyOf(w, ids), w.args...)
 	byID := map[string]billing.Customer{}
 	for _, c := range all {
 		byID[c.ID] = c
@@ -106,13 +106,12 @@ func (tx *Tx) AddPostedDocuments(documents []BulkDocument, emails []Email, links
 		rows[i] = []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
 			orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt, joined(found)}
 	}
-	sortWords(words)
 	err := tx.bulk(`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
 		state, attempts, last_answer, created_at, updated_at, words`, rows)
 	if err != nil {
 		return err
 	}
-	if err := tx.bulk(`email_word`, emailWordColumns, words); err != nil {
+	if err := tx.bulk(`email_word`, emailWordColumns, sortWords(words)); err != nil {
 		return err
 	}
 	rows = make([][]any, len(links))

@@ -204,6 +204,13 @@ func (w *where) in(values []string) string {
 	return "IN (" + strings.Join(list, ", ") + ")"
 }
 
+// anyOf is in for very many values.
+func (tx *Tx) anyOf(w *where, values []string) string {
+	condition, arg := tx.db.AnyOf("$"+strconv.Itoa(len(w.args)+2), values)
+	w.args = append(w.args, arg)
+	return condition
+}
+
 // orNull binds a zero value as NULL.
 func orNull[T comparable](v T) any {
 	var zero T
