@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -98,11 +100,11 @@ func (a *App) KeepDevices(ctx context.Context, old, token string) error {
 
 // tellDevices has each device of the customers told of documents that they may fetch from now on: a job a device.
 func (a *App) tellDevices(tx *store.Tx, documents []billing.Document) error {
-	customers := make([]string, len(documents))
-	for i, d := range documents {
-		customers[i] = d.CustomerID
+	customers, issued := make([]string, len(documents)), make([]*billing.Document, len(documents))
+	for i := range documents {
+		customers[i], issued[i] = documents[i].CustomerID, &documents[i]
 	}
-	jobs, err := pushJobs(tx, customers, documents)
+	jobs, err := pushJobs(tx, customers, issued)
 	if err != nil {
 		return err
 	}
@@ -111,22 +113,18 @@ func (a *App) tellDevices(tx *store.Tx, documents []billing.Document) error {
 
 // tellDevices is that for the invoices of a run.
 func (r *scheduleRun) tellDevices() error {
-	var customers []string
-	var issued []billing.Document
-	for _, d := range r.documents {
-		if d.State == billing.Issued {
-			issued = append(issued, d.Document)
+	var issued []*billing.Document
+	for i := range r.documents {
+		if d := &r.documents[i].Document; d.State == billing.Issued {
+			issued = append(issued, d)
 		}
 	}
-	for id := range r.customers {
-		customers = append(customers, id)
-	}
-	jobs, err := pushJobs(r.tx, customers, issued)
+	jobs, err := pushJobs(r.tx, slices.Collect(maps.Keys(r.customers)), issued)
 	r.jobs = append(r.jobs, jobs...)
 	return err
 }
 
-func pushJobs(tx *store.Tx, customers []string, documents []billing.Document) ([]river.JobArgs, error) {
+func pushJobs(tx *store.Tx, customers []string, documents []*billing.Document) ([]river.JobArgs, error) {
 	if len(documents) == 0 {
 		return nil, nil
 	}

@@ -89,6 +89,8 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 	if r.rules, err = r.tx.OwnReminders(schedules); err != nil {
 		return nil, err
 	}
+	r.documents, r.emails = make([]store.BulkDocument, 0, len(due)), make([]store.Email, 0, len(due))
+	r.moved = make([]billing.Schedule, 0, len(due))
 	for _, s := range due {
 		err := r.add(s)
 		if err == nil {

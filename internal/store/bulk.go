@@ -50,7 +50,8 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
 	documentRows := make([][]any, len(documents))
 	allWords := make([][]any, len(documents))
-	var lines, versions, events, payments, words [][]any
+	var events, payments [][]any
+	lines, versions, words := make([][]any, 0, 4*len(documents)), make([][]any, 0, len(documents)), make([][]any, 0, 24*len(documents))
 	for i, d := range documents {
 		documentRows[i] = d.row()
 		found := d.Words()
