@@ -237,6 +237,7 @@ func TestTheLinksPagesAreAccessibleAndFit(t *testing.T) {
 
 // TestAnExpiredLinkGivesWayToANewOne: its page offers another, which comes by mail and opens the document.
 func TestAnExpiredLinkGivesWayToANewOne(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{})
 	office := s.Open(harness.View{})
 	signUp(office)

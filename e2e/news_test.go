@@ -9,6 +9,7 @@ import (
 // TestWhatIsReadShowsAtOnce: after a download the customer's page says Leído by itself, and the company's list says it
 // with the toast that tells of it, also while a row of it is ticked.
 func TestWhatIsReadShowsAtOnce(t *testing.T) {
+	t.Parallel()
 	s := harness.Start(t, harness.Options{})
 	office := s.Open(harness.View{})
 	signUp(office)
