@@ -8,7 +8,7 @@ import (
 	"acuse/e2e/harness"
 )
 
-// sorts by every column, both ways.
+// sorts by every column, both ways, from the order of the one before.
 func (l list) sorts() {
 	all := l.open("")
 	for _, x := range []struct {
@@ -28,10 +28,6 @@ func (l list) sorts() {
 			return r.read
 		}},
 	} {
-		l.open("?orden=-total")
-		if x.head == "Importe total" {
-			l.open("")
-		}
 		first, second := x.order, "-"+x.order
 		if strings.HasPrefix(x.order, "-") {
 			second = x.order[1:]
