@@ -39,7 +39,7 @@ func walkInEnglish(t *testing.T) {
 	speakEnglish(t, s)
 	view := harness.View{Mobile: true}
 	office := s.Open(view)
-	office.LogIn(s.Login("office", "lucia@"))
+	office.Enter(s.Login("office", "lucia@"))
 	visit(t, office, englishStops(), false)
 	visit(t, s.Open(view), walk{"": {
 		{name: "lang-entrar", path: "/entrar?lang=en"}, {name: "lang-registro", path: "/registro?lang=en"},
@@ -50,7 +50,7 @@ func walkInEnglish(t *testing.T) {
 // readInEnglish gives an English customer an access: mail, choice of a password and documents speak its language.
 func readInEnglish(t *testing.T, s *harness.Server) {
 	office := s.Open(harness.View{})
-	office.LogIn(s.Login("office", "lucia@"))
+	office.Enter(s.Login("office", "lucia@"))
 	office.Navigate("/app/clientes/nuevo")
 	office.Fill("name", "Harbour & Co")
 	office.Fill("email", "billing@harbour.example")
@@ -141,7 +141,7 @@ func look(t *testing.T, p *harness.Page, at stop, axe bool) {
 func grantDemo(t *testing.T, s *harness.Server) harness.Login {
 	t.Helper()
 	p := s.Open(harness.View{})
-	p.LogIn(s.Login("office", "lucia@"))
+	p.Enter(s.Login("office", "lucia@"))
 	p.Navigate("/app/clientes?q=lasenia")
 	p.Check("id", "")
 	grantFromBar(p)
@@ -152,7 +152,7 @@ func grantDemo(t *testing.T, s *harness.Server) harness.Login {
 func speakEnglish(t *testing.T, s *harness.Server) {
 	t.Helper()
 	p := s.Open(harness.View{})
-	p.LogIn(s.Login("office", "lucia@"))
+	p.Enter(s.Login("office", "lucia@"))
 	p.Navigate("/app/configuracion/interfaz")
 	p.Fill("language", "en")
 	p.Follow("Guardar")
@@ -208,7 +208,7 @@ func TestWhoMayOnlyLookIsTold(t *testing.T) {
 	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	p := s.Open(harness.View{})
-	p.LogIn(s.Login("office", "asesoria@"))
+	p.Enter(s.Login("office", "asesoria@"))
 	visit(t, p, walk{"": {
 		{name: "reader-clientes", path: "/app/clientes"},
 		{name: "reader-facturas", path: "/app/facturas"},

@@ -33,7 +33,7 @@ func TestTheFourActionsOnAnAccess(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := &granting{t, s, views[name], s.Open(views[name]).For(t), s.Open(views[name]).For(t), customers[0], customers[1], customers[2]}
-			g.office.LogIn(s.Login("office", "lucia@"))
+			g.office.Enter(s.Login("office", "lucia@"))
 			first := g.grant()
 			g.filters()
 			g.deactivateAndActivate()

@@ -29,7 +29,7 @@ func TestThePortalCanBeInstalled(t *testing.T) {
 		}
 	}
 	office := s.Open(harness.View{})
-	office.LogIn(s.Login("office", "lucia@"))
+	office.Enter(s.Login("office", "lucia@"))
 	office.Navigate(brandPage)
 	office.Fill("color", "#7a2048")
 	office.Loads("publishing", func() { office.Click("Guardar y publicar") })

@@ -164,7 +164,7 @@ func TestTickedInvoicesGoEachToItsCustomer(t *testing.T) {
 	s := harness.Start(t, harness.Options{Demo: true})
 	for name, view := range map[string]harness.View{"1280": {Dark: true}, "390": {Mobile: true}, "noscript": {NoScript: true}} {
 		office := s.Open(view)
-		office.LogIn(s.Login("office", "lucia@"))
+		office.Enter(s.Login("office", "lucia@"))
 		office.Navigate("/app/facturas?estado=issued&leido=unread")
 		for _, box := range tickable(office, 3) {
 			office.Check("id", box)
@@ -212,7 +212,7 @@ func TestTheLinksPagesAreAccessibleAndFit(t *testing.T) {
 	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	office := s.Open(harness.View{})
-	office.LogIn(s.Login("office", "lucia@"))
+	office.Enter(s.Login("office", "lucia@"))
 	office.Navigate("/app/facturas?estado=issued&leido=unread")
 	openFirst(office)
 	office.Follow("Enviar por e-mail")

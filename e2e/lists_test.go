@@ -22,7 +22,7 @@ func TestTheCompanysListsAreNarrowedSortedAndAddedUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := s.Open(view).For(t)
-			p.LogIn(s.Login("office", "lucia@"))
+			p.Enter(s.Login("office", "lucia@"))
 			for _, kind := range office.Kinds {
 				p.Navigate(kind.Path())
 				p.Within("#sums").ExpectText("Este filtro", "documento", "Base imponible", "Impuestos", "Total")
@@ -90,7 +90,7 @@ func TestADocumentOfEveryKindIsMailedAndItsPageTellsHow(t *testing.T) {
 			t.Parallel()
 			s := harness.Start(t, harness.Options{Demo: true})
 			p := s.Open(view)
-			p.LogIn(s.Login("office", "lucia@"))
+			p.Enter(s.Login("office", "lucia@"))
 			for i, kind := range office.Kinds {
 				p.Navigate(kind.Path() + "?leido=unread")
 				openFirst(p)
@@ -125,7 +125,7 @@ func TestWhatIsNotThereKeepsTheMenuInTheBrowser(t *testing.T) {
 	s := harness.Start(t, harness.Options{Demo: true})
 	for _, view := range []harness.View{{}, {Mobile: true}} {
 		p := s.Open(view)
-		p.LogIn(s.Login("office", "lucia@"))
+		p.Enter(s.Login("office", "lucia@"))
 		p.Navigate("/app/no-hay-tal-sitio")
 		p.ExpectText("Esta página no existe")
 		p.ExpectFits()

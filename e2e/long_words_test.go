@@ -13,7 +13,7 @@ func TestALongWordMakesNoPageWider(t *testing.T) {
 	t.Parallel()
 	s := harness.Start(t, harness.Options{Demo: true})
 	p := s.Open(harness.View{}).For(t)
-	p.LogIn(s.Login("office", "lucia@"))
+	p.Enter(s.Login("office", "lucia@"))
 	p.Navigate("/app/facturas?estado=issued&leido=unread")
 	p.Check("id", tickable(p, 1)[0])
 	p.Within("[data-bar]").Follow("Enviar")
@@ -28,7 +28,7 @@ func TestALongWordMakesNoPageWider(t *testing.T) {
 	message := p.Eval(`document.querySelector("#sent .c-title a").getAttribute("href")`).(string)
 	for name, view := range map[string]harness.View{"1280": {}, "390": {Mobile: true}} {
 		p := s.Open(view).For(t)
-		p.LogIn(s.Login("office", "lucia@"))
+		p.Enter(s.Login("office", "lucia@"))
 		for at, path := range map[string]string{"document": document, "message": message, "outbox": outboxPage} {
 			p.Navigate(path)
 			p.ExpectFits()

@@ -15,7 +15,7 @@ func TestMailWaitsForItsServerAndThenArrives(t *testing.T) {
 	office := harness.NewPostOffice(t)
 	s := harness.Start(t, harness.Options{Demo: true, Env: []string{"ACUSE_SMTP_URL=smtp://" + office.Address}})
 	p := s.Open(harness.View{})
-	p.LogIn(s.Login("office", "lucia@"))
+	p.Enter(s.Login("office", "lucia@"))
 	p.Navigate("/app/clientes?q=lasenia")
 	p.Check("id", "")
 	grantFromBar(p)

@@ -26,7 +26,7 @@ func TestTheOutboxAndTheMailSettings(t *testing.T) {
 		t.Run(view, func(t *testing.T) {
 			platform.Refuse(customer[1])
 			p := s.Open(views[view]).For(t)
-			p.LogIn(s.Login("office", "lucia@"))
+			p.Enter(s.Login("office", "lucia@"))
 			o := &outboxTour{t: t, p: p, view: views[view], own: own, name: customer[0], email: customer[1]}
 			o.bounce()
 			o.server()

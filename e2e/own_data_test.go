@@ -173,7 +173,7 @@ func TestTheLegalPagesAreTheCompanys(t *testing.T) {
 	for name, view := range views {
 		t.Run(name, func(t *testing.T) {
 			stranger, office := s.Open(view).For(t), s.Open(view).For(t)
-			office.LogIn(s.Login("office", "lucia@"))
+			office.Enter(s.Login("office", "lucia@"))
 			office.Navigate("/app/configuracion/mis-datos")
 			office.Follow("Textos legales")
 			office.Fill("legal", "")
@@ -206,7 +206,7 @@ func TestTheLegalPagesAreTheCompanys(t *testing.T) {
 			customer.ExpectPath(portalBase + "/documentos")
 
 			staff := s.Open(view).For(t)
-			staff.LogIn(s.Login("office", "pau@"))
+			staff.Enter(s.Login("office", "pau@"))
 			staff.Navigate("/app/configuracion/textos-legales")
 			staff.ExpectText("Solo el propietario puede cambiarlos.")
 		})

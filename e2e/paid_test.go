@@ -17,7 +17,7 @@ func TestAPaymentIsSeenByBothSides(t *testing.T) {
 			t.Parallel()
 			s := harness.Start(t, harness.Options{Demo: true})
 			p, portal := s.Open(view).For(t), s.Open(view).For(t)
-			p.LogIn(s.Login("office", "lucia@"))
+			p.Enter(s.Login("office", "lucia@"))
 			portal.LogIn(s.Login("portal", ""))
 			portal.Navigate(portalBase + "/documentos?pago=pendiente")
 			number, owed := firstNumber(portal), cents(t, texts(portal, ".head p b")[0])

@@ -1,8 +1,14 @@
 package harness
 
 import (
+	"context"
+	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 )
 
 // Login is a way in that the program printed.
@@ -38,4 +44,23 @@ func (p *Page) LogIn(l Login) {
 	p.Fill("username", l.Username)
 	p.Fill("password", l.Password)
 	p.Within("main").Follow("Entrar")
+}
+
+// Enter is logged in without the form, on no page yet: for tests of what comes after, whose time the form's two pages are not
+// worth. The cookie lasts as long as the browser.
+func (p *Page) Enter(l Login) {
+	p.t.Helper()
+	answer := NewClient(p.t, p.base).Post(l.URL, url.Values{"username": {l.Username}, "password": {l.Password}})
+	cookies := (&http.Response{Header: answer.Header}).Cookies()
+	if answer.Status != http.StatusSeeOther || len(cookies) == 0 {
+		p.t.Fatalf("the log-in of %s: status %d, %d cookies", l.Username, answer.Status, len(cookies))
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	for _, c := range cookies {
+		set := network.SetCookieParams{Name: c.Name, Value: c.Value, URL: p.base, Path: c.Path, Secure: &c.Secure, HTTPOnly: &c.HttpOnly, SameSite: network.CookieSameSiteLax}
+		if _, err := chromedp.Call(ctx, network.SetCookie, set); err != nil {
+			p.t.Fatalf("the browser does not take the cookie %s: %v", c.Name, err)
+		}
+	}
 }
