@@ -27,6 +27,9 @@ func (s *Server) answer(v *door.Visit, err error) {
 	if v.Company.Name != "" {
 		page.Brand, page.Look, page.Company, page.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
 		page.Back.Href, page.App = page.Home, portal.App(v)
+		if v.Company.ID != "" { // where it could not be asked for, they would not say its texts
+			page.FootLinks = portal.LegalLinks(v)
+		}
 	}
 	if status == http.StatusInternalServerError {
 		page.ErrorID = requestID(v.R)

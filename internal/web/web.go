@@ -268,6 +268,7 @@ func (s *Server) chooseLanguage(v *door.Visit) {
 			Secure: v.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	}
 	v.P = i18n.For(lang)
+	v.Chosen = v.P.Lang()
 }
 
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {

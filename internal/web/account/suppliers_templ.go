@@ -175,7 +175,7 @@ func portalSuppliersPage(v *door.Visit, all []app.Supplier, here string) templ.C
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Bare(ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("people.suppliers.title"), Brand: v.Company.Name, Look: v.PageLook(), App: portal.App(v)}, Company: v.Company.Name, Home: v.Base() + "/", Logout: v.Base() + "/salir"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Bare(ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("people.suppliers.title"), Brand: v.Company.Name, Look: v.PageLook(), App: portal.App(v)}, Company: v.Company.Name, Home: v.Base() + "/", Logout: v.Base() + "/salir", FootLinks: portal.LegalLinks(v)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -24,6 +24,7 @@ type Visit struct {
 	R       *http.Request
 	App     *app.App
 	P       *i18n.Printer
+	Chosen  string // the language of the pages before the log-in
 	IP      string
 	Dev     bool   // the developer's help is shown
 	MailDir string // where the developer's mails lie

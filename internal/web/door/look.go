@@ -1,6 +1,7 @@
 package door
 
 import (
+	"net/url"
 	"strings"
 
 	"acuse/internal/app"
@@ -100,16 +101,32 @@ var dialled = strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "-", "")
 
 // support is whom a customer asks for help.
 func (v *Visit) support() []ui.Link {
-	var all []ui.Link
 	s := v.Look.Brand.Support
-	if s.Email != "" {
-		all = append(all, ui.Link{Text: s.Email, Href: "mailto:" + s.Email})
-	}
-	if s.Phone != "" {
-		all = append(all, ui.Link{Text: s.Phone, Href: "tel:" + dialled.Replace(s.Phone)})
-	}
+	all := reach(s.Email, s.Phone)
 	if s.URL != "" {
 		all = append(all, ui.Link{Text: v.P.T("brand.help"), Href: s.URL})
+	}
+	return all
+}
+
+// Help is whom a customer asks where a page cannot help: the contact for that, or without one the company itself, as its
+// legal notice names it.
+func (v *Visit) Help() []ui.Link {
+	if v.Look != nil {
+		if all := v.support(); len(all) > 0 {
+			return all
+		}
+	}
+	return reach(v.Company.Email, v.Company.Phone)
+}
+
+// reach are the ways to an e-mail address and a telephone, without those that are not there.
+func reach(email, phone string) (all []ui.Link) {
+	if email != "" {
+		all = append(all, ui.Link{Text: email, Href: "mailto:" + url.PathEscape(email)})
+	}
+	if phone != "" {
+		all = append(all, ui.Link{Text: phone, Href: "tel:" + dialled.Replace(phone)})
 	}
 	return all
 }

@@ -10,14 +10,19 @@ import (
 	"acuse/internal/web/ui"
 )
 
-// LegalLinks are the ways to the company's legal pages, at the foot of every page of its portal. Those pages stand before
-// the log-in, so that whoever is inside takes the own language along.
+// LegalLinks are the ways to the company's legal pages, at the foot of every page of its portal.
 func LegalLinks(v *door.Visit) []ui.Link {
-	lang := ""
-	if v.Guest.Access.ID != "" && !v.Guest.Preview {
-		lang = "?lang=" + v.P.Lang()
-	}
+	lang := langAlong(v)
 	return []ui.Link{{Text: v.P.T("own.legal.legal"), Href: v.Base() + "/legal" + lang}, {Text: v.P.T("own.legal.privacy"), Href: v.Base() + "/privacidad" + lang}}
+}
+
+// langAlong takes the language of a page along to one that stands before the log-in, where that would choose another: whoever
+// is inside has an own one, and a mailed link speaks its customer's.
+func langAlong(v *door.Visit) string {
+	if v.Preview != "" || v.Guest.Access.ID == "" && v.P.Lang() == v.Chosen {
+		return ""
+	}
+	return "?lang=" + v.P.Lang()
 }
 
 // Legal is the company's Aviso legal, for anybody.
@@ -35,7 +40,8 @@ func showLegal(v *door.Visit, kind billing.LegalKind) error {
 		text = usualText(v.P, v.Company, kind)
 	}
 	title := v.P.T("own.legal." + string(kind))
-	page := ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
+	page := bare(v, title)
+	page.FootLinks = append([]ui.Link{{Text: v.P.T("own.legal.back"), Href: page.Home}}, LegalLinks(v)...)
 	return v.Render(http.StatusOK, legalPage(v, page, paragraphs(text)))
 }
 

@@ -15,6 +15,7 @@ import (
 func Link(v *door.Visit) error {
 	if v.R.URL.Query().Has("pedido") {
 		secret(v)
+		v.P = printerAsked(v)
 		return v.Render(http.StatusOK, deadPage(v, linkLayout(v, v.P.T("share.dead.asked")),
 			v.P.T("share.dead.asked_text", "company", v.Company.Name), false))
 	}
@@ -46,12 +47,16 @@ func FetchByLink(v *door.Visit) error {
 	return deliver(v, d)
 }
 
-// AskLink is the button of a link that is dead. Its answer is the same whatever the link was.
+// AskLink is the button of a link that is dead. Its answer is the same whatever the link was, in the language of its page.
 func AskLink(v *door.Visit) error {
 	if err := v.App.AskNewLink(v.R.Context(), v.Company.ID, v.R.PathValue("token"), v.IP); err != nil {
 		return err
 	}
-	return v.Redirect(linkPath(v) + "?pedido=1")
+	to := linkPath(v) + "?pedido=1"
+	if asked := v.Text("idioma"); asked != "" {
+		to += "&idioma=" + i18n.For(asked).Lang()
+	}
+	return v.Redirect(to)
 }
 
 // showLink shows what the link opens, or that it opens nothing any more.
@@ -72,7 +77,9 @@ func showLink(v *door.Visit, errs billing.Errors) error {
 		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.gone")), v.P.T("share.dead.gone_text"), true))
 	}
 	title := v.P.T("share.page.title", "kind", v.P.T("portal.kind."+string(page.Version.Kind)), "number", page.Version.Number)
-	return v.Render(door.Status(errs), linkPage(v, linkLayout(v, title), page, errs))
+	layout := linkLayout(v, title)
+	layout.Seen = v.P.T("share.page.foot", "company", v.Company.Name)
+	return v.Render(door.Status(errs), linkPage(v, layout, page, errs))
 }
 
 // secret keeps the address of a link to who has it: no robot lists it, no cache keeps it, no page learns it.
@@ -86,7 +93,9 @@ func secret(v *door.Visit) {
 func linkPath(v *door.Visit) string { return v.Base() + "/d/" + v.R.PathValue("token") }
 
 func linkLayout(v *door.Visit, title string) ui.BarePage {
-	return ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
+	page := bare(v, title)
+	page.FootLinks = append(LegalLinks(v), ui.Link{Text: v.P.T("share.page.area"), Href: v.Base() + "/entrar" + langAlong(v)})
+	return page
 }
 
 // linkPairs are what the document says of itself.

@@ -199,3 +199,62 @@ func TestALinkSpeaksTheCustomersLanguageUnlessThePersonChoseAnother(t *testing.T
 		}
 	}
 }
+
+// TestADeadLinkSaysWhomToAsk: the company's contact for help, or without one the company itself; nothing of its customer.
+func TestADeadLinkSaysWhomToAsk(t *testing.T) {
+	w := newWorld(t, 6)
+	c, who := w.customers[0], w.actor()
+	d := c.unread()[0]
+	dead, unknown, visitor := w.link(d), w.base+"/d/"+strings.Repeat("a", 32), w.visitor()
+	w.now = w.now.Add(billing.LinkLife)
+	company := c.guest.Company
+	expect := func(email, phone string, no ...string) {
+		t.Helper()
+		for path, status := range map[string]int{dead: 410, unknown: 404, unknown + "?pedido=1": 200} {
+			page := visitor.get(path)
+			_, said, _ := strings.Cut(page.body, "ponte en contacto con "+company.Name)
+			said, _, _ = strings.Cut(said, "</main>")
+			if page.status != status || !strings.Contains(said, `href="mailto:`+email+`"`) || !strings.Contains(said, `href="tel:`+phone+`"`) {
+				t.Errorf("%s: got %d, want %d with %s and %s\n%s", path, page.status, status, email, phone, page.body)
+			}
+			for _, not := range append(no, c.guest.Customer.Name, c.guest.Customer.Email, c.guest.Access.Username, "quien.sea@b.example", d.Number) {
+				if strings.Contains(page.body, not) {
+					t.Errorf("%s: it says %q", path, not)
+				}
+			}
+		}
+	}
+	expect(company.Email, strings.ReplaceAll(company.Phone, " ", ""))
+	ctx := t.Context()
+	brand, err := w.Brand(ctx, who)
+	w.ok(err)
+	brand, err = w.SaveBrandDraft(ctx, who, app.BrandForm{Revision: brand.Revision, Texts: map[string]billing.BrandTexts{},
+		Support: billing.Support{Email: "ayuda@marjal.example", Phone: "960 000 014"}})
+	w.ok(err)
+	w.ok(w.PublishBrand(ctx, who, brand.Revision))
+	expect("ayuda@marjal.example", "960000014", company.Email)
+}
+
+// TestALinkKeepsItsLanguage: what its pages lead to, and the answer to asking for another, speak as it does.
+func TestALinkKeepsItsLanguage(t *testing.T) {
+	w := newWorld(t, 6)
+	d := w.customers[0].unread()[0]
+	path, visitor, who := w.link(d), w.visitor(), w.actor()
+	customer, err := w.Customer(t.Context(), who, d.CustomerID)
+	w.ok(err)
+	w.ok(w.SaveCustomer(t.Context(), who, app.CustomerForm{ID: customer.ID, Party: customer.Party, Language: "eu"}))
+	page := visitor.get(path)
+	for _, to := range []string{"/legal?lang=eu", "/privacidad?lang=eu", "/entrar?lang=eu"} {
+		if !strings.Contains(page.body, `href="`+w.base+to+`"`) {
+			t.Errorf("the page does not lead to %s", to)
+		}
+	}
+	w.now = w.now.Add(billing.LinkLife)
+	if page = visitor.get(path); !strings.Contains(page.body, `name="idioma" value="eu"`) {
+		t.Errorf("the button does not say the language:\n%s", page.body)
+	}
+	asked := visitor.send(http.MethodPost, path+"/nuevo", url.Values{"idioma": {"eu"}}, nil)
+	if said := visitor.get(asked.location); !strings.Contains(said.body, `<html lang="eu"`) || !strings.Contains(said.body, "Eskaera jasota") {
+		t.Errorf("got another language:\n%s", said.body)
+	}
+}

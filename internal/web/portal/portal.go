@@ -59,3 +59,8 @@ func layout(v *door.Visit, title, here string) ui.PortalPage {
 	}
 	return page
 }
+
+// bare is a page of the portal without its menu, for anybody.
+func bare(v *door.Visit, title string) ui.BarePage {
+	return ui.BarePage{Page: ui.Page{P: v.P, Title: title, Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
+}

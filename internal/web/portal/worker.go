@@ -15,7 +15,6 @@ import (
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 	"acuse/internal/web/static"
-	"acuse/internal/web/ui"
 )
 
 //go:embed sw.js
@@ -31,6 +30,7 @@ const (
 // workerConfig is what sw.js knows of the portal it works for.
 type workerConfig struct {
 	Version string            `json:"version"` // of all that follows and of the worker itself
+	Brand   int64             `json:"brand"`   // its number: the page of the shell has its words
 	Base    string            `json:"base"`
 	Shell   []string          `json:"shell"` // addresses that never change their content
 	Notes   map[string]string `json:"notes"` // above a page that was kept, by language: HTML with {day} and {time}
@@ -52,7 +52,7 @@ type words struct {
 // Worker is the script that serves the portal without a connection, for anybody: it has nothing of a customer.
 func Worker(v *door.Visit) error {
 	l := looksOf(v)
-	c := workerConfig{Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters,
+	c := workerConfig{Brand: v.Company.Brand, Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters,
 		Name: v.Company.Name, Notes: map[string]string{}, Words: map[string]words{}}
 	for _, name := range []string{"app.css", "app.js", "portal.js"} {
 		c.Shell = append(c.Shell, static.URL(name))
@@ -102,7 +102,7 @@ func (c workerConfig) script() ([]byte, error) {
 // Offline is the page that stands in for all that a device has not kept. It is the same for everybody.
 func Offline(v *door.Visit) error {
 	v.P = printerAsked(v)
-	page := ui.BarePage{Page: ui.Page{P: v.P, Title: v.P.T("app.offline.title"), Brand: v.Company.Name, Look: v.PageLook(), App: App(v)}, Company: v.Company.Name, Home: v.Base() + "/"}
+	page := bare(v, v.P.T("app.offline.title")) // without links that lead nowhere until there is a connection again
 	v.W.Header().Set("Cache-Control", "no-cache")
 	return v.Render(http.StatusOK, offlinePage(v, page))
 }

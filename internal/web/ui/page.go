@@ -156,19 +156,22 @@ type Language struct {
 // BarePage is a page without menus: what did not work, the developer's mailbox.
 type BarePage struct {
 	Page
-	Logout  string // the POST of Salir; "" leaves the button out
-	Company string // in whose portal it is; "" is Acuse's own side
-	Home    string // where the name leads
+	Logout    string // the POST of Salir; "" leaves the button out
+	Company   string // in whose portal it is; "" is Acuse's own side
+	Home      string // where the name leads
+	Seen      string // what the company sees of who uses the page, "" is nothing
+	FootLinks []Link
 }
 
 // PlainPage is a page that only says that something did not work.
 type PlainPage struct {
 	Page
-	Company string // in whose portal it happened; "" is Acuse's own side
-	Home    string // where the name leads
-	Status  int    // 403, 404, 422, 429, 503; any other is shown as 500
-	ErrorID string // what to quote to find it in the log, for 500
-	Back    Link   // the way out
+	Company   string // in whose portal it happened; "" is Acuse's own side
+	Home      string // where the name leads
+	Status    int    // 403, 404, 422, 429, 503; any other is shown as 500
+	ErrorID   string // what to quote to find it in the log, for 500
+	Back      Link   // the way out
+	FootLinks []Link
 }
 
 // initials are up to two letters for a company without a logo.
