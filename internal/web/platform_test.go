@@ -107,6 +107,7 @@ func (c *crawl) looks(round int) map[string][]look {
 	all := map[string][]look{
 		"GET /marca/{file}":                   s.brandFiles(anybody),
 		"GET /.well-known/assetlinks.json":    {anybody("/.well-known/assetlinks.json", 404)}, // of whole hosts only
+		"GET /favicon.ico":                    {anybody("/favicon.ico", 302)},
 		"GET /manifest.webmanifest":           {anybody("/manifest.webmanifest?idioma="+c.lang, 200)},
 		"GET /sw.js":                          {anybody("/sw.js", 200)},
 		"GET /sin-conexion":                   {anybody("/sin-conexion?idioma="+c.lang, 200)},

@@ -23,6 +23,8 @@ func portalExamples(w *world) map[string]example {
 		"GET /app/clientes/{customer}/portal/legal":              {path: "/app/clientes/" + w.customer + "/portal/legal"},
 		"GET /app/clientes/{customer}/portal/privacidad":         {path: "/app/clientes/" + w.customer + "/portal/privacidad"},
 		"portal GET /legal":                                      {open: true},
+		"GET /favicon.ico":                                       {open: true},
+		"portal GET /favicon.ico":                                {open: true},
 		"portal GET /sw.js":                                      {open: true},
 		"portal GET /sin-conexion":                               {open: true},
 		"portal GET /sin-leer":                                   {path: "/sin-leer", own: true},

@@ -119,6 +119,9 @@ func Routes() []Route {
 		{get, "/.well-known/assetlinks.json", Open, "", portal.PlatformAssetLinks, false},
 		{get, "/.well-known/assetlinks.json", PortalOpen, "", portal.AssetLinks, false},
 
+		{get, "/favicon.ico", Open, "", portal.PlatformFavicon, false},
+		{get, "/favicon.ico", PortalOpen, "", portal.Favicon, false},
+
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},
 		{post, "/app/configuracion/textos-legales", Office, Manage, office.SaveLegalTexts, false},
 		{post, "/app/clientes/{id}/propuestas/{proposal}", Office, Write, office.DecideProposal, false},
