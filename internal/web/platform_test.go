@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"html"
 	"io"
 	"maps"
@@ -17,7 +18,6 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/mail"
 	"acuse/internal/platformtest"
-	"acuse/internal/web"
 	"acuse/internal/web/door"
 )
 
@@ -33,53 +33,27 @@ type look struct {
 // done are the words of ?hecho=: each page may be shown with one.
 var done = []string{"password", "preferencias", "contrasena", "sesiones", "consentimiento", "propuesta"}
 
-// TestNothingOfThePlatformIsLeftInAPortal walks the router's own table for two companies in every language: pages, errors,
-// files, and what they load. A route of the portal without a look fails.
+// TestNothingOfThePlatformIsLeftInAPortal walks the router's own table for two companies in every language, and once more at
+// a company's own domain: pages, errors, files, and what they load. A route of the portal without a look fails.
 func TestNothingOfThePlatformIsLeftInAPortal(t *testing.T) {
 	all := shops(t)
-	loaded := map[string]bool{}
+	c := crawl{t: t, loaded: map[string]bool{}, cookies: map[string]bool{}, others: []string{all[0].slug, all[1].slug}}
 	for _, s := range all {
 		for n, lang := range billing.Languages {
-			s.tickets(t, strings.Fields(s.both)...)
-			status, _, _ := s.visit(t, map[string]*http.Cookie{"": s.guest}, http.MethodPost, "/"+s.slug+"/configuracion", url.Values{"language": {lang}, "rows": {"25"}})
-			if status != http.StatusSeeOther {
-				t.Fatalf("language %s: got %d", lang, status)
-			}
-			c := crawl{t: t, shop: s, lang: lang, loaded: loaded, others: []string{all[0].slug, all[1].slug}}
-			looks := c.looks(n)
-			for _, route := range web.Routes() {
-				if !route.IsPortal() {
-					continue
-				}
-				key := route.Method + " " + route.Pattern
-				if len(looks[key]) == 0 {
-					t.Errorf("portal %s has no look: say here how a customer asks for it", key)
-				}
-				for _, l := range looks[key] {
-					c.ask(route.Method, l)
-				}
-				delete(looks, key)
-			}
-			for _, key := range slices.Sorted(maps.Keys(looks)) { // what is no route: errors
-				method, _, _ := strings.Cut(key, " ")
-				for _, l := range looks[key] {
-					c.ask(method, l)
-				}
-			}
+			c.shop, c.lang = s, lang
+			c.walk(n)
 		}
 	}
-	expectNeutralFiles(t, all[0], loaded)
+	c.shop, c.lang = all[1], billing.Languages[len(billing.Languages)-1]
+	c.moveTo(t, "facturas.almazara.example")
+	c.walk(len(billing.Languages))
+	expectNeutralFiles(t, all[0], c.loaded)
 	expectNeutralMails(t, all)
-}
-
-// crawl is a walk through one company's portal in one language.
-type crawl struct {
-	*shop
-	t      *testing.T
-	lang   string
-	loaded map[string]bool // addresses of what the pages load
-	others []string        // slugs that a page may lead to
-	asked  int
+	for name := range c.cookies {
+		if !slices.Contains(portalCookies, name) {
+			t.Errorf("a cookie %q is set, which no privacy text names: see cookies_test.go", name)
+		}
+	}
 }
 
 // brandFiles asks for what a brand has, and for what it has not.
@@ -106,7 +80,7 @@ func (c *crawl) looks(round int) map[string][]look {
 	link, name := "/d/"+s.token, "x"+strconv.Itoa(round)+"@"+s.slug+".example"
 	all := map[string][]look{
 		"GET /marca/{file}":                   s.brandFiles(anybody),
-		"GET /.well-known/assetlinks.json":    {anybody("/.well-known/assetlinks.json", 404)}, // of whole hosts only
+		"GET /.well-known/assetlinks.json":    {anybody("/.well-known/assetlinks.json", map[bool]int{true: 404, false: 200}[s.host == ""])}, // of whole hosts only
 		"GET /favicon.ico":                    {anybody("/favicon.ico", 302)},
 		"GET /manifest.webmanifest":           {anybody("/manifest.webmanifest?idioma="+c.lang, 200)},
 		"GET /sw.js":                          {anybody("/sw.js", 200)},
@@ -161,7 +135,7 @@ func (c *crawl) looks(round int) map[string][]look {
 		"HEAD files":                          {in("/documentos/excel", 200)},
 		"POST a form without end":             {send("/entrar", nil, 422, "username", strings.Repeat("x", 1<<20))},
 		"POST from another site":              {{path: "/entrar", form: url.Values{}, head: map[string]string{"Sec-Fetch-Site": "cross-site"}, want: 403}},
-		"POST where no session would be kept": {{path: "/entrar", form: url.Values{}, head: map[string]string{"Host": "plain.example"}, want: 403}},
+		"POST where no session would be kept": {{path: "/entrar", form: url.Values{}, head: map[string]string{"Host": cmp.Or(s.host, "plain.example"), "X-Forwarded-Proto": "http"}, want: 403}},
 		"GET a part of a page":                {{path: "/documentos", by: s.guest, head: map[string]string{"HX-Request": "true", "X-Poll": "1"}, want: 200}},
 	}
 	for _, word := range done {
@@ -174,7 +148,7 @@ func (c *crawl) looks(round int) map[string][]look {
 func (c *crawl) ask(method string, l look) {
 	c.t.Helper()
 	c.asked++
-	r, err := http.NewRequestWithContext(c.t.Context(), method, c.server.URL+"/"+c.slug+l.path, strings.NewReader(l.form.Encode()))
+	r, err := http.NewRequestWithContext(c.t.Context(), method, c.server.URL+c.base+l.path, strings.NewReader(l.form.Encode()))
 	ok(c.t, err)
 	if l.form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -184,16 +158,22 @@ func (c *crawl) ask(method string, l look) {
 	if l.by != nil {
 		r.AddCookie(l.by)
 	}
+	if c.host != "" {
+		r.Header.Set("X-Forwarded-Proto", "https") // the proxy is on this machine
+	}
 	for name, value := range l.head {
 		r.Header.Set(name, value)
 	}
-	r.Host = l.head["Host"]
+	r.Host = cmp.Or(l.head["Host"], c.host)
 	res, err := http.DefaultTransport.RoundTrip(r)
 	ok(c.t, err)
 	body, err := io.ReadAll(res.Body)
 	_ = res.Body.Close()
 	ok(c.t, err)
-	what := c.lang + " " + method + " /" + c.slug + l.path[:min(len(l.path), 60)]
+	for _, cookie := range res.Cookies() {
+		c.cookies[cookie.Name] = true
+	}
+	what := c.lang + " " + method + " " + c.host + c.base + l.path[:min(len(l.path), 60)]
 	if res.StatusCode != l.want {
 		c.t.Errorf("%s: got %d, want %d\n%s", what, res.StatusCode, l.want, body[:min(len(body), 400)])
 	}
@@ -246,11 +226,11 @@ func (c *crawl) page(what, text string) {
 	for _, to := range leads.FindAllStringSubmatch(text, -1) {
 		address := html.UnescapeString(to[1])
 		c.loaded[address] = c.loaded[address] || strings.HasPrefix(address, "/static/")
-		own := strings.HasPrefix(address, "/static/") || slices.ContainsFunc(c.others, func(slug string) bool { return strings.HasPrefix(address, "/"+slug+"/") })
-		if !own {
+		if !c.own(address) {
 			c.t.Errorf("%s: it leads to %q, outside of the company's portal", what, address)
 		}
 	}
+	c.look(what, text)
 }
 
 var loads = regexp.MustCompile(`url\(["']?([^"')]+)|["'](/static/[^"']+)["']`)

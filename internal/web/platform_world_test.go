@@ -23,8 +23,11 @@ type shop struct {
 	*world
 	name                   string
 	who                    app.Actor
+	user                   *http.Cookie
+	host, base             string       // its own domain, "" at the platform's host, and what every path begins with
 	theme, logo            string       // files of its brand, "" without one
 	newcomer               *http.Cookie // still with the password that was mailed
+	newName, newPassword   string       // with which the newcomer logs in
 	document, both         string       // one document, and the ids of two
 	dead, takenBack        string       // tokens of links
 	fileTicket, linkTicket string
@@ -34,8 +37,9 @@ type shop struct {
 func shops(t *testing.T) []*shop {
 	t.Helper()
 	s, d := storetest.Open(t)
+	dns := everywhere{map[string]string{}}
 	all := []*shop{{name: "Estudio Marjal"}, {name: "Almazara del Puig"}}
-	a := app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"),
+	a := app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"), Resolver: dns,
 		Send: func(_ context.Context, m mail.Message) error {
 			for _, s := range all {
 				s.mailed = append(s.mailed, m)
@@ -46,7 +50,7 @@ func shops(t *testing.T) []*shop {
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))
 	t.Cleanup(server.Close)
 	for _, shop := range all {
-		shop.world = &world{App: a, db: d, store: s, server: server}
+		shop.world = &world{App: a, db: d, store: s, server: server, dns: dns}
 	}
 	for _, s := range all {
 		s.open(t)
@@ -62,10 +66,10 @@ func shops(t *testing.T) []*shop {
 func (s *shop) open(t *testing.T) {
 	t.Helper()
 	domain := strings.ToLower(strings.Fields(s.name)[0]) + ".example"
-	_, s.who = s.found(t, s.name, "jefa@"+domain)
+	s.user, s.who = s.found(t, s.name, "jefa@"+domain)
 	desk, err := s.Desk(t.Context(), s.who)
 	ok(t, err)
-	s.slug, s.company = desk.Company.Slug, s.who.CompanyID
+	s.slug, s.base, s.company = desk.Company.Slug, "/"+desk.Company.Slug, s.who.CompanyID
 	if s.name == "Almazara del Puig" {
 		s.wear(t)
 	}
@@ -74,6 +78,9 @@ func (s *shop) open(t *testing.T) {
 	newcomer := s.addCustomer(t, s.who, "Nueva", "nueva@"+domain)
 	ok(t, s.ChangeAccess(t.Context(), s.who, billing.GrantAccess, s.NewAct(), []string{newcomer}))
 }
+
+// footerOf is the company's own line at the foot of its pages.
+func footerOf(language string) string { return "Desde 1921 · " + language }
 
 // wear publishes a brand with everything that one may have.
 func (s *shop) wear(t *testing.T) {
@@ -84,7 +91,7 @@ func (s *shop) wear(t *testing.T) {
 	ok(t, err)
 	f := app.BrandForm{Revision: page.Revision, Color: "#7fb800", Font: "figtree", Texts: map[string]billing.BrandTexts{}, Support: billing.Support{Email: "ayuda@almazara.example", Phone: "960 000 014"}}
 	for _, language := range billing.Languages {
-		f.Texts[language] = billing.BrandTexts{Welcome: "Aceite", Footer: "Desde 1921", MailHeader: "Almazara", MailFooter: "Aceite"}
+		f.Texts[language] = billing.BrandTexts{Welcome: "Aceite", Footer: footerOf(language), MailHeader: "Almazara", MailFooter: "Aceite"}
 	}
 	page, err = s.SaveBrandDraft(ctx, s.who, f)
 	ok(t, err)
@@ -100,17 +107,14 @@ func (s *shop) wear(t *testing.T) {
 func (s *shop) letIn(t *testing.T) {
 	t.Helper()
 	ctx := t.Context()
-	entered, err := s.LogIn(ctx, app.LogIn{Slug: s.slug, Username: "cafe@cafe.example", Password: "una clave larga del café"})
-	ok(t, err)
-	s.guest = &http.Cookie{Name: door.PortalCookie, Value: entered.Token}
-	g, err := s.Guest(ctx, entered.Token, s.slug)
-	ok(t, err)
+	s.enterFirst(t)
+	s.enterAll(t)
+	g := s.inside(t)
 	s.access = g.Access.ID
-	s.newcomer = s.enterFirst(t)
 	first, second := s.issue(t), s.issue(t)
 	s.document, s.both = first, first+" "+second
 	s.dead = s.send(t, s.who, s.issue(t))
-	_, err = s.db.Write.ExecContext(ctx, `UPDATE link SET expires_at = $1 WHERE id = $2`, time.Now().UTC().Add(-time.Hour), s.link)
+	_, err := s.db.Write.ExecContext(ctx, `UPDATE link SET expires_at = $1 WHERE id = $2`, time.Now().UTC().Add(-time.Hour), s.link)
 	ok(t, err)
 	third := s.issue(t)
 	s.takenBack = s.send(t, s.who, third)
@@ -123,8 +127,8 @@ func (s *shop) letIn(t *testing.T) {
 // tickets are made anew where they are used: each works for some minutes.
 func (s *shop) tickets(t *testing.T, documents ...string) {
 	t.Helper()
-	g, err := s.Guest(t.Context(), s.guest.Value, s.slug)
-	ok(t, err)
+	g := s.inside(t)
+	var err error
 	s.ticket, err = s.OpenDownload(t.Context(), g, documents[:1])
 	ok(t, err)
 	s.fileTicket, err = s.OpenDownload(t.Context(), g, documents)
@@ -133,16 +137,41 @@ func (s *shop) tickets(t *testing.T, documents ...string) {
 	ok(t, err)
 }
 
-// enterFirst logs the newcomer in with what the mail says.
-func (s *shop) enterFirst(t *testing.T) *http.Cookie {
+// enterAll logs both in at the portal's address.
+func (s *shop) enterAll(t *testing.T) {
 	t.Helper()
-	var id, to string
-	ok(t, s.db.Read.QueryRowContext(t.Context(), `SELECT id, recipient FROM email WHERE state = 'pending' AND company_id = $1 AND recipient LIKE 'nueva%'`, s.company).Scan(&id, &to))
+	enter := func(name, password string) *http.Cookie {
+		entered, err := s.LogIn(t.Context(), app.LogIn{Slug: s.slug, Host: s.host, Username: name, Password: password})
+		ok(t, err)
+		return &http.Cookie{Name: door.PortalCookie, Value: app.BareToken(entered.Token)}
+	}
+	s.guest, s.newcomer = enter("cafe@cafe.example", "una clave larga del café"), enter(s.newName, s.newPassword)
+}
+
+// inside is who is logged in.
+func (s *shop) inside(t *testing.T) app.Guest {
+	t.Helper()
+	g, err := s.Guest(t.Context(), app.BoundToken(s.guest.Value, s.host), s.slug)
+	ok(t, err)
+	return g
+}
+
+// moveTo gives the portal a domain of its own, at which everybody logs in anew.
+func (s *shop) moveTo(t *testing.T, host string) {
+	t.Helper()
+	s.prove(t, s.user, host)
+	s.host, s.base = host, ""
+	s.enterAll(t)
+}
+
+// enterFirst takes the newcomer's password from the mail.
+func (s *shop) enterFirst(t *testing.T) {
+	t.Helper()
+	var id string
+	ok(t, s.db.Read.QueryRowContext(t.Context(), `SELECT id, recipient FROM email WHERE state = 'pending' AND company_id = $1 AND recipient LIKE 'nueva%'`, s.company).Scan(&id, &s.newName))
 	text := s.deliver(t, id)
 	_, after, _ := strings.Cut(text, "Contraseña")
-	entered, err := s.LogIn(t.Context(), app.LogIn{Slug: s.slug, Username: to, Password: strings.Fields(strings.TrimLeft(after, ": \n"))[0]})
-	ok(t, err)
-	return &http.Cookie{Name: door.PortalCookie, Value: entered.Token}
+	s.newPassword = strings.Fields(strings.TrimLeft(after, ": \n"))[0]
 }
 
 // deliver sends a message of the outbox and answers its text.
