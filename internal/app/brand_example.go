@@ -59,8 +59,9 @@ func (a *App) BrandExamplePDF(ctx context.Context, who Actor, language string) (
 	return pdf.Branded(s, logo)
 }
 
-// BrandExampleMail is the mail of a document that does not exist, with what is being made.
-func (a *App) BrandExampleMail(ctx context.Context, who Actor, language string) (MailPreview, error) {
+// BrandExampleMail is the mail of a document that does not exist, with what is being made, in a mailbox of that scheme,
+// "light" or "dark".
+func (a *App) BrandExampleMail(ctx context.Context, who Actor, language, scheme string) (MailPreview, error) {
 	company, look, err := a.exampleOf(ctx, who)
 	if err != nil {
 		return MailPreview{}, err
@@ -70,7 +71,7 @@ func (a *App) BrandExampleMail(ctx context.Context, who Actor, language string) 
 		return MailPreview{}, err
 	}
 	m, err := mail.Example(mail.TemplateLink, language, mail.UsualTemplate(mail.TemplateLink, language), company.Party, a.portalURL(company), a.Today(), head)
-	return MailPreview{m.Subject, m.Text, m.HTMLAlone()}, err
+	return MailPreview{m.Subject, m.Text, mail.InScheme(m.HTMLAlone(), scheme)}, err
 }
 
 func (a *App) exampleOf(ctx context.Context, who Actor) (company billing.Company, look *Look, err error) {

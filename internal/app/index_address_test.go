@@ -49,7 +49,7 @@ func aDayOfBrands(t *testing.T, w *world) {
 	w.ok(err)
 	_, err = w.DraftLook(ctx, w.owner)
 	w.ok(err)
-	_, err = w.BrandExampleMail(ctx, w.owner, "es")
+	_, err = w.BrandExampleMail(ctx, w.owner, "es", "light")
 	w.ok(err)
 	_, err = w.BrandExamplePDF(ctx, w.owner, "es")
 	w.ok(err)

@@ -95,6 +95,19 @@ func (m Message) HTMLAlone() string {
 	return html
 }
 
+// InScheme is the HTML of a mail as a mailbox of that scheme, "light" or "dark", shows it, whatever the system of whoever
+// looks at it says: a browser asks the system alone.
+func InScheme(html, scheme string) string {
+	asked := "all"
+	if scheme == "light" {
+		asked = "not all"
+	}
+	head, body, _ := strings.Cut(html, "</head>")
+	head = strings.NewReplacer(`content="light dark"`, `content="`+scheme+`"`, "color-scheme: light dark;", "color-scheme: "+scheme+";",
+		"color-schemes: light dark;", "color-schemes: "+scheme+";", "@media (prefers-color-scheme: dark)", "@media "+asked).Replace(head)
+	return head + "</head>" + body
+}
+
 // The paper that links are read on: the box of a letter, in a light and in a dark mailbox.
 const (
 	lightBox = "#f4f4f4"

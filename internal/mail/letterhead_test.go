@@ -141,3 +141,27 @@ func TestEveryColourCanBeReadInALetter(t *testing.T) {
 		t.Errorf("black on white: got %v, want 21", got)
 	}
 }
+
+// TestAMailIsShownInASchemeWhateverTheSystemSays: nothing in it asks the system any more, and the text stays as it was.
+func TestAMailIsShownInASchemeWhateverTheSystemSays(t *testing.T) {
+	for name, m := range branded(t, "es") {
+		got := mustMessage(t, m)
+		for scheme, asked := range map[string]string{"light": "@media not all { .bg", "dark": "@media all { .bg"} {
+			shown := InScheme(got.HTML, scheme)
+			for _, not := range []string{"prefers-color-scheme", "light dark"} {
+				if strings.Contains(shown, not) {
+					t.Errorf("%s, %s: got a mail with %q", name, scheme, not)
+				}
+			}
+			for _, want := range []string{asked, `<meta name="color-scheme" content="` + scheme + `">`, ":root { color-scheme: " + scheme + ";"} {
+				if !strings.Contains(shown, want) {
+					t.Errorf("%s, %s: got a mail without %q", name, scheme, want)
+				}
+			}
+			_, body, _ := strings.Cut(shown, "</head>")
+			if _, want, ok := strings.Cut(got.HTML, "</head>"); !ok || body != want {
+				t.Errorf("%s, %s: the text is another", name, scheme)
+			}
+		}
+	}
+}

@@ -39,7 +39,7 @@ func brandPreview(v *door.Visit) error {
 	case "documento":
 		return v.Render(http.StatusOK, portal.ExampleDocument(v, example.Document))
 	case "correo":
-		m, err := v.App.BrandExampleMail(v.R.Context(), v.Actor, v.P.Lang())
+		m, err := v.App.BrandExampleMail(v.R.Context(), v.Actor, v.P.Lang(), v.Scheme)
 		if err != nil {
 			return err
 		}
