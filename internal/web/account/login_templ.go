@@ -179,7 +179,7 @@ func (f logInForm) page(v *door.Visit) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = ui.Field(v.P, f.errs, ui.FieldProps{Label: v.P.T("account.username"), Name: "username", Type: "email", Value: f.username, Autocomplete: "username", Required: true, Autofocus: f.username == "", Placeholder: v.P.T("account.username_example"), Attrs: templ.Attributes{"enterkeyhint": "next"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Field(v.P, f.errs, ui.FieldProps{Label: v.P.T("account.username"), Name: "username", Type: "email", Value: f.username, Autocomplete: "username", Required: true, Autofocus: f.username == "" && v.Preview == "", Placeholder: v.P.T("account.username_example"), Attrs: templ.Attributes{"enterkeyhint": "next"}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
