@@ -34,6 +34,7 @@ type AddressPage struct {
 	Slug     string
 	Base     string // of every portal behind a slug
 	OldSlugs []store.OldSlug
+	Changes  SlugChanges
 	Domain   Domain // Host "" is none
 	Target   string // what its CNAME must name
 	TXTName  string // and the name and value of its TXT record
@@ -51,6 +52,9 @@ func (a *App) Address(ctx context.Context, who Actor) (AddressPage, error) {
 		}
 		page.Slug = company.Slug
 		if page.OldSlugs, err = tx.OldSlugs(); err != nil {
+			return err
+		}
+		if page.Changes, err = a.slugChanges(tx); err != nil {
 			return err
 		}
 		if page.Domain, err = tx.Domain(); billing.CodeOf(err) == billing.NotFound {

@@ -13,6 +13,24 @@ import (
 // SlugChangesPerDay is how often a company may change its slug: each one it had stays its own for ever.
 const SlugChangesPerDay = 3
 
+// slugDay is the day that begins with the first change.
+const slugDay = 24 * time.Hour
+
+// SlugChanges are how often the company may still change its slug, and from when on as often as ever; that is zero where it
+// has not changed it within a day.
+type SlugChanges struct {
+	Left    int
+	Renewed time.Time
+}
+
+func (a *App) slugChanges(tx *store.Tx) (SlugChanges, error) {
+	n, began, err := tx.CountedDaily("slug", a.Now().Add(-slugDay))
+	if err != nil || n == 0 {
+		return SlugChanges{Left: SlugChangesPerDay}, err
+	}
+	return SlugChanges{max(0, SlugChangesPerDay-n), began.Add(slugDay)}, nil
+}
+
 // ChangeSlug gives the company's portal another address, /{slug}/. Those it had lead to it, for ever: links that were
 // mailed go on working. What is wrong with it is said beside the field "slug".
 func (a *App) ChangeSlug(ctx context.Context, who Actor, slug string) error {
@@ -28,7 +46,7 @@ func (a *App) ChangeSlug(ctx context.Context, who Actor, slug string) error {
 		if err != nil || company.Slug == slug {
 			return err
 		}
-		changes, err := tx.CountDaily("slug", a.Now(), a.Now().Add(-24*time.Hour))
+		changes, err := tx.CountDaily("slug", a.Now(), a.Now().Add(-slugDay))
 		if err != nil {
 			return err
 		}
@@ -48,7 +66,7 @@ func (a *App) checkSlug(slug string) error {
 	case err != nil:
 		errs.AddErr("slug", err)
 	case a.options.ReservedSlugs[slug]:
-		errs.Add("slug", "error.slug_taken")
+		errs.Add("slug", "address.error.slug_reserved")
 	}
 	return errs.Err()
 }

@@ -50,7 +50,7 @@ func TestASlugIsChangedAndTheOldOneStaysTheCompanys(t *testing.T) {
 func TestReservedWordsAndOtherPeopleChangeNoSlug(t *testing.T) {
 	w := newWorld(t)
 	a := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Now: w.clock, ReservedSlugs: map[string]bool{"olvido": true}})
-	wantField(t, a.ChangeSlug(t.Context(), w.owner, "olvido"), "slug", "error.slug_taken")
+	wantField(t, a.ChangeSlug(t.Context(), w.owner, "olvido"), "slug", "address.error.slug_reserved")
 	staff := w.owner
 	staff.Role = billing.Staff
 	if err := w.ChangeSlug(t.Context(), staff, "otra-direccion"); billing.CodeOf(err) != billing.Forbidden {
@@ -63,13 +63,26 @@ func TestReservedWordsAndOtherPeopleChangeNoSlug(t *testing.T) {
 
 func TestASlugIsChangedAFewTimesADayAtMost(t *testing.T) {
 	w := newWorld(t)
-	for _, slug := range []string{"marjal-1", "marjal-2", "marjal-3"} {
+	wantChanges(t, w, app.SlugChanges{Left: app.SlugChangesPerDay})
+	began := w.Now()
+	for n, slug := range []string{"marjal-1", "marjal-2", "marjal-3"} {
 		w.ok(w.ChangeSlug(t.Context(), w.owner, slug))
+		wantChanges(t, w, app.SlugChanges{Left: app.SlugChangesPerDay - n - 1, Renewed: began.Add(24 * time.Hour)})
 	}
 	wantField(t, w.ChangeSlug(t.Context(), w.owner, "marjal-4"), "slug", "address.error.slug_often")
+	wantChanges(t, w, app.SlugChanges{Left: 0, Renewed: began.Add(24 * time.Hour)})
 	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-3")) // the one there is
 	w.wait(25 * time.Hour)
+	wantChanges(t, w, app.SlugChanges{Left: app.SlugChangesPerDay})
 	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-4"))
+}
+
+// wantChanges looks at what the page says before one hits the limit.
+func wantChanges(t *testing.T, w *world, want app.SlugChanges) {
+	t.Helper()
+	if got := w.address(w.owner).Changes; got.Left != want.Left || !got.Renewed.Equal(want.Renewed) {
+		t.Errorf("changes left: got %d until %s, want %d until %s", got.Left, got.Renewed, want.Left, want.Renewed)
+	}
 }
 
 // TestWhoLeavesASlugKeepsItWhoeverWantsItAtThatMoment: both at once, many times.

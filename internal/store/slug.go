@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"time"
 
 	"acuse/internal/billing"
@@ -60,6 +62,15 @@ func (tx *Tx) CountDaily(what string, now, since time.Time) (int, error) {
 	var n int
 	err := tx.tx.QueryRowContext(tx.ctx, countAttempt+` RETURNING attempts`, what+":"+tx.company, now, since).Scan(&n)
 	return n, err
+}
+
+// CountedDaily is how often the company has done something since that time, and when it began to; 0 where it has not.
+func (tx *Tx) CountedDaily(what string, since time.Time) (n int, began time.Time, err error) {
+	err = tx.tx.QueryRowContext(tx.ctx, `SELECT attempts, started_at FROM throttle WHERE key = $1 AND started_at >= $2`, what+":"+tx.company, since).Scan(&n, utc(&began))
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, time.Time{}, nil
+	}
+	return n, began, err
 }
 
 func errSlugTaken() error { return billing.Fail(billing.Conflict, "error.slug_taken") }

@@ -1,8 +1,6 @@
 package office
 
 import (
-	"strings"
-
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
@@ -134,12 +132,22 @@ func domainTyped(f addressForm) string {
 	return app.DisplayHost(f.Domain.Host)
 }
 
-func oldSlugs(f addressForm) string {
-	var all []string
-	for _, o := range f.OldSlugs {
-		all = append(all, "/"+o.Slug+"/")
+// slugHint says what is to be known before the address is changed, once more the day it was.
+func (f addressForm) slugHint(v *door.Visit) string {
+	hint := v.P.T("address.slug_hint", "base", f.Base, "n", app.SlugChangesPerDay)
+	if f.Changes.Renewed.IsZero() || f.Changes.Left == 0 {
+		return hint
 	}
-	return strings.Join(all, ", ")
+	return hint + " " + f.changesLeft(v)
+}
+
+// changesLeft says how often the address may still be changed, and from when on as often as ever.
+func (f addressForm) changesLeft(v *door.Visit) string {
+	when := v.P.Moment(f.Changes.Renewed, v.Now())
+	if f.Changes.Left == 0 {
+		return v.P.T("address.slug_none_left", "n", app.SlugChangesPerDay, "when", when)
+	}
+	return v.P.T("address.slug_left", "n", f.Changes.Left, "when", when)
 }
 
 // addressPairs are the addresses for who may not change them.
