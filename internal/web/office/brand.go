@@ -142,8 +142,8 @@ func showBrand(v *door.Visit, page app.BrandPage, errs billing.Errors) error {
 	if err != nil {
 		return err
 	}
-	b := brandView{BrandPage: page, v: v, look: look, errs: errs}
-	if v.R.Method == http.MethodPost && v.Fragment() {
+	b := brandView{BrandPage: page, v: v, look: look, errs: errs, part: v.R.Method == http.MethodPost && v.Fragment()}
+	if b.part {
 		return v.Render(door.Status(errs), b.live())
 	}
 	o := layout(v, v.P.T("brand.title"), "brand", toasts(v, brandDone)...)
@@ -157,6 +157,7 @@ type brandView struct {
 	v    *door.Visit
 	look *app.Look
 	errs billing.Errors
+	part bool // a script asks for what follows from the form
 }
 
 func (b brandView) may() bool { return b.v.Actor.Role.CanManage() }

@@ -8,10 +8,14 @@ import (
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
+	"acuse/internal/web/ui"
 )
 
 // previewPages are what a brand is shown on.
 var previewPages = []string{"entrada", "documentos", "documento", "correo", "pdf"}
+
+// previewID is the part of the page that the preview is.
+const previewID = "vista-previa"
 
 // previewPath is where a page of the preview is.
 func previewPath(page, theme string) string { return door.BrandPreview + "/" + page + "?tema=" + theme }
@@ -50,8 +54,11 @@ func BrandDraftTheme(v *door.Visit) error {
 // contrastRow is a line of the table of contrasts, in both themes.
 type contrastRow struct{ key, light, dark string }
 
-// figures are the contrasts of the brand's colours where they matter most.
+// figures are the contrasts of the brand's colours where they matter most; empty where what was typed is no colour.
 func (b brandView) figures() []contrastRow {
+	if b.errs.On("color") != nil {
+		return []contrastRow{{key: "button"}, {key: "link"}}
+	}
 	f := b.look.Palette.Figures()
 	return []contrastRow{{"button", ratio(b.v.P, f.ButtonLight), ratio(b.v.P, f.ButtonDark)}, {"link", ratio(b.v.P, f.LinkLight), ratio(b.v.P, f.LinkDark)}}
 }
@@ -66,7 +73,48 @@ func ratio(p *i18n.Printer, r float64) string {
 }
 
 // verdict says what became of the main colour.
-func (b brandView) verdict() string { return string(b.look.Palette.Verdict()) }
+func (b brandView) verdict() string {
+	if b.errs.On("color") != nil {
+		return "brand.contrast.none"
+	}
+	return string(b.look.Palette.Verdict())
+}
+
+// called are the names of the fields that something may be wrong with.
+func (b brandView) called() []ui.Pair {
+	p := b.v.P
+	all := []ui.Pair{{Term: "color", Text: p.T("brand.color")}, {Term: "font", Text: p.T("brand.font")}, {Term: "corners", Text: p.T("brand.corners")}}
+	for _, name := range []string{"support_email", "support_phone", "support_url"} {
+		all = append(all, ui.Pair{Term: name, Text: p.T("brand." + name)})
+	}
+	for _, kind := range brandKinds {
+		all = append(all, ui.Pair{Term: kind, Text: p.T("brand.picture." + kind)})
+	}
+	for _, language := range billing.Languages {
+		for _, text := range []string{"welcome", "footer", "mail_header", "mail_footer"} {
+			all = append(all, ui.Pair{Term: text + "." + language, Text: p.T("brand.text."+text) + ", " + i18n.For(language).Name()})
+		}
+	}
+	return all
+}
+
+// keptText says to a script whether what it sent is in the draft.
+func (b brandView) keptText() string {
+	switch {
+	case !b.part:
+		return ""
+	case len(b.errs) == 0:
+		return b.v.P.T("brand.kept")
+	case b.errs[0].Code == billing.Conflict:
+		return b.v.P.T("brand.kept.changed")
+	}
+	for _, c := range b.called() {
+		if c.Term == b.errs[0].Field {
+			return b.v.P.T("brand.kept.not", "field", c.Text)
+		}
+	}
+	return b.v.P.T("brand.kept.failed")
+}
 
 // stateKey is the sentence about who sees what.
 func (b brandView) stateKey() string {

@@ -4,7 +4,7 @@ const form = document.querySelector("[data-brand]");
 const frame = document.querySelector("[data-preview-frame]");
 if (!form || !frame) return;
 const color = form.elements.color, well = form.querySelector("[data-color-well]");
-const page = frame.querySelector("iframe");
+const page = frame.querySelector("iframe"), kept = document.getElementById("brand-kept");
 well.hidden = form.querySelector(".swatches").hidden = false;
 for (const swatch of form.querySelectorAll("[data-color]")) swatch.style.background = swatch.dataset.color;
 form.addEventListener("click", event => {
@@ -20,37 +20,54 @@ if (hex) well.value = "#" + hex[1].toLowerCase();
 });
 let timer, busy = false, again = false;
 function keepSoon() {
+kept.textContent = "";  // what has just been typed is in no draft yet
 clearTimeout(timer);
 timer = setTimeout(keep, 400);
 }
 async function keep() {
 if (busy) { again = true; return; }
 busy = true;
+let text = "", ok = false;
 try {
 const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" }, redirect: "error" });
-if (answer.status === 200 || answer.status === 422) show(await answer.text(), answer.ok);
+ok = answer.ok;
+text = await answer.text();
 } catch { /* no connection: the button still sends the form */ }
 busy = false;
+show(text, ok);
 if (again) { again = false; keep(); }
 }
-function show(text, kept) {
+function show(text, ok) {
 const fresh = new DOMParser().parseFromString(text, "text/html");
-for (const id of ["brand-contrast", "brand-state"]) {
+const said = fresh.getElementById("brand-kept"), revision = fresh.getElementById("brand-revision");
+if (!again) kept.textContent = said ? said.textContent : kept.dataset.failed;
+for (const id of ok ? ["brand-contrast", "brand-state"] : ["brand-contrast"]) {
 const part = fresh.getElementById(id);
-if (part && kept) document.getElementById(id)?.replaceWith(part);
+if (part) document.getElementById(id).replaceWith(part);
 }
-const revision = fresh.getElementById("brand-revision");
-if (!kept || !revision) return;
+if (!ok || !revision) return;
 form.elements.revision.value = revision.value;
-try { page.contentWindow.location.reload(); } catch { /* the PDF's own viewer */ }
+document.getElementById("brand-discard").hidden = revision.value <= 0;
+follow();
+}
+let asked = page.getAttribute("src");
+function follow() {
+try { page.contentWindow.location.reload(); } catch { page.contentWindow.location.replace(asked); }
 }
 form.addEventListener("input", event => { if (event.target.name || event.target === well) keepSoon(); });
 form.addEventListener("submit", () => clearTimeout(timer));
 const width = document.querySelector("[data-preview-width]");
 width.hidden = false;
-width.addEventListener("change", event => { frame.classList.toggle("preview-phone", event.target.value === "phone"); });
+function widen(as) {
+width.querySelector(`[value=${as}]`).checked = true;
+frame.classList.toggle("preview-phone", as === "phone");
+frame.classList.toggle("preview-wide", as === "wide");
+}
+widen(matchMedia("(width <= 640px)").matches ? "phone" : "wide");
+width.addEventListener("change", event => widen(event.target.value));
 for (const link of document.querySelectorAll("[data-preview]")) {
 link.addEventListener("click", () => {
+asked = link.href;
 for (const other of document.querySelectorAll("[data-preview][aria-current]")) other.removeAttribute("aria-current");
 link.setAttribute("aria-current", "true");
 });

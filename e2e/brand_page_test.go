@@ -1,0 +1,108 @@
+package e2e_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"acuse/e2e/harness"
+)
+
+// saysOfDraft waits for what Imagen de marca says about the draft.
+func saysOfDraft(t *testing.T, p *harness.Page, want string) {
+	t.Helper()
+	waitUntil(t, 10*time.Second, "«"+want+"»", func() bool { return p.Eval(`document.getElementById("brand-kept").textContent`) == want })
+}
+
+// TestTheDraftSaysThatItIsKept while somebody types, and that it is not, without anything moving.
+func TestTheDraftSaysThatItIsKept(t *testing.T) {
+	t.Parallel()
+	for _, view := range []string{"desktop", "phone"} {
+		t.Run(view, func(t *testing.T) {
+			t.Parallel()
+			s := harness.Start(t, harness.Options{Demo: true})
+			p := s.Open(views[view]).For(t)
+			p.LogIn(s.Login("office", "lucia@"))
+			p.Navigate(brandPage)
+			places := `[...document.querySelectorAll(".bar, #brand-contrast, #vista-previa")].map(e => Math.round(e.getBoundingClientRect().height)).join()`
+			before := p.Eval(places)
+			p.Fill("color", "#0f766e")
+			saysOfDraft(t, p, "Guardado en el borrador")
+			p.ExpectText("Descartar cambios", "Tu color se lee bien")
+			p.ExpectAccessible()
+			p.Picture("brand-kept")
+			p.Fill("color", "#b443")
+			saysOfDraft(t, p, "Sin guardar. Revisa: Color")
+			p.ExpectNoText("se lee bien", "AA")
+			p.ExpectAccessible()
+			p.Picture("brand-not-kept")
+			p.Fill("color", "#b4432a")
+			saysOfDraft(t, p, "Guardado en el borrador")
+			p.Eval(`window.fetch = () => Promise.reject(new TypeError("no connection"))`)
+			p.Fill("color", "#222222")
+			saysOfDraft(t, p, "Sin guardar. Prueba con el botón.")
+			if after := p.Eval(places); after != before {
+				t.Errorf("the heights: got %v, want %v as before", after, before)
+			}
+		})
+	}
+}
+
+// TestThePreviewIsAtHand: on a phone a button leads to it and it is a phone's; beside the form all of it is in the window.
+func TestThePreviewIsAtHand(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	for view, width := range map[string]string{"desktop": "wide", "phone": "phone"} {
+		p := s.Open(views[view])
+		p.LogIn(s.Login("office", "lucia@"))
+		p.Navigate(brandPage)
+		if got := p.Eval(`document.querySelector("[name=ancho]:checked").value`); got != width {
+			t.Errorf("%s: the width of the preview: got %v, want %s", view, got, width)
+		}
+		if got := p.Eval(`document.activeElement.tagName + " " + scrollY`); got != "BODY 0" {
+			t.Errorf("%s: got the focus and the window at %v, want them left alone by the page in the frame", view, got)
+		}
+		if view == "phone" {
+			p.Click("Ver vista previa")
+		} else {
+			p.ExpectNoText("Ver vista previa")
+			p.Eval(`document.getElementById("h-texts").scrollIntoView()`)
+		}
+		waitUntil(t, 10*time.Second, view+": the heading of the preview in the window", func() bool {
+			return p.Eval(`(() => { const top = document.getElementById("h-preview").getBoundingClientRect().top; return top > 0 && top < innerHeight / 2; })()`) == true
+		})
+		if view == "desktop" {
+			if got := p.Eval(`document.querySelector(".preview-frame").getBoundingClientRect().bottom <= document.querySelector(".bar").getBoundingClientRect().top`); got != true {
+				t.Error("the frame of the preview ends below the bar")
+			}
+		}
+		p.ExpectFits()
+	}
+}
+
+// TestThePreviewOfTheMailIsOfTheSchemeThatIsAsked, whatever the system says; it fits, and follows what is typed.
+func TestThePreviewOfTheMailIsOfTheSchemeThatIsAsked(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	for _, how := range []harness.View{{}, {Dark: true}, {Mobile: true}} {
+		p := s.Open(how)
+		p.LogIn(s.Login("office", "lucia@"))
+		for theme, want := range map[string]string{"claro": "rgb(246, 246, 246)", "oscuro": "rgb(16, 16, 16)"} {
+			p.Navigate(brandPage + "/vista/correo?tema=" + theme)
+			if got := p.Eval(`getComputedStyle(document.body).backgroundColor`); got != want {
+				t.Errorf("%+v, %s: got a mail on %v, want on %s", how, theme, got, want)
+			}
+			p.ExpectFits()
+			p.Picture(fmt.Sprintf("brand-mail-%s-%t-%t", theme, how.Dark, how.Mobile))
+		}
+	}
+	p := s.Open(harness.View{})
+	p.LogIn(s.Login("office", "lucia@"))
+	p.Navigate(brandPage)
+	p.Eval(`document.querySelector("iframe").addEventListener("load", () => { window.shown = (window.shown || 0) + 1; })`)
+	p.Eval(`document.querySelector("[data-preview=correo][href$=oscuro]").click()`)
+	waitUntil(t, 10*time.Second, "the mail in the frame", func() bool { return p.Eval(`window.shown === 1`) == true })
+	p.Fill("color", "#b4432a")
+	waitUntil(t, 10*time.Second, "the mail in its new colour", func() bool { return p.Eval(`window.shown > 1`) == true })
+	p.Picture("brand-mail-follows")
+}
