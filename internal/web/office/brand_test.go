@@ -50,3 +50,10 @@ func TestNothingIsClaimedBesideAColourThatIsNone(t *testing.T) {
 	bad = url.Values{"revision": {d.revision()}, "color": {"#27407d"}, "support_url": {"x"}}
 	expect(t, d.keep(422, bad), claims...) // the colour is one, whatever else is wrong
 }
+
+func TestTheFileOfALogoIsToldThatLettersBecomeOutlines(t *testing.T) {
+	d := newDesk(t)
+	_, rest, _ := strings.Cut(d.page(200, request{handler: Brand, target: brandPath}), `id="f-logo-h">`)
+	hint, _, _ := strings.Cut(rest, "<")
+	expect(t, hint, "Convierte los textos de un SVG en trazados.")
+}
