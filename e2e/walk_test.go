@@ -21,6 +21,8 @@ type walk map[string][]stop
 // notPages are the GET routes that answer with something else than a page, or send on.
 var notPages = map[string]string{
 	"open /{$}":                     "sends on",
+	"open /favicon.ico":             "sends on",
+	"portal-open /favicon.ico":      "sends on",
 	"portal-open /{$}":              "sends on",
 	"office /app/facturas/{id}/pdf": "a file",
 	"portal /descargas/{ticket}":    "a file",
