@@ -1,152 +1,72 @@
 package store
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"unicode"
-
-	"acuse/internal/billing"
 )
 
 // bulkValues is about how many values one statement of a bulk insert binds.
 const bulkValues = 800
 
-// BulkDocument is a document as made-up data brings it: finished, as Issue and MarkRead would have left it.
-type BulkDocument struct {
-	billing.Document
-	Counter  int64            // its number in Series, 0 for a draft
-	Series   billing.Series   // of an issued document
-	IssuedBy string           // account
-	Snapshot billing.Snapshot // of an issued document
-	EventID  string           // of its reading, "" when unread
-	AccessID string           // that read it
-	Payment  string           // id of the payment that paid it, "" when none did
+// bulkTable is one that rows go to. They are made without the database.
+type bulkTable struct {
+	name, columns string
+	rows          func() ([][]any, error)
 }
 
-// bulkTables are those that AddDocuments fills.
-var bulkTables = []string{`document`, `document_line`, `version`, `read_event`, `document_word`, `document_words`, `payment`}
-
-// AddCustomers makes many customers at once.
-func (tx *Tx) AddCustomers(customers []billing.Customer) error {
-	rows := make([][]any, len(customers))
-	var words [][]any
-	for i, c := range customers {
-		rows[i] = append(partyValues(c.Party), c.ID, billing.FoldKey(c.Name), c.Language, c.CreatedAt, c.UpdatedAt)
-		for _, word := range billing.Words(c.Name + " " + c.TaxID + " " + c.Email) {
-			words = append(words, []any{word, c.ID})
-		}
+// bulkAll fills tables in turn. While one is written, the rows of those that follow are made on another core.
+func (tx *Tx) bulkAll(tables ...bulkTable) error {
+	type made struct {
+		rows [][]any
+		err  error
 	}
-	if err := tx.bulk(`customer`, partyColumns+`, id, name_key, language, created_at, updated_at`, rows); err != nil {
-		return err
-	}
-	return tx.bulk(`customer_word`, `word, customer_id`, words)
-}
-
-// AddDocuments makes many documents at once, with lines, versions and readings, and leaves the counters of their
-// series where the next document goes on. Those of a series come in the order of their numbers.
-func (tx *Tx) AddDocuments(documents []BulkDocument) error {
-	documentRows := make([][]any, len(documents))
-	allWords := make([][]any, len(documents))
-	var events, payments [][]any
-	lines, versions, words := make([][]any, 0, 4*len(documents)), make([][]any, 0, len(documents)), make([][]any, 0, 24*len(documents))
-	for i, d := range documents {
-		documentRows[i] = d.row()
-		found := d.Words()
-		allWords[i] = wordsRow(d.Document, found)
-		words = append(words, wordRows(d.Document, found)...)
-		for n, l := range d.Lines {
-			lines = append(lines, []any{d.ID, n, l.Text, int64(l.Quantity), int64(l.Price), int64(l.Discount), int64(l.Tax), int64(l.Net)})
+	ready := make(chan made, len(tables))
+	go func() {
+		defer close(ready)
+		for _, t := range tables {
+			var m made
+			if m.rows, m.err = t.make(); m.err != nil {
+				m.err = fmt.Errorf("rows of %s: %w", t.name, m.err)
+			}
+			ready <- m
 		}
-		if d.State != billing.Issued {
-			continue
+	}()
+	defer func() {
+		for range ready { // whoever made the rows may be read no more
 		}
-		frozen, err := json.Marshal(d.Snapshot)
-		if err != nil {
-			return err
+	}()
+	for _, t := range tables {
+		m := <-ready
+		if m.err != nil {
+			return m.err
 		}
-		versions = append(versions, []any{d.VersionID, d.ID, 1, string(frozen), orNull(d.ReadAt), d.IssuedAt})
-		if d.Payment != "" {
-			payments = append(payments, []any{d.Payment, d.ID, d.IssueDate, int64(d.Paid), "", d.IssuedBy, d.UpdatedAt, "", ""})
-		}
-		if d.EventID != "" {
-			events = append(events, []any{d.EventID, d.ID, d.VersionID, d.AccessID, string(billing.Completed), "", string(billing.ChannelPortal), true, d.ReadAt})
-		}
-	}
-	for _, table := range []struct {
-		name, columns string
-		rows          [][]any
-	}{
-		{`document`, bulkDocumentColumns, documentRows},
-		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, lines},
-		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, versions},
-		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, events},
-		{`document_word`, documentWordColumns, sortWords(words)},
-		{`document_words`, documentWordsColumns, allWords},
-		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, payments},
-	} {
-		if err := tx.bulk(table.name, table.columns, table.rows); err != nil {
-			return err
-		}
-	}
-	return tx.putCounters(documents)
-}
-
-// sortWords puts rows that begin with a word in its order, which is that of the table they go to: neighbours there are
-// written together. Those of one word stay as they come.
-func sortWords(rows [][]any) [][]any {
-	of := map[string][][]any{}
-	for _, row := range rows {
-		word := row[0].(string)
-		of[word] = append(of[word], row)
-	}
-	sorted := rows[:0]
-	for _, word := range slices.Sorted(maps.Keys(of)) {
-		sorted = append(sorted, of[word]...)
-	}
-	return sorted
-}
-
-const bulkDocumentColumns = `id, kind, state, revision, series_id, number, order_key, customer_id, customer_name, customer_key,
-	issue_date, due_date, notes, base, tax, total, paid, pending, version_id, read_at, read_by, created_at, updated_at, issued_at, issued_by`
-
-func (d BulkDocument) row() []any {
-	order := draftOrder(d.ID)
-	if d.State == billing.Issued {
-		order = d.Series.OrderKey(d.IssueDate, d.Counter)
-	}
-	return []any{d.ID, string(d.Kind), string(d.State), d.Revision, orNull(d.Series.ID), orNull(d.Number), order,
-		orNull(d.CustomerID), d.CustomerName, billing.FoldKey(d.CustomerName), d.IssueDate, d.DueDate, d.Notes,
-		int64(d.Totals.Base), int64(d.Totals.Tax), int64(d.Totals.Total), int64(d.Paid), int64(d.Pending), orNull(d.VersionID),
-		orNull(d.ReadAt), d.ReadBy, d.CreatedAt, d.UpdatedAt, orNull(d.IssuedAt), d.IssuedBy}
-}
-
-// putCounters moves each counter behind the last document that it numbered.
-func (tx *Tx) putCounters(documents []BulkDocument) error {
-	type counter struct {
-		series string
-		year   int
-	}
-	seen := map[counter]bool{}
-	for _, d := range slices.Backward(documents) {
-		c := counter{d.Series.ID, 0}
-		if d.State == billing.Issued {
-			c.year = d.Series.CounterYear(d.IssueDate)
-		}
-		if d.State != billing.Issued || seen[c] {
-			continue
-		}
-		seen[c] = true
-		_, err := tx.exec(`INSERT INTO series_counter (company_id, series_id, year, next, last_date) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (company_id, series_id, year) DO UPDATE SET next = EXCLUDED.next, last_date = EXCLUDED.last_date`,
-			c.series, c.year, d.Counter+1, d.IssueDate)
-		if err != nil {
+		if err := tx.bulk(t.name, t.columns, m.rows); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// make are the rows. A panic is an error, since nobody up there could recover one of another goroutine.
+func (t bulkTable) make() (rows [][]any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return t.rows()
+}
+
+// eachRow is a row for each thing.
+func eachRow[T any](things []T, row func(T) []any) [][]any {
+	rows := make([][]any, len(things))
+	for i, t := range things {
+		rows[i] = row(t)
+	}
+	return rows
 }
 
 // bulk inserts rows of the company, some a statement; columns are those after company_id.

@@ -99,24 +99,23 @@ func (tx *Tx) AddPostedDocuments(documents []BulkDocument, emails []Email, links
 		numbers[d.ID] = d.Number
 	}
 	var words [][]any
-	rows := make([][]any, len(emails))
-	for i, e := range emails {
-		found := billing.EmailWords(e.Recipient, e.RecipientName, numbers[e.DocumentID])
-		words = append(words, emailWordRows(e.ID, found)...)
-		rows[i] = []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
-			orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt, joined(found)}
-	}
-	err := tx.bulk(`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
-		state, attempts, last_answer, created_at, updated_at, words`, rows)
-	if err != nil {
-		return err
-	}
-	if err := tx.bulk(`email_word`, emailWordColumns, sortWords(words)); err != nil {
-		return err
-	}
-	rows = make([][]any, len(links))
-	for i, l := range links {
-		rows[i] = []any{l.ID, l.DocumentID, l.VersionID, l.CustomerID, l.EmailID, l.Recipient, billing.EmailKey(l.Recipient), l.CreatedAt, l.CreatedBy, l.ExpiresAt}
-	}
-	return tx.bulk(`link`, `id, document_id, version_id, customer_id, email_id, recipient, recipient_key, created_at, created_by, expires_at`, rows)
+	return tx.bulkAll(
+		bulkTable{`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
+			state, attempts, last_answer, created_at, updated_at, words`, func() ([][]any, error) {
+			return eachRow(emails, func(e Email) []any {
+				found := billing.EmailWords(e.Recipient, e.RecipientName, numbers[e.DocumentID])
+				words = append(words, emailWordRows(e.ID, found)...)
+				return []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
+					orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt, joined(found)}
+			}), nil
+		}},
+		bulkTable{`email_word`, emailWordColumns, func() ([][]any, error) {
+			return sortWords(words), nil
+		}},
+		bulkTable{`link`, `id, document_id, version_id, customer_id, email_id, recipient, recipient_key, created_at, created_by, expires_at`, func() ([][]any, error) {
+			return eachRow(links, func(l billing.Link) []any {
+				return []any{l.ID, l.DocumentID, l.VersionID, l.CustomerID, l.EmailID, l.Recipient, billing.EmailKey(l.Recipient), l.CreatedAt, l.CreatedBy, l.ExpiresAt}
+			}), nil
+		}},
+	)
 }
