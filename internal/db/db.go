@@ -107,21 +107,26 @@ func (d *DB) Queue() riverdriver.Driver[*sql.Tx] {
 	return riversqlite.New(d.Write)
 }
 
-// Placeholders of so many rows of so many values that all begin with the first, "(?1, ?, ?), (?1, ?, ?)": what a bulk
-// insert puts behind VALUES. SQLite would look each $n up among all that came before it, which PostgreSQL wants.
-func (d *DB) Placeholders(rows, width int) string {
-	first, next := "?1", func() string { return "?" }
+// Placeholders of so many rows that begin with the same values and go on with own ones, "(?1, ?2, ?, ?), (?1, ?2, ?, ?)":
+// what a bulk insert puts behind VALUES. SQLite would look each $n up among all that came before it, which PostgreSQL wants.
+func (d *DB) Placeholders(rows, shared, own int) string {
+	numbered, n := "?", shared
+	next := func() string { return "?" }
 	if d.postgres {
-		n := 1
-		first, next = "$1", func() string { n++; return "$" + strconv.Itoa(n) }
+		numbered, next = "$", func() string { n++; return "$" + strconv.Itoa(n) }
 	}
+	first := make([]string, shared)
+	for i := range first {
+		first[i] = numbered + strconv.Itoa(i+1)
+	}
+	begin := "(" + strings.Join(first, ", ")
 	var b strings.Builder
 	for row := range rows {
 		if row > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString("(" + first)
-		for range width - 1 {
+		b.WriteString(begin)
+		for range own {
 			b.WriteString(", " + next())
 		}
 		b.WriteString(")")

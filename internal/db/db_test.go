@@ -25,6 +25,27 @@ func TestPlaceholdersAreBoundByNumberNotByPlace(t *testing.T) {
 	}
 }
 
+func TestRowsOfABulkInsertShareTheirFirstValues(t *testing.T) {
+	_, d := storetest.Open(t)
+	ctx := t.Context()
+	if _, err := d.Write.ExecContext(ctx, `CREATE TABLE pair (a TEXT, b TEXT, c TEXT)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Write.ExecContext(ctx, `INSERT INTO pair VALUES `+d.Placeholders(3, 2, 1), "a", "b", "1", "2", "3"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Write.ExecContext(ctx, `INSERT INTO pair VALUES `+d.Placeholders(1, 1, 2), "a", "B", "4"); err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	if err := d.Read.QueryRowContext(ctx, `SELECT CAST(min(a) AS TEXT) || ' ' || string_agg(b || c, ' ' ORDER BY c) FROM pair`).Scan(&got); err != nil {
+		t.Fatal(err)
+	}
+	if want := "a b1 b2 b3 B4"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestInstantsDaysAndBytesComeBackAsTheyWent(t *testing.T) {
 	_, d := storetest.Open(t)
 	ctx := t.Context()

@@ -1,11 +1,15 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
+
+	"acuse/internal/billing"
 )
 
 // bulkValues is about how many values one statement of a bulk insert binds.
@@ -84,45 +88,82 @@ func (tx *Tx) bulk(table, columns string, rows [][]any) error {
 }
 
 func (tx *Tx) copyRows(table, columns string, rows [][]any) error {
-	names := strings.FieldsFunc("company_id, "+columns, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 	whole := make([][]any, len(rows))
 	for i, row := range rows {
 		whole[i] = append([]any{tx.company}, row...)
 	}
-	return tx.copy(table, names, whole)
+	return tx.copy(table, append([]string{"company_id"}, columnNames(columns)...), whole)
 }
 
+func columnNames(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+}
+
+// insertRows gives a value that all rows of a statement share once: half of all are such.
 func (tx *Tx) insertRows(table, columns string, rows [][]any) error {
-	width := 1 + len(rows[0])
-	size := max(1, bulkValues/len(rows[0]))
-	full := rows[:len(rows)/size*size]
-	for _, part := range [][][]any{full, rows[len(full):]} {
-		if len(part) == 0 {
-			continue
+	names := columnNames(columns)
+	prepared := map[string]*sql.Stmt{}
+	defer func() {
+		for _, insert := range prepared {
+			_ = insert.Close()
 		}
-		if err := tx.insertChunks(`INSERT INTO `+table+` (company_id, `+columns+`) VALUES `, part, min(size, len(part)), width); err != nil {
-			return err
+	}()
+	values := make([]any, 0, bulkValues+len(names))
+	for chunk := range slices.Chunk(rows, max(1, bulkValues/len(names))) {
+		shared, own := sharedColumns(chunk)
+		shape := fmt.Sprint(shared, len(chunk))
+		insert := prepared[shape]
+		if insert == nil {
+			var err error
+			insert, err = tx.tx.PrepareContext(tx.ctx, insertInto(table, names, shared, own)+tx.db.Placeholders(len(chunk), 1+len(shared), len(own)))
+			if err != nil {
+				return err
+			}
+			prepared[shape] = insert
 		}
-	}
-	return nil
-}
-
-// insertChunks inserts rows, so many a statement.
-func (tx *Tx) insertChunks(insertInto string, rows [][]any, size, width int) error {
-	insert, err := tx.tx.PrepareContext(tx.ctx, insertInto+tx.db.Placeholders(size, width))
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
-	values := append(make([]any, 0, 1+size*(width-1)), tx.company)
-	for chunk := range slices.Chunk(rows, size) {
-		values = values[:1]
+		values = append(values[:0], tx.company)
+		for _, column := range shared {
+			values = append(values, chunk[0][column])
+		}
 		for _, row := range chunk {
-			values = append(values, row...)
+			for _, column := range own {
+				values = append(values, row[column])
+			}
 		}
 		if _, err := insert.ExecContext(tx.ctx, values...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// insertInto is the beginning of a statement whose rows have the company's and the shared values first.
+func insertInto(table string, names []string, shared, own []int) string {
+	var b strings.Builder
+	b.WriteString(`INSERT INTO ` + table + ` (company_id`)
+	for _, column := range slices.Concat(shared, own) {
+		b.WriteString(`, ` + names[column])
+	}
+	return b.String() + `) VALUES `
+}
+
+// sharedColumns are those in which all rows have the same value; each row has its own in the others.
+func sharedColumns(rows [][]any) (shared, own []int) {
+	for column, value := range rows[0] {
+		if len(rows) > 1 && !slices.ContainsFunc(rows[1:], func(row []any) bool { return !same(value, row[column]) }) {
+			shared = append(shared, column)
+		} else {
+			own = append(own, column)
+		}
+	}
+	return shared, own
+}
+
+// same says whether two values are known to be one; of kinds that may not be compared, such as bytes, it never is.
+func same(a, b any) bool {
+	switch a.(type) {
+	case nil, string, int, int64, bool, time.Time, billing.Date:
+		return a == b
+	}
+	return false
 }
