@@ -52,7 +52,7 @@ func (a *App) SignUp(ctx context.Context, f SignUp) (Entered, error) {
 	return a.found(ctx, company, account)
 }
 
-// found makes company, owner and session in one step; a slug that is taken gets a number.
+// found makes company, owner and session in one step; a slug that is taken, or looks like one that is, gets a number.
 func (a *App) found(ctx context.Context, company billing.Company, account store.Account) (Entered, error) {
 	entered, session := a.newSession("")
 	session.AccountID = account.ID
@@ -76,7 +76,7 @@ func (a *App) found(ctx context.Context, company billing.Company, account store.
 			}
 			return tx.AddOfficeSession(session, a.Now())
 		})
-		if !isKey(err, "error.slug_taken") || n > 50 {
+		if !isKey(err, "error.slug_taken") && !isKey(err, "address.error.slug_alike") || n > 50 {
 			return entered, err
 		}
 		company.Slug = fmt.Sprintf("%s-%d", base, n)

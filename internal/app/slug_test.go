@@ -47,6 +47,23 @@ func TestASlugIsChangedAndTheOldOneStaysTheCompanys(t *testing.T) {
 	}
 }
 
+func TestNoCompanyTakesASlugThatLooksLikeAnothers(t *testing.T) {
+	w := newWorld(t)
+	other, otherSlug := w.found("Talleres Rodes", "rodes@rodes.example")
+	wantField(t, w.ChangeSlug(t.Context(), other, strings.Replace(w.slug, "l", "1", 1)), "slug", "address.error.slug_alike")
+	wantField(t, w.ChangeSlug(t.Context(), other, strings.ReplaceAll(w.slug, "-", "")), "slug", "address.error.slug_alike")
+	was := w.slug
+	w.ok(w.ChangeSlug(t.Context(), w.owner, "arquitectura-en-la-huerta"))
+	wantField(t, w.ChangeSlug(t.Context(), other, strings.Replace(was, "l", "1", 1)), "slug", "address.error.slug_alike")
+	w.ok(w.ChangeSlug(t.Context(), w.owner, strings.Replace(was, "l", "1", 1))) // of its own
+	if c, err := w.CompanyBySlug(t.Context(), otherSlug); err != nil || c.Slug != otherSlug {
+		t.Errorf("the refused changes left %s, %v", c.Slug, err)
+	}
+	if _, slug := w.found("Ta11eres R0des", "falso@rodes.example"); slug != "ta11eres-r0des-2" {
+		t.Errorf("a new company was given %s, which looks like %s", slug, otherSlug)
+	}
+}
+
 func TestReservedWordsAndOtherPeopleChangeNoSlug(t *testing.T) {
 	w := newWorld(t)
 	a := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Now: w.clock, ReservedSlugs: map[string]bool{"olvido": true}})

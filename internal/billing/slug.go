@@ -19,11 +19,14 @@ var (
 	// within they stand nowhere: "acuse-pagos", "mi-acuse".
 	wordsWithin = []string{"acuse", "agenciatributaria", "seguridadsocial", "verifactu"}
 	// asPart they are no word of it: "aeat-avisos". What is also a name ("la-hacienda") is only refused by itself.
-	wordsAsPart = []string{"admin", "administrador", "administrator", "aeat", "root", "webmaster", "postmaster", "phishing"}
-	// alone they are not the whole of it, with or without hyphens.
+	wordsAsPart = []string{"admin", "administrador", "administrator", "aeat", "root", "webmaster", "postmaster", "phishing",
+		"bbva", "caixabank", "lacaixa", "bankinter", "bankia", "unicaja", "kutxabank", "laboralkutxa", "ibercaja", "abanca", "cajamar", "openbank",
+		"imaginbank", "evobanco", "revolut", "paypal", "redsys", "mastercard"}
+	// alone they are not the whole of it, with or without hyphens. Banks that bear a name of others, too, are among these.
 	wordsAlone = []string{"hacienda", "soporte", "support", "seguridad", "security", "banco", "bank", "bancodeespana", "bizum",
 		"gobierno", "ministerio", "tesoreria", "sepe", "catastro", "policia", "guardiacivil", "juzgado", "correos", "sede",
-		"sedeelectronica", "clave", "cuenta", "ayuda", "help", "login", "pago", "pagos", "oficial", "impuestos", "notificaciones"}
+		"sedeelectronica", "clave", "cuenta", "ayuda", "help", "login", "pago", "pagos", "oficial", "impuestos", "notificaciones",
+		"santander", "bancosantander", "sabadell", "bancosabadell", "bancsabadell", "deutschebank", "ing", "ingdirect", "visa", "stripe", "iberpay", "wise"}
 )
 
 // CheckSlug says what is wrong with a slug that somebody wants as the address of their portal; nil when nothing is. What
@@ -59,6 +62,21 @@ func confusable(slug string) bool {
 		}
 	}
 	return false
+}
+
+// slugEye is what an eye takes for another, one after another.
+var slugEye = []*strings.Replacer{
+	strings.NewReplacer("-", "", "0", "o", "1", "l", "i", "l", "3", "e", "4", "a", "5", "s"),
+	strings.NewReplacer("rn", "m"), strings.NewReplacer("vv", "w"),
+}
+
+// SlugKey is a slug as an eye reads it: those that look alike, such as "estudio-marjal" and "estudio-marja1", have one.
+// Figures that look like each other keep apart: "taller-6" is not "taller-9".
+func SlugKey(slug string) string {
+	for _, eye := range slugEye {
+		slug = eye.Replace(slug)
+	}
+	return slug
 }
 
 // readings are the words that an eye may see in a slug: figures stand for letters, and letters together for others. A 1

@@ -16,6 +16,7 @@ func TestASlugIsShortPlainAndNobodyElses(t *testing.T) {
 		"aeat": "slug_word", "43at": "slug_word", "aeat-avisos": "slug_word", "hacienda": "slug_word", "haci3nda": "slug_word", "agencia-tributaria": "slug_word",
 		"agencia-tr1butaria": "slug_word", "soporte": "slug_word", "s0p0rte": "slug_word", "seguridad": "slug_word", "seguridad-social": "slug_word",
 		"banco": "slug_word", "ban-co": "slug_word", "b4nc0": "slug_word", "banco-2": "slug_word", "policia": "slug_word", "po1icia": "slug_word",
+		"bbva": "slug_word", "bbva-avisos": "slug_word", "caixa-bank": "slug_word", "paypa1": "slug_word", "santander": "slug_word", "santander-reformas": "", "ingenieria": "",
 	} {
 		got := ""
 		if err := CheckSlug(slug); err != nil {
@@ -24,6 +25,26 @@ func TestASlugIsShortPlainAndNobodyElses(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: got %q, want %q", slug, got, want)
 		}
+	}
+}
+
+func TestSlugsThatLookAlikeHaveOneKey(t *testing.T) {
+	for _, alike := range [][]string{
+		{"estudio-marjal", "estudio-marja1", "estudlo-marjal", "estudi0-rnarjal", "estudiomarjal", "e5tudio-m4rjal"},
+		{"wagner", "vvagner"}, {"taller-6"}, {"taller-9"}, {"taller-2"}, {"marjal"}, {"marjal-2"},
+	} {
+		for _, slug := range alike {
+			if SlugKey(slug) != SlugKey(alike[0]) {
+				t.Errorf("%q and %q look alike, but have the keys %q and %q", slug, alike[0], SlugKey(slug), SlugKey(alike[0]))
+			}
+		}
+	}
+	seen := map[string]string{}
+	for _, slug := range []string{"estudio-marjal", "wagner", "taller-6", "taller-9", "taller-2", "marjal", "marjal-2", "marjal-3"} {
+		if other := seen[SlugKey(slug)]; other != "" {
+			t.Errorf("%q and %q have one key", slug, other)
+		}
+		seen[SlugKey(slug)] = slug
 	}
 }
 

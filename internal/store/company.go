@@ -19,16 +19,16 @@ func partyValues(p billing.Party) []any {
 
 // AddCompany founds the company of this transaction. A slug that is taken is a billing.Conflict.
 func (tx *Tx) AddCompany(c billing.Company) error {
-	_, err := tx.exec(`INSERT INTO company (id, `+partyColumns+`, slug, iban, language, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		append(partyValues(c.Party), c.Slug, c.IBAN, c.Language, c.CreatedAt)...)
+	_, err := tx.exec(`INSERT INTO company (id, `+partyColumns+`, slug, slug_key, iban, language, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		append(partyValues(c.Party), c.Slug, billing.SlugKey(c.Slug), c.IBAN, c.Language, c.CreatedAt)...)
 	if db.IsDuplicate(err) {
 		return errSlugTaken()
 	}
 	if err != nil {
 		return err
 	}
-	return tx.CheckSlugFree(c.Slug)
+	return tx.checkSlugFree(c.Slug)
 }
 
 // Company of this transaction.

@@ -22,11 +22,12 @@ func (tx *Tx) OldSlugs() ([]OldSlug, error) {
 }
 
 // ChangeSlug gives the company another slug and keeps both for it, for ever. One that is, or was, another company's is a
-// billing.Conflict. Both rows are written before the slug itself: whoever takes and whoever leaves a slug at the same time
+// billing.Conflict, and so is one that looks like it. Both rows are written before the slug itself: whoever takes and whoever leaves a slug at the same time
 // meet there.
 func (tx *Tx) ChangeSlug(from, to string, now time.Time) error {
 	for _, slug := range []string{from, to} {
-		if _, err := tx.exec(`INSERT INTO old_slug (company_id, slug, at) VALUES ($1, $2, $3) ON CONFLICT (slug) DO NOTHING`, slug, now); err != nil {
+		_, err := tx.exec(`INSERT INTO old_slug (company_id, slug, slug_key, at) VALUES ($1, $2, $3, $4) ON CONFLICT (slug) DO NOTHING`, slug, billing.SlugKey(slug), now)
+		if err != nil {
 			return err
 		}
 		n, err := tx.exec(`UPDATE old_slug SET at = $3 WHERE company_id = $1 AND slug = $2`, slug, now)
@@ -37,24 +38,32 @@ func (tx *Tx) ChangeSlug(from, to string, now time.Time) error {
 			return errSlugTaken()
 		}
 	}
-	err := tx.must(`UPDATE company SET slug = $2 WHERE id = $1`, to)
+	err := tx.must(`UPDATE company SET slug = $2, slug_key = $3 WHERE id = $1`, to, billing.SlugKey(to))
 	if db.IsDuplicate(err) {
 		return errSlugTaken()
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.checkSlugFree(to)
 }
 
-// CheckSlugFree is a billing.Conflict when that slug was another company's.
-func (tx *Tx) CheckSlugFree(slug string) error {
-	var owner string
-	err := tx.get([]any{&owner}, `SELECT company_id FROM old_slug WHERE slug = $2 AND company_id <> $1`, slug)
-	if billing.CodeOf(err) == billing.NotFound {
+// checkSlugFree is a billing.Conflict when that slug was another company's, or looks like one of another.
+func (tx *Tx) checkSlugFree(slug string) error {
+	var other string
+	err := tx.get([]any{&other}, `SELECT slug FROM (
+			SELECT slug FROM old_slug WHERE slug_key = $2 AND company_id <> $1
+			UNION ALL SELECT slug FROM company WHERE slug_key = $2 AND id <> $1) other
+		ORDER BY CASE slug WHEN $3 THEN 0 ELSE 1 END LIMIT 1`, billing.SlugKey(slug), slug)
+	switch {
+	case billing.CodeOf(err) == billing.NotFound:
 		return nil
-	}
-	if err == nil {
+	case err != nil:
+		return err
+	case other == slug:
 		return errSlugTaken()
 	}
-	return err
+	return billing.Fail(billing.Conflict, "address.error.slug_alike")
 }
 
 // CountDaily counts something that the company does, and answers how often it has done it since that time.
