@@ -87,9 +87,10 @@ func supportLine(s billing.Support) string {
 }
 
 // HTMLAlone is the HTML with its pictures inside, for a page that shows the message: a browser has no other parts.
-func (m Message) HTMLAlone() string {
-	html := m.HTML
-	for _, i := range m.Inline {
+func (m Message) HTMLAlone() string { return withPictures(m.HTML, m.Inline) }
+
+func withPictures(html string, pictures []Inline) string {
+	for _, i := range pictures {
 		html = strings.ReplaceAll(html, `"cid:`+i.ID+`"`, `"data:`+i.Type+";base64,"+base64.StdEncoding.EncodeToString(i.Content)+`"`)
 	}
 	return html

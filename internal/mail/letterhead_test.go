@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,6 +75,9 @@ func TestALogoTravelsInsideTheMail(t *testing.T) {
 		mime := string(raw(t, got))
 		if !strings.Contains(mime, "multipart/related") || !strings.Contains(mime, "Content-Id: <"+got.Inline[0].ID+">") && !strings.Contains(mime, "Content-ID: <"+got.Inline[0].ID+">") {
 			t.Errorf("%s: no related part with its Content-ID:\n%.1500s", name, mime)
+		}
+		if stored, err := Read(strings.NewReader(mime)); err != nil || stored.HTMLAlone() != got.HTMLAlone() || strings.Contains(stored.HTMLAlone(), "cid:") || slices.Contains(stored.Files, "logo.png") {
+			t.Errorf("%s: the mailbox shows other pictures than the mail has: %v, files %q", name, err, stored.Files)
 		}
 		r, err := gomessage.CreateReader(strings.NewReader(mime))
 		if err != nil {

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -27,7 +28,11 @@ type Stored struct {
 	Text    string
 	HTML    string   // somebody's text stands in it, escaped; show it in a sandboxed frame all the same
 	Files   []string // names of what is attached
+	Inline  []Inline // what the HTML shows
 }
+
+// HTMLAlone is the HTML with its pictures inside, as that of the Message was.
+func (s Stored) HTMLAlone() string { return withPictures(s.HTML, s.Inline) }
 
 // List reads every message of dir, newest first. A folder that does not exist yet is an empty mailbox.
 func List(dir string) ([]Stored, error) {
@@ -113,13 +118,21 @@ func (s *Stored) readBodies(contentType string, all io.Reader) error {
 			}
 			continue
 		}
-		if name := part.FileName(); name != "" {
+		id := strings.Trim(part.Header.Get("Content-Id"), "<>")
+		if name := part.FileName(); name != "" && id == "" {
 			s.Files = append(s.Files, name)
 			continue
 		}
 		body, err := io.ReadAll(part)
 		if err != nil {
 			return err
+		}
+		if id != "" {
+			if body, err = base64.StdEncoding.DecodeString(string(body)); err != nil { // past its line breaks
+				return err
+			}
+			s.Inline = append(s.Inline, Inline{Attachment{Name: part.FileName(), Type: kind, Content: body}, id})
+			continue
 		}
 		text := strings.ReplaceAll(string(body), "\r\n", "\n")
 		switch kind {

@@ -34,7 +34,7 @@ func MailboxHTML(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.RenderMail(m.HTML)
+	return v.RenderMail(m.HTMLAlone())
 }
 
 func mailboxLayout(v *door.Visit, title string) ui.BarePage {
