@@ -34,6 +34,10 @@ type row struct {
 	Code              bool   // to be typed as it stands: fixed width, one that tells l from 1
 }
 
+// Wide says that the value stands under its label, across the box: an address would break in the middle of a word beside it,
+// and what is typed with it stands below it.
+func (r row) Wide() bool { return r.Code || r.URL != "" && r.URL == r.Value }
+
 type link struct{ Text, URL string }
 
 // ink is the one colour that differs between mails, for a light and a dark mailbox.
