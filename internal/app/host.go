@@ -91,8 +91,8 @@ const domainMax = 200
 // checkHost makes a host as DNS knows it of what somebody typed or pasted, or says what is wrong with it.
 func (a *App) checkHost(typed string) (string, error) {
 	host := strings.TrimSpace(typed)
-	for _, scheme := range []string{"https://", "http://"} {
-		host = strings.TrimPrefix(host, scheme)
+	if _, rest, pasted := strings.Cut(host, "://"); pasted {
+		host, _, _ = strings.Cut(rest, "/") // what a browser shows, wherever on the site it was
 	}
 	host = strings.TrimSuffix(strings.TrimSuffix(host, "/"), ".")
 	if host == "" {
@@ -101,10 +101,14 @@ func (a *App) checkHost(typed string) (string, error) {
 	ascii, err := hostRules.ToASCII(host)
 	labels := strings.Split(ascii, ".")
 	switch own := a.Host(); {
-	case err != nil, len(labels) < 2, len(ascii) > domainMax, isIP(ascii), isSuffix(ascii), strings.Trim(labels[len(labels)-1], "0123456789") == "":
-		return "", billing.Fail(billing.Invalid, "address.error.domain")
-	case slices.Contains(private, labels[len(labels)-1]), isLocal(ascii):
+	case err == nil && isLocal(ascii):
 		return "", billing.Fail(billing.Invalid, "address.error.domain_private")
+	case err != nil, len(labels) < 2, len(ascii) > domainMax, isIP(ascii), strings.Trim(labels[len(labels)-1], "0123456789") == "":
+		return "", billing.Fail(billing.Invalid, "address.error.domain")
+	case slices.Contains(private, labels[len(labels)-1]):
+		return "", billing.Fail(billing.Invalid, "address.error.domain_private")
+	case isSuffix(ascii):
+		return "", billing.Fail(billing.Invalid, "address.error.domain_suffix", "domain", DisplayHost(ascii))
 	case a.isPlatform(ascii), strings.HasSuffix(ascii, "."+own):
 		return "", billing.Fail(billing.Invalid, "address.error.domain_platform")
 	}

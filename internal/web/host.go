@@ -22,7 +22,7 @@ func (s *Server) byHost(platform, portal http.Handler) http.Handler {
 			plain(w, http.StatusServiceUnavailable, "try again")
 		case site.Nothing:
 			noteRoute(r, "(no such host)")
-			plain(w, http.StatusMisdirectedRequest, "no such site")
+			plain(w, http.StatusMisdirectedRequest, noSuchSite)
 		case site.Slug != "":
 			r = r.WithContext(context.WithValue(r.Context(), portalKey{}, portalAt{slug: site.Slug, host: host}))
 			portal.ServeHTTP(w, r)
@@ -31,6 +31,10 @@ func (s *Server) byHost(platform, portal http.Handler) http.Handler {
 		}
 	})
 }
+
+// noSuchSite speaks to whoever has just made the records of a domain, in no company's language.
+const noSuchSite = `Aquí todavía no hay nada. Si el dominio es tuyo, falta comprobar sus registros en Configuración > Imagen de marca > Dirección.
+Nothing is here yet. If the domain is yours, its records are still to be checked in Settings > Brand > Address.`
 
 // onDomain is a company's portal at the root of its own domain. Nothing of the platform's or the company's side is there.
 func (s *Server) onDomain(w http.ResponseWriter, r *http.Request) {

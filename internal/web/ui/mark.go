@@ -62,6 +62,14 @@ type NoteProps struct {
 	Link  Link // the way to mend it
 }
 
+// title is a sentence of its own before another one.
+func (n NoteProps) title() string {
+	if n.Text == "" || strings.HasSuffix(n.Title, ".") || strings.HasSuffix(n.Title, "?") || strings.HasSuffix(n.Title, "!") || strings.HasSuffix(n.Title, ":") {
+		return n.Title
+	}
+	return n.Title + "."
+}
+
 func (n NoteProps) icon() string {
 	switch n.Tone {
 	case "warn":
