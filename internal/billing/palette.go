@@ -21,6 +21,10 @@ const (
 	step        = .004  // of lightness, when a colour is moved: too small to be seen
 )
 
+// leastFill is the contrast of what is pressed with a dark page. WCAG asks none, since its label names it; Acuse's own ink
+// has 1.6. On a light page it has an edge in the tone of links.
+const leastFill = 1.5
+
 // PaletteOf makes the palette of a main colour. The same colour has always the same palette.
 func PaletteOf(main Color) Palette {
 	p := Palette{Main: main, Light: Tones{}, Dark: Tones{}}
@@ -32,11 +36,21 @@ func PaletteOf(main Color) Palette {
 		theme["accent"], theme["accent-hover"], theme["on-accent"] = accentOf(main)
 		theme.correct()
 	}
+	p.Dark.lift()
 	return p
 }
 
-// accentOf is the colour of the main button, at rest and under the pointer, and of the text on it; both themes have
-// the same.
+// lift gives what is pressed the tone of links where it would be as dark as the page: it would look switched off.
+func (t Tones) lift() {
+	for _, ground := range []string{"bg", "surface", "hover", "sunken"} {
+		if t.contrast("accent", ground) < leastFill {
+			t["accent"], t["accent-hover"], t["on-accent"] = accentOf(t["accent-text"])
+			return
+		}
+	}
+}
+
+// accentOf is the colour of the main button, at rest and under the pointer, and of the text on it.
 func accentOf(main Color) (accent, hover, on Color) {
 	o := main.OKLCH()
 	text := OKLCH{.995, min(o.C, .01), o.H}
@@ -85,6 +99,9 @@ const (
 	VerdictDarkText Verdict = "brand.verdict.dark"     // it is light: buttons have it with dark text, links in a deeper tone
 	VerdictDarkened Verdict = "brand.verdict.darkened" // it lies between: buttons and links have it darker
 )
+
+// Lifted tells a colour that is as dark as a dark screen: buttons there have a light tone of it, as links have.
+func (p Palette) Lifted() bool { return p.Dark["accent"] != p.Light["accent"] }
 
 // Verdict is about the light theme; on dark screens links are always in a lighter tone.
 func (p Palette) Verdict() Verdict {

@@ -42,8 +42,22 @@ func TestEveryPairReadsWhateverTheColour(t *testing.T) {
 			}
 			wantOrder(t, main, theme, tones)
 		}
+		wantSeen(t, p)
 		wantVerdict(t, p)
 		wantPrint(t, p)
+	}
+}
+
+// wantSeen holds a button apart from a dark page; on a light one it has an edge in the tone of links.
+func wantSeen(t *testing.T, p Palette) {
+	t.Helper()
+	for _, ground := range []string{"bg", "surface", "hover", "sunken"} {
+		if got := p.Dark.contrast("accent", ground); got < leastFill {
+			t.Errorf("%s, dark: the button %s on %s %s is %.3f, want %v", p.Main, p.Dark["accent"], ground, p.Dark.ground(ground), got, leastFill)
+		}
+	}
+	if p.Lifted() && (p.Dark["accent"] != p.Dark["accent-text"] || p.Light["accent"].luminance() > p.Dark["accent"].luminance()) {
+		t.Errorf("%s: dark buttons are %s, want the tone of links %s", p.Main, p.Dark["accent"], p.Dark["accent-text"])
 	}
 }
 
@@ -128,6 +142,16 @@ func TestTheVerdictSaysWhatBecameOfTheColour(t *testing.T) {
 	} {
 		if got := PaletteOf(color(t, typed)).Verdict(); got != want {
 			t.Errorf("%s: got %s, want %s", typed, got, want)
+		}
+	}
+}
+
+func TestOnlyWhatIsAsDarkAsADarkScreenIsLifted(t *testing.T) {
+	for typed, want := range map[string]bool{
+		"#27407d": false, "#14110d": true, "#000000": true, "#222222": true, "#0a2a1a": true, "#003366": true, "#0b6e4f": false, "#5b21b6": false, "#ffdd00": false, "#ffffff": false,
+	} {
+		if got := PaletteOf(color(t, typed)).Lifted(); got != want {
+			t.Errorf("%s: lifted %v, want %v", typed, got, want)
 		}
 	}
 }

@@ -6,7 +6,7 @@ type tone struct {
 	light, dark func(main OKLCH) OKLCH
 }
 
-// tones are the rules of tokens.css, sections 2 to 4, but for those of accentOf. A test compares them with the sheet.
+// tones are the rules of tokens.css, sections 2 to 4, but for those of accentOf and lift. A test compares them with the sheet.
 var tones = []tone{
 	{"accent-text", deep(.48), bright(.78, .13)},
 	{"accent-soft", tint(.96, .022), tint(.29, .04)},

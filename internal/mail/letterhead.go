@@ -114,6 +114,7 @@ const (
 	lightBox = "#f4f4f4"
 	darkBox  = "#232323"
 	readable = 4.5 // WCAG 2.2, 1.4.3
+	alive    = 8   // of a button in a dark mailbox that had to be lightened: a middling grey looks switched off
 )
 
 // inkOf makes a letter's ink of one colour, each pair of it readable; false for what is no colour.
@@ -122,8 +123,12 @@ func inkOf(color string) (ink, bool) {
 	if !ok {
 		return ink{}, false
 	}
-	light, dark := c.until(lightBox, 0), c.until(darkBox, 255)
-	return ink{Fill: c.String(), OnFill: c.over(), Link: light.String(), DarkFill: dark.String(), DarkOnFill: dark.over(), DarkLink: dark.String()}, true
+	light, dark := c.until(lightBox, 0, readable), c.until(darkBox, 255, readable)
+	fill := dark
+	if dark != c {
+		fill = c.until(darkBox, 255, alive)
+	}
+	return ink{Fill: c.String(), OnFill: c.over(), Link: light.String(), DarkFill: fill.String(), DarkOnFill: fill.over(), DarkLink: dark.String()}, true
 }
 
 // rgb is a colour, each part from 0 to 255.
@@ -141,12 +146,12 @@ func (c rgb) String() string {
 	return "#" + hex.EncodeToString([]byte{byte(math.Round(c[0])), byte(math.Round(c[1])), byte(math.Round(c[2]))})
 }
 
-// until goes towards black (0) or white (255) until c can be read on that paper.
-func (c rgb) until(paper string, end float64) rgb {
+// until goes towards black (0) or white (255) until c has that contrast on the paper.
+func (c rgb) until(paper string, end, least float64) rgb {
 	on, _ := parseColor(paper)
 	for step := 0.0; step <= 1; step += 0.02 {
 		mixed := rgb{c[0] + (end-c[0])*step, c[1] + (end-c[1])*step, c[2] + (end-c[2])*step}
-		if drawn, _ := parseColor(mixed.String()); contrast(drawn, on) >= readable {
+		if drawn, _ := parseColor(mixed.String()); contrast(drawn, on) >= least {
 			return drawn
 		}
 	}

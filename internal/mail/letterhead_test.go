@@ -134,6 +134,11 @@ func TestEveryColourCanBeReadInALetter(t *testing.T) {
 				t.Errorf("%s: %s: %s on %s is %.2f:1, want %v:1", c, what, pair[0], pair[1], got, readable)
 			}
 		}
+		fill, _ := parseColor(i.DarkFill)
+		card, _ := parseColor(darkBox)
+		if got := contrast(fill, card); i.DarkFill != c && got < alive {
+			t.Errorf("%s: lightened for a dark mailbox the button %s is %.2f:1, want %v:1", c, i.DarkFill, got, float64(alive))
+		}
 	}
 	for _, c := range []string{"", "red", "#12345", "#12345g", "#1234567", "url(x)"} {
 		if i, ok := inkOf(c); ok {

@@ -75,9 +75,13 @@ func ratio(p *i18n.Printer, r float64) string {
 // verdict says what became of the main colour.
 func (b brandView) verdict() string {
 	if b.errs.On("color") != nil {
-		return "brand.contrast.none"
+		return b.v.P.T("brand.contrast.none")
 	}
-	return string(b.look.Palette.Verdict())
+	text := b.v.P.T(string(b.look.Palette.Verdict()))
+	if b.look.Palette.Lifted() {
+		text += " " + b.v.P.T("brand.verdict.lifted")
+	}
+	return text
 }
 
 // called are the names of the fields that something may be wrong with.
