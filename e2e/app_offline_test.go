@@ -53,8 +53,18 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	}
 	s.Stop()
 	p.Navigate(base + "/")
-	p.ExpectText("Sin conexión: así estaba el ", s.numbers[0])
+	p.ExpectText("Sin conexión: así estaba el ", s.numbers[0], "necesitan conexión")
 	p.ExpectFits()
+	p.ExpectAccessible()
+	p.Picture("kept-list")
+	if left := p.Eval(`[...document.querySelectorAll("main :is(button, input, select):not(:disabled), main a[href*='?'], main a[href*='/excel'], main a[href*='/listado'], [data-bar]:not([hidden])")].map(one => one.outerHTML).join("\n")`); left != "" {
+		t.Errorf("the kept list offers what needs a connection:\n%s", left)
+	}
+	p.Navigate(base + "/documentos?q=nada")
+	p.ExpectText("no está guardada en este dispositivo")
+	p.ExpectNoText(s.numbers[0], "actívalo antes")
+	p.Follow("Ver los documentos")
+	p.ExpectText(s.numbers[0])
 	p.Navigate(document)
 	p.ExpectText("Sin conexión: así estaba el ")
 	if p.Eval(`[...document.querySelectorAll("form[method=post] button")].some(button => !button.disabled)`) == true {
@@ -75,7 +85,11 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	s.Stop()
 	p.Navigate(base + "/documentos")
 	p.ExpectNoText(s.numbers[0])
-	p.ExpectText("no está guardada")
+	if n := p.Eval(`document.querySelectorAll("main a[href$='/documentos']").length`); n != 0.0 {
+		t.Errorf("%v links lead to a list that is not kept", n)
+	}
+	p.ExpectText("no está guardada", "actívalo antes en Configuración > Ver los documentos sin conexión", "Reintentar")
+	p.Picture("unkept")
 }
 
 func TestNobodySeesWithoutAConnectionWhatAnotherSaw(t *testing.T) {

@@ -4,7 +4,7 @@
 // never a form. The server names the mark with every page of a log-in: whatever bears another is gone.
 "use strict";
 
-const {base, version, shell, notes, days, most, letters} = APP;
+const {base, version, shell, notes, days, most, letters, zone} = APP;
 const shellName = "shell:" + base + ":" + version;
 const offline = base + "/sin-conexion", list = base + "/documentos";
 const untouched = /^\/(descargas|d)\/|^\/documentos\/(excel|listado|pdf)$|^\/(sw\.js|manifest\.webmanifest|sin-leer)$/;
@@ -46,9 +46,12 @@ addEventListener("fetch", event => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (shell.includes(url.pathname)) return event.respondWith(fromShell(request));
   if (request.mode !== "navigate" || !url.pathname.startsWith(base + "/")) return;
-  if (untouched.test(url.pathname.slice(base.length))) return;
+  if (untouched.test(url.pathname.slice(base.length))) {
+    if (!navigator.onLine) event.respondWith(standIn()); // the browser's own page has no way back
+    return;
+  }
   if (/prefetch|prerender/.test(request.headers.get("Sec-Purpose") ?? request.headers.get("Purpose") ?? "")) return;
-  event.respondWith(page(event, request, url.pathname));
+  event.respondWith(page(event, request, url));
 });
 
 async function fromShell(request) {
@@ -57,24 +60,24 @@ async function fromShell(request) {
 }
 
 // page comes from the server whenever it can be reached.
-async function page(event, request, path) {
+async function page(event, request, {pathname: path, search}) {
   let answer;
   try {
     answer = await fetch(request);
   } catch {
-    return await copyOf(path) ?? (await caches.open(shellName)).match(offline);
+    return await copyOf(path, search) ?? standIn();
   }
   const mark = answer.headers.get("X-Session");
   if (mark) await tidy(mark);
-  if (mark && answer.ok && answer.headers.has("X-Keep")) event.waitUntil(keep(mark, path, answer.clone()));
+  if (mark && answer.ok && answer.headers.has("X-Keep")) event.waitUntil(keep(mark, path, search, answer.clone()));
   return answer;
 }
 
 // keep writes down the list under one address, whatever was asked of it, and the latest documents. A page that asks for
 // styles or scripts of another version is not kept: it would be drawn with these.
-async function keep(mark, path, answer) {
+async function keep(mark, path, search, answer) {
   const name = "kept:" + base + ":" + mark;
-  const headers = new Headers({"X-Kept-At": Date.now()});
+  const headers = new Headers({"X-Kept-At": Date.now(), "X-Kept-Search": search});
   for (const header of ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"]) {
     if (answer.headers.has(header)) headers.set(header, answer.headers.get(header));
   }
@@ -111,13 +114,14 @@ async function dropOldest(cache) {
   }
 }
 
-// copyOf is a page as it was, which says when that was; nothing once that is too long ago.
-async function copyOf(path) {
+// copyOf is a page as it was, which says when that was; nothing once that is too long ago, nor where something else was
+// asked for: the whole list is no answer to a search.
+async function copyOf(path, search) {
   if (path === base + "/") path = list;
   for (const name of await caches.keys()) {
     if (pathOf(name) !== base) continue;
     const found = await (await caches.open(name)).match(path);
-    if (!found) continue;
+    if (!found || search && search !== found.headers.get("X-Kept-Search")) continue;
     const at = new Date(Number(found.headers.get("X-Kept-At")));
     if (Date.now() - at > days * 864e5) {
       await caches.delete(name);
@@ -125,12 +129,20 @@ async function copyOf(path) {
     }
     const text = await found.text();
     const lang = languageOf(text);
-    const day = at.toLocaleDateString(lang, {day: "2-digit", month: "2-digit", year: "numeric"});
-    const time = at.toLocaleTimeString(lang, {hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
+    const day = at.toLocaleDateString(lang, {timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric"});
+    const time = at.toLocaleTimeString(lang, {timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
     const note = (notes[lang] ?? notes.es).replace("{day}", day).replace("{time}", time);
     const marked = text.replace(/<main[^>]*>/, main => main + note);
     return new Response(marked, {headers: found.headers});
   }
+}
+
+// standIn is the page for all that was not kept: it leads to the list where there is one, else says how to have it.
+async function standIn() {
+  const page = await (await caches.open(shellName)).match(offline);
+  const there = await copyOf(list, "") ? "unkept" : "kept";
+  const text = (await page.text()).replace(new RegExp(`<!--${there}-->.*?<!--/${there}-->`, "gs"), "");
+  return new Response(text, {headers: page.headers});
 }
 
 const languageOf = text => /<html lang="([a-z]+)"/.exec(text)?.[1] ?? "es";

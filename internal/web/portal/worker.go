@@ -39,6 +39,7 @@ type workerConfig struct {
 	Days    int               `json:"days"`
 	Most    int               `json:"most"`
 	Letters int               `json:"letters"` // of all that is kept
+	Zone    string            `json:"zone"`    // of the company, as its pages tell the time
 	Name    string            `json:"name"`
 	Words   map[string]words  `json:"words"` // by language
 }
@@ -52,7 +53,7 @@ type words struct {
 // Worker is the script that serves the portal without a connection, for anybody: it has nothing of a customer.
 func Worker(v *door.Visit) error {
 	l := looksOf(v)
-	c := workerConfig{Brand: v.Company.Brand, Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters,
+	c := workerConfig{Brand: v.Company.Brand, Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters, Zone: v.Company.Zone().String(),
 		Name: v.Company.Name, Notes: map[string]string{}, Words: map[string]words{}}
 	for _, name := range []string{"app.css", "app.js", "portal.js"} {
 		c.Shell = append(c.Shell, static.URL(name))

@@ -18,7 +18,7 @@ function wake(list) {
   if (head) {
     head.checked = marked > 0 && marked === ticks.length;
     head.indeterminate = marked > 0 && marked < ticks.length;
-    head.disabled = ticks.length === 0;
+    head.disabled = ticks.every(tick => tick.disabled); // none there are, or a page that was kept
   }
   const bar = list.querySelector("[data-bar]");
   if (!bar) return;

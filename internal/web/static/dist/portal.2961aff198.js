@@ -47,8 +47,8 @@ push.elements.endpoint.value = endpoint;
 push.elements.p256dh.value = keys.p256dh;
 push.elements.auth.value = keys.auth;
 push.requestSubmit();
-} catch {
-pushWhy("failed");
+} catch (error) {
+pushWhy(error.name === "AbortError" ? "service" : "failed"); // the browser's maker did not take it
 }
 });
 subscription().then(here => {
@@ -107,8 +107,15 @@ at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
 }
 return all;
 }
-if (document.querySelector("[data-offline]")) {
-for (const button of document.querySelectorAll("form[method=post] button")) button.disabled = true;
-document.addEventListener("change", event => event.target.closest("form[method=post]") && event.stopImmediatePropagation(), true);
+if (document.querySelector("[data-offline]")) addEventListener("load", () => { // once every script has made its controls
+for (const control of document.querySelectorAll("button, input, select, textarea")) control.disabled = true;
+for (const link of document.querySelectorAll("main a[href]")) {
+const {origin, pathname, search} = new URL(link.href);
+if (origin !== location.origin || pathname.startsWith(scope + "documentos") && !search && !/\/(excel|listado)$/.test(pathname)) continue;
+link.removeAttribute("href");
+link.setAttribute("role", "link");
+link.setAttribute("aria-disabled", "true");
 }
+for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
+});
 })();
