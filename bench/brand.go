@@ -118,7 +118,7 @@ func (s *served) publish(ctx context.Context, client *http.Client) (office strin
 		return "", err
 	}
 	for kind, picture := range map[string][]byte{"logo": logo, "icon": aPhoto(512, 512), "login": aPhoto(1600, 1200)} {
-		body, contentType, err := upload(picture)
+		body, contentType, err := upload(kind, picture)
 		if err != nil {
 			return "", err
 		}
@@ -164,10 +164,10 @@ func post(ctx context.Context, client *http.Client, at, cookie, contentType stri
 	return err
 }
 
-func upload(picture []byte) (body []byte, contentType string, err error) {
+func upload(kind string, picture []byte) (body []byte, contentType string, err error) {
 	var out bytes.Buffer
 	form := multipart.NewWriter(&out)
-	part, err := form.CreateFormFile("picture", "picture")
+	part, err := form.CreateFormFile(kind, "picture")
 	if err != nil {
 		return nil, "", err
 	}

@@ -48,6 +48,22 @@ func TestTheDraftSaysThatItIsKept(t *testing.T) {
 	}
 }
 
+// TestWhoeverLeavesAtOnceHasTypedItAllTheSame: what was typed is kept as a draft before the script's own time for it has come.
+func TestWhoeverLeavesAtOnceHasTypedItAllTheSame(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	p := s.Open(harness.View{})
+	p.LogIn(s.Login("office", "lucia@"))
+	p.Navigate(brandPage)
+	p.Fill("support_phone", "600 000 000")
+	p.Navigate("/app/facturas")
+	waitUntil(t, 10*time.Second, "the draft to be kept", func() bool {
+		p.Navigate(brandPage)
+		return p.Value("support_phone") == "600 000 000"
+	})
+	p.ExpectText("Descartar cambios")
+}
+
 // TestThePreviewIsAtHand: on a phone a button leads to it and it is a phone's; beside the form all of it is in the window.
 func TestThePreviewIsAtHand(t *testing.T) {
 	t.Parallel()

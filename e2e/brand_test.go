@@ -54,10 +54,13 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			began := time.Now()
 			p.Navigate(brandPage)
 			p.ExpectText("Tus clientes ven el aspecto normal")
-			logoForm := p.Within(`form[action$="/imagenes/logo"]`)
-			logoForm.Upload("picture", b.logo(t))
-			p.Loads("the logo", func() { logoForm.Click("Subir") })
+			p.Fill("support_phone", "600 000 000") // and at once, before a script keeps it
+			p.Upload("logo", b.logo(t))
+			p.Loads("the logo", func() { p.Within("#picture-logo").Click("Subir") })
 			p.ExpectText("Imagen cambiada en el borrador")
+			if got := p.Value("support_phone"); got != "600 000 000" {
+				t.Errorf("the upload left %q of what was typed beside it", got)
+			}
 			p.Fill("color", b.Color)
 			p.Fill("font", b.Font)
 			p.Fill("corners", b.Corners)
@@ -137,10 +140,13 @@ func TestABrandThatCannotBeIsRefusedBesideItsField(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Navigate(brandPage)
-	form := p.Within(`form[action$="/imagenes/logo"]`)
-	form.Upload("picture", hostile)
-	p.Loads("a hostile logo", func() { form.Click("Subir") })
+	p.Fill("support_phone", "600 000 000")
+	p.Upload("logo", hostile)
+	p.Loads("a hostile logo", func() { p.Within("#picture-logo").Click("Subir") })
 	p.ExpectNoText("Imagen cambiada")
+	if got := p.Value("support_phone"); got != "600 000 000" {
+		t.Errorf("the refused picture left %q of what was typed beside it", got)
+	}
 	p.Picture("brand-hostile")
 	p.Navigate("/estudio-marjal/entrar")
 	p.ExpectNoText("alert")

@@ -42,11 +42,7 @@ func SaveBrand(v *door.Visit) error {
 		}
 	}
 	if errs, ok := door.Errors(err); ok {
-		if page, err = v.App.Brand(v.R.Context(), v.Actor); err != nil {
-			return err
-		}
-		page.Brand.Color, page.Brand.Font, page.Brand.Corners, page.Brand.Texts, page.Brand.Support = f.Color, f.Font, f.Corners, f.Texts, f.Support
-		return showBrand(v, page, errs)
+		return showTyped(v, f, errs)
 	}
 	if err != nil {
 		return err
@@ -55,6 +51,16 @@ func SaveBrand(v *door.Visit) error {
 		return showBrand(v, page, nil)
 	}
 	return v.RedirectDone(brandPath, "guardado")
+}
+
+// showTyped shows the page with what was typed, which is not kept.
+func showTyped(v *door.Visit, f app.BrandForm, errs billing.Errors) error {
+	page, err := v.App.Brand(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	page.Brand.Color, page.Brand.Font, page.Brand.Corners, page.Brand.Texts, page.Brand.Support = f.Color, f.Font, f.Corners, f.Texts, f.Support
+	return showBrand(v, page, errs)
 }
 
 // DiscardBrand forgets the draft.
@@ -77,14 +83,23 @@ func RestoreBrand(v *door.Visit) error {
 	return v.RedirectDone(brandPath, "recuperada")
 }
 
-// AddBrandPicture takes a picture into the draft.
+// AddBrandPicture takes a picture into the draft, and what was typed beside it.
 func AddBrandPicture(v *door.Visit) error {
 	kind, err := brandKind(v)
 	if err != nil {
 		return err
 	}
+	if f := brandForm(v); v.R.PostForm.Has("revision") {
+		_, err := v.App.SaveBrandDraft(v.R.Context(), v.Actor, f)
+		if errs, ok := door.Errors(err); ok {
+			return showTyped(v, f, errs)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	err = billing.Fail(billing.Invalid, "brand.error.picture_empty")
-	if upload := v.Upload("picture"); len(upload) > 0 {
+	if upload := v.Upload(kind); len(upload) > 0 {
 		err = v.App.AddBrandPicture(v.R.Context(), v.Actor, kind, upload)
 	}
 	if errs, ok := door.Errors(err); ok {

@@ -29,7 +29,7 @@ color.addEventListener("input", () => {
 
 // Keeping: one request at a time, and one more when something was typed meanwhile.
 
-let timer, busy = false, again = false;
+let timer, busy = false, again = false, pressed;
 
 function keepSoon() {
   kept.textContent = "";  // what has just been typed is in no draft yet
@@ -37,19 +37,30 @@ function keepSoon() {
   timer = setTimeout(keep, 400);
 }
 
+// typed is what the form would send, but for its files.
+const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
 async function keep() {
+  timer = undefined;
   if (busy) { again = true; return; }
   busy = true;
   let text = "", ok = false;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" }, redirect: "error" });
+    const answer = await fetch(form.action, { method: "POST", body: typed(), headers: { "HX-Request": "true" }, redirect: "error" });
     ok = answer.ok;
     text = await answer.text();
   } catch { /* no connection: the button still sends the form */ }
   busy = false;
   show(text, ok);
+  if (pressed) return form.requestSubmit(pressed);
   if (again) { again = false; keep(); }
 }
+
+// Whoever leaves at once has typed it all the same.
+addEventListener("pagehide", () => {
+  if (timer) fetch(form.action, { method: "POST", body: typed(), headers: { "HX-Request": "true" }, keepalive: true });
+  timer = clearTimeout(timer);
+});
 
 // show puts in what follows from the form, and says whether it is kept; what is wrong beside its field waits for the
 // button, nobody is interrupted while typing.
@@ -74,7 +85,11 @@ function follow() {
 }
 
 form.addEventListener("input", event => { if (event.target.name || event.target === well) keepSoon(); });
-form.addEventListener("submit", () => clearTimeout(timer));
+form.addEventListener("submit", event => {
+  timer = clearTimeout(timer);
+  pressed = busy ? event.submitter : undefined;
+  if (busy) event.preventDefault(); // it would come with the revision of before
+});
 
 // Preview: which page, how wide.
 

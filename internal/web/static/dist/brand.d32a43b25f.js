@@ -18,25 +18,32 @@ color.addEventListener("input", () => {
 const hex = /^#?([0-9a-f]{6})$/i.exec(color.value.trim());
 if (hex) well.value = "#" + hex[1].toLowerCase();
 });
-let timer, busy = false, again = false;
+let timer, busy = false, again = false, pressed;
 function keepSoon() {
 kept.textContent = "";  // what has just been typed is in no draft yet
 clearTimeout(timer);
 timer = setTimeout(keep, 400);
 }
+const typed = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 async function keep() {
+timer = undefined;
 if (busy) { again = true; return; }
 busy = true;
 let text = "", ok = false;
 try {
-const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "HX-Request": "true" }, redirect: "error" });
+const answer = await fetch(form.action, { method: "POST", body: typed(), headers: { "HX-Request": "true" }, redirect: "error" });
 ok = answer.ok;
 text = await answer.text();
 } catch { /* no connection: the button still sends the form */ }
 busy = false;
 show(text, ok);
+if (pressed) return form.requestSubmit(pressed);
 if (again) { again = false; keep(); }
 }
+addEventListener("pagehide", () => {
+if (timer) fetch(form.action, { method: "POST", body: typed(), headers: { "HX-Request": "true" }, keepalive: true });
+timer = clearTimeout(timer);
+});
 function show(text, ok) {
 const fresh = new DOMParser().parseFromString(text, "text/html");
 const said = fresh.getElementById("brand-kept"), revision = fresh.getElementById("brand-revision");
@@ -55,7 +62,11 @@ function follow() {
 try { page.contentWindow.location.reload(); } catch { page.contentWindow.location.replace(asked); }
 }
 form.addEventListener("input", event => { if (event.target.name || event.target === well) keepSoon(); });
-form.addEventListener("submit", () => clearTimeout(timer));
+form.addEventListener("submit", event => {
+timer = clearTimeout(timer);
+pressed = busy ? event.submitter : undefined;
+if (busy) event.preventDefault(); // it would come with the revision of before
+});
 const width = document.querySelector("[data-preview-width]");
 width.hidden = false;
 function widen(as) {
