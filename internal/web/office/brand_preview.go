@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/door"
@@ -19,6 +21,14 @@ const previewID = "vista-previa"
 
 // previewPath is where a page of the preview is.
 func previewPath(page, theme string) string { return door.BrandPreview + "/" + page + "?tema=" + theme }
+
+// shownFirst marks the link to the page that stands in the preview from the beginning.
+func shownFirst(page string) templ.Attributes {
+	if page != previewPages[0] {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "true"}
+}
 
 // BrandScheme is the theme that the preview is asked for in.
 func BrandScheme(v *door.Visit) string {
