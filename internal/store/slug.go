@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"acuse/internal/billing"
@@ -50,20 +51,17 @@ func (tx *Tx) ChangeSlug(from, to string, now time.Time) error {
 
 // checkSlugFree is a billing.Conflict when that slug was another company's, or looks like one of another.
 func (tx *Tx) checkSlugFree(slug string) error {
-	var other string
-	err := tx.get([]any{&other}, `SELECT slug FROM (
-			SELECT slug FROM old_slug WHERE slug_key = $2 AND company_id <> $1
-			UNION ALL SELECT slug FROM company WHERE slug_key = $2 AND id <> $1) other
-		ORDER BY CASE slug WHEN $3 THEN 0 ELSE 1 END LIMIT 1`, billing.SlugKey(slug), slug)
+	alike, err := list(tx, func(s *string) []any { return []any{s} }, `SELECT slug FROM old_slug WHERE slug_key = $2 AND company_id <> $1
+		UNION ALL SELECT slug FROM company WHERE slug_key = $2 AND id <> $1`, billing.SlugKey(slug))
 	switch {
-	case billing.CodeOf(err) == billing.NotFound:
-		return nil
 	case err != nil:
 		return err
-	case other == slug:
+	case slices.Contains(alike, slug):
 		return errSlugTaken()
+	case len(alike) > 0:
+		return billing.Fail(billing.Conflict, "address.error.slug_alike")
 	}
-	return billing.Fail(billing.Conflict, "address.error.slug_alike")
+	return nil
 }
 
 // CountDaily counts something that the company does, and answers how often it has done it since that time.
