@@ -260,18 +260,18 @@ func (d *told) whyNot() {
 		``:                           "Este navegador tiene bloqueados los avisos de esta página. Permítelos en los ajustes del sitio", // as the shell does
 		`delete window.PushManager;`: "Este navegador no puede recibir avisos",
 		`delete window.PushManager; Object.defineProperty(navigator, "standalone", {value: false})`:                                     "En iPhone y iPad los avisos llegan a la app",
-		`Object.defineProperty(Notification, "permission", {value: "granted"}); Notification.requestPermission = async () => "granted"`: "No se ha podido activar.",
+		`Object.defineProperty(Notification, "permission", {value: "granted"}); Notification.requestPermission = async () => "granted"`: "Tu navegador no ha podido darse de alta en su servicio de avisos",
 	} {
 		p := d.Open(harness.View{Mobile: true}).For(d.t)
 		p.Ahead(script)
 		p.LogIn(d.shelf.other)
 		p.Navigate(d.base + "/configuracion")
-		if strings.HasPrefix(want, "No se ha") {
+		if strings.HasPrefix(want, "Tu navegador") {
 			p.ExpectNoText("no puede recibir avisos", "bloqueados")
 			p.Click(tellMe)
 		}
 		p.ExpectText(want)
-		if !strings.HasPrefix(want, "No se ha") {
+		if !strings.HasPrefix(want, "Tu navegador") {
 			p.Within("section[aria-labelledby=h-push]").ExpectNoText(tellMe)
 		}
 		p.ExpectFits()
