@@ -57,9 +57,8 @@ async function enter(page, { url, username, password }) {
 async function publish(page, origin, brand, logo) {
   const path = `${origin}/app/configuracion/imagen-de-marca`;
   await page.goto(path);
-  const upload = 'form[action$="/imagenes/logo"]';
-  await (await page.$(`${upload} input[type=file]`)).uploadFile(logo);
-  await submits(page, `${upload} button`);
+  await (await page.$("input[name=logo]")).uploadFile(logo);
+  await submits(page, 'button[formaction$="/imagenes/logo"]');
   await page.evaluate((values) => {
     for (const [name, value] of Object.entries(values)) document.querySelector(`#brand-form [name="${name}"]`).value = value;
   }, { color: brand.color, font: brand.font, corners: brand.corners, "welcome.es": brand.welcome });
