@@ -114,8 +114,8 @@ func (a *App) tellDevices(tx *store.Tx, documents []billing.Document) error {
 // tellDevices is that for the invoices of a run.
 func (r *scheduleRun) tellDevices() error {
 	var issued []*billing.Document
-	for i := range r.documents {
-		if d := &r.documents[i].Document; d.State == billing.Issued {
+	for i := range r.made.Documents {
+		if d := &r.made.Documents[i].Document; d.State == billing.Issued {
 			issued = append(issued, d)
 		}
 	}

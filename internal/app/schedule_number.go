@@ -74,10 +74,10 @@ func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer bi
 			Dedupe:   "schedule:" + s.ID + ":" + string(s.Next) + ":" + billing.EmailKey(recipient),
 			Language: customer.Language, CustomerID: customer.ID, AccountID: by, CreatedAt: r.at,
 			DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: d.VersionID, Way: s.Way, Subject: text.Subject, Body: text.Body}}
-		r.emails = append(r.emails, e)
+		r.made.Emails = append(r.made.Emails, e)
 		r.jobs = append(r.jobs, SendEmail{CompanyID: r.company.ID, EmailID: e.ID})
 		if s.Way == billing.ByLink {
-			r.links = append(r.links, billing.Link{ID: tokenID(r.app.linkToken(e.ID)), DocumentID: d.ID, VersionID: d.VersionID, CustomerID: customer.ID,
+			r.made.Links = append(r.made.Links, billing.Link{ID: tokenID(r.app.linkToken(e.ID)), DocumentID: d.ID, VersionID: d.VersionID, CustomerID: customer.ID,
 				EmailID: e.ID, Recipient: recipient, CreatedAt: r.at, CreatedBy: by, ExpiresAt: r.at.Add(billing.LinkLife)})
 		}
 	}

@@ -29,12 +29,9 @@ type scheduleRun struct {
 	rules     map[string]billing.Reminders // of schedules that have their own
 	reminders []store.OwnReminders         // of the invoices of those
 
-	documents []store.BulkDocument
-	runs      []store.ScheduleRun
-	emails    []store.Email
-	links     []billing.Link
-	jobs      []river.JobArgs
-	moved     []billing.Schedule
+	made  store.ScheduledDocuments
+	jobs  []river.JobArgs
+	moved []billing.Schedule
 }
 
 type counterOf struct {
@@ -89,7 +86,7 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 	if r.rules, err = r.tx.OwnReminders(schedules); err != nil {
 		return nil, err
 	}
-	r.documents, r.emails = make([]store.BulkDocument, 0, len(due)), make([]store.Email, 0, len(due))
+	r.made.Documents, r.made.Emails = make([]store.BulkDocument, 0, len(due)), make([]store.Email, 0, len(due))
 	r.moved = make([]billing.Schedule, 0, len(due))
 	for _, s := range due {
 		err := r.add(s)
@@ -102,16 +99,10 @@ func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule,
 		s.Fault = faultOf(err)
 		stopped = append(stopped, s)
 	}
-	if err := r.tx.AddDocuments(r.documents); err != nil {
-		return nil, err
-	}
-	if err := r.tx.AddScheduleRuns(r.runs); err != nil {
+	if err := r.tx.AddScheduledDocuments(r.made); err != nil {
 		return nil, err
 	}
 	if err := r.tx.AddReminders(r.reminders, r.at); err != nil {
-		return nil, err
-	}
-	if err := r.tx.AddPostedDocuments(r.documents, r.emails, r.links); err != nil {
 		return nil, err
 	}
 	if err := r.tellDevices(); err != nil {
@@ -173,8 +164,8 @@ func (r *scheduleRun) add(s billing.Schedule) error {
 	if rules, own := r.rules[s.ID]; own && made.State == billing.Issued {
 		r.reminders = append(r.reminders, store.OwnReminders{Owner: made.ID, Reminders: rules, By: s.CreatedBy})
 	}
-	r.documents = append(r.documents, made)
-	r.runs = append(r.runs, store.ScheduleRun{ScheduleID: s.ID, Occurrence: day, DocumentID: d.ID, AccountID: r.by, At: r.at})
+	r.made.Documents = append(r.made.Documents, made)
+	r.made.Runs = append(r.made.Runs, store.ScheduleRun{ScheduleID: s.ID, Occurrence: day, DocumentID: d.ID, AccountID: r.by, At: r.at})
 	r.moved = append(r.moved, r.after(s))
 	return nil
 }

@@ -42,42 +42,50 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 // AddDocuments makes many documents at once, with lines, versions and readings, and leaves the counters of their
 // series where the next document goes on. Those of a series come in the order of their numbers.
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
+	return tx.addDocuments(documents)
+}
+
+// addDocuments fills other tables, too, once the documents are there.
+func (tx *Tx) addDocuments(documents []BulkDocument, others ...bulkTable) error {
+	if err := tx.bulkAll(append(documentTables(documents), others...)...); err != nil {
+		return err
+	}
+	return tx.putCounters(documents)
+}
+
+func documentTables(documents []BulkDocument) []bulkTable {
 	var words [][]string // of each document
-	err := tx.bulkAll(
-		bulkTable{`document`, bulkDocumentColumns, func() ([][]any, error) {
+	return []bulkTable{
+		{`document`, bulkDocumentColumns, func() ([][]any, error) {
 			return eachRow(documents, BulkDocument.row), nil
 		}},
-		bulkTable{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, func() ([][]any, error) {
+		{`document_line`, `document_id, position, text, quantity, price, discount, tax, net`, func() ([][]any, error) {
 			return lineRows(documents), nil
 		}},
-		bulkTable{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, func() ([][]any, error) {
+		{`version`, `id, document_id, number, snapshot, first_read_at, created_at`, func() ([][]any, error) {
 			return versionRows(documents)
 		}},
-		bulkTable{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, func() ([][]any, error) {
+		{`read_event`, `id, document_id, version_id, access_id, phase, reason, channel, first, at`, func() ([][]any, error) {
 			return readRows(documents), nil
 		}},
-		bulkTable{`document_words`, documentWordsColumns, func() ([][]any, error) {
+		{`document_words`, documentWordsColumns, func() ([][]any, error) {
 			return eachRow(documents, func(d BulkDocument) []any {
 				found := d.Words()
 				words = append(words, found)
 				return wordsRow(d.Document, found)
 			}), nil
 		}},
-		bulkTable{`document_word`, documentWordColumns, func() ([][]any, error) {
+		{`document_word`, documentWordColumns, func() ([][]any, error) {
 			rows := make([][]any, 0, 24*len(documents))
 			for i, d := range documents {
 				rows = append(rows, wordRows(d.Document, words[i])...)
 			}
 			return sortWords(rows), nil
 		}},
-		bulkTable{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, func() ([][]any, error) {
+		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, func() ([][]any, error) {
 			return paymentRows(documents), nil
 		}},
-	)
-	if err != nil {
-		return err
 	}
-	return tx.putCounters(documents)
 }
 
 func lineRows(documents []BulkDocument) [][]any {

@@ -91,31 +91,44 @@ func (tx *Tx) Counter(series string, year int) (next int64, last billing.Date, e
 	return next, last, err
 }
 
-// AddPostedDocuments puts messages that carry some of these documents into the outbox, with the links of those that go by
-// link.
-func (tx *Tx) AddPostedDocuments(documents []BulkDocument, emails []Email, links []billing.Link) error {
-	numbers := make(map[string]string, len(documents))
-	for _, d := range documents {
+// ScheduledDocuments are those that schedules make in one transaction, and what comes of them.
+type ScheduledDocuments struct {
+	Documents []BulkDocument
+	Runs      []ScheduleRun
+	Emails    []Email        // that carry some of the documents
+	Links     []billing.Link // of the e-mails that go by link
+}
+
+// AddScheduledDocuments keeps them, with the messages in the outbox. An occurrence that was made already is an error: nothing is
+// made twice.
+func (tx *Tx) AddScheduledDocuments(made ScheduledDocuments) error {
+	others := append([]bulkTable{runTable(made.Runs)}, outboxTables(made)...)
+	return tx.addDocuments(made.Documents, others...)
+}
+
+func outboxTables(made ScheduledDocuments) []bulkTable {
+	numbers := make(map[string]string, len(made.Documents))
+	for _, d := range made.Documents {
 		numbers[d.ID] = d.Number
 	}
 	var words [][]any
-	return tx.bulkAll(
-		bulkTable{`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
+	return []bulkTable{
+		{`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
 			state, attempts, last_answer, created_at, updated_at, words`, func() ([][]any, error) {
-			return eachRow(emails, func(e Email) []any {
+			return eachRow(made.Emails, func(e Email) []any {
 				found := billing.EmailWords(e.Recipient, e.RecipientName, numbers[e.DocumentID])
 				words = append(words, emailWordRows(e.ID, found)...)
 				return []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
 					orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt, joined(found)}
 			}), nil
 		}},
-		bulkTable{`email_word`, emailWordColumns, func() ([][]any, error) {
+		{`email_word`, emailWordColumns, func() ([][]any, error) {
 			return sortWords(words), nil
 		}},
-		bulkTable{`link`, `id, document_id, version_id, customer_id, email_id, recipient, recipient_key, created_at, created_by, expires_at`, func() ([][]any, error) {
-			return eachRow(links, func(l billing.Link) []any {
+		{`link`, `id, document_id, version_id, customer_id, email_id, recipient, recipient_key, created_at, created_by, expires_at`, func() ([][]any, error) {
+			return eachRow(made.Links, func(l billing.Link) []any {
 				return []any{l.ID, l.DocumentID, l.VersionID, l.CustomerID, l.EmailID, l.Recipient, billing.EmailKey(l.Recipient), l.CreatedAt, l.CreatedBy, l.ExpiresAt}
 			}), nil
 		}},
-	)
+	}
 }

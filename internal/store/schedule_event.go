@@ -16,13 +16,13 @@ type ScheduleRun struct {
 	At         time.Time
 }
 
-// AddScheduleRuns notes what schedules made. An occurrence that was made already is an error: nothing is made twice.
-func (tx *Tx) AddScheduleRuns(runs []ScheduleRun) error {
-	rows := make([][]any, len(runs))
-	for i, r := range runs {
-		rows[i] = []any{r.ScheduleID, r.Occurrence, r.DocumentID, r.AccountID, r.At}
-	}
-	return tx.bulk(`schedule_run`, `schedule_id, occurrence, document_id, account_id, at`, rows)
+// runTable is what schedules made.
+func runTable(runs []ScheduleRun) bulkTable {
+	return bulkTable{`schedule_run`, `schedule_id, occurrence, document_id, account_id, at`, func() ([][]any, error) {
+		return eachRow(runs, func(r ScheduleRun) []any {
+			return []any{r.ScheduleID, r.Occurrence, r.DocumentID, r.AccountID, r.At}
+		}), nil
+	}}
 }
 
 // HasScheduleRun reports whether a schedule has made its invoice of that day.
