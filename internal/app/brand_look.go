@@ -17,7 +17,7 @@ type Look struct {
 	Theme   []byte                     // its stylesheet, nil for the usual look
 	Hash    string                     // of the stylesheet: its address
 	Files   map[string]store.BrandFile // without their bodies, by use: "logo", "icon-32" …
-	Pale    bool                       // the logo wants a dark ground; any other has a light one, whatever the page
+	Plate   Plate                      // what the logo has behind it
 }
 
 // usualLook is the look of whoever has not published a brand.
@@ -129,8 +129,8 @@ func lookOf(tx *store.Tx, b billing.Brand) (*Look, error) {
 	if b.Icon == "" && tooWide(look.Files[string(picture.UseLogo)]) {
 		maps.DeleteFunc(look.Files, func(use string, _ store.BrandFile) bool { return IsIcon(use) })
 	}
-	onLight, err := tx.BrandPictureOnLight(b.Logo)
-	look.Pale = !onLight
+	grounds, err := tx.LogoGrounds(b.Logo)
+	look.Plate = plateOf(grounds)
 	return look, err
 }
 

@@ -39,7 +39,8 @@ func (a *App) AddBrandPicture(ctx context.Context, who Actor, kind string, uploa
 	if err != nil {
 		return err
 	}
-	p := store.BrandPicture{ID: store.NewID(), Kind: kind, Width: set.Width, Height: set.Height, OnLight: set.OnLight, AccountID: who.AccountID, CreatedAt: a.Now()}
+	p := store.BrandPicture{ID: store.NewID(), Kind: kind, Width: set.Width, Height: set.Height, AccountID: who.AccountID, CreatedAt: a.Now(),
+		Grounds: store.LogoGrounds{OnLight: set.OnLight, OnDark: set.OnDark, Grounded: set.Grounded}}
 	for _, f := range set.Files {
 		p.Files = append(p.Files, store.BrandFile{Use: string(f.Use), Hash: f.Hash, MediaType: f.MediaType, Width: f.Width, Height: f.Height, Body: f.Body})
 	}

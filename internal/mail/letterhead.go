@@ -20,6 +20,7 @@ type Letterhead struct {
 	Name    string          // above the letter, and read out for the logo; "" is the company's name
 	Color   string          // "#27407d", of band, button and links; what cannot be read is made darker or lighter. "" is the usual
 	Logo    []byte          // PNG of at most LogoMax bytes and logoSide points, sent along; nil, or one that is none, leaves the name
+	Plate   bool            // in a dark mailbox the logo wants a light plate
 	Header  string          // a line under the name
 	Footer  string          // lines above the company's address
 	Support billing.Support // whom a customer asks for help; what is empty is left out
@@ -44,6 +45,7 @@ type Inline struct {
 type picture struct {
 	Address       template.URL
 	Width, Height int
+	Plate         bool
 }
 
 // on puts the head around a letter, and answers what must travel along.
@@ -71,7 +73,7 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 	sum := sha256.Sum256(h.Logo)
 	id := "logo." + hex.EncodeToString(sum[:8]) + "@letterhead"
 	scale := min(1, logoWidth/float64(size.Width), logoHeight/float64(size.Height))
-	l.Logo = &picture{template.URL("cid:" + id), max(1, int(float64(size.Width)*scale)), max(1, int(float64(size.Height)*scale))}
+	l.Logo = &picture{template.URL("cid:" + id), max(1, int(float64(size.Width)*scale)), max(1, int(float64(size.Height)*scale)), h.Plate}
 	return []Inline{{Attachment{Name: "logo.png", Type: "image/png", Content: h.Logo}, id}}
 }
 

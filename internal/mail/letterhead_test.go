@@ -38,7 +38,7 @@ func aLogo(t *testing.T, width, height int) []byte {
 }
 
 func almazara(t *testing.T) Letterhead {
-	return Letterhead{Name: "Almazara del Puig", Color: "#0b6e4f", Logo: aLogo(t, 480, 120), Header: "Aceite de oliva desde 1921",
+	return Letterhead{Name: "Almazara del Puig", Color: "#0b6e4f", Logo: aLogo(t, 480, 120), Plate: true, Header: "Aceite de oliva desde 1921",
 		Footer: "Almazara del Puig, S.L. · RGSEAA 16.00042/V", Support: billing.Support{Email: "clientes@almazara.example", Phone: "960 000 001", URL: "https://almazara.example/ayuda"}}
 }
 
@@ -111,6 +111,23 @@ func TestALogoThatIsNoneLeavesTheName(t *testing.T) {
 		if strings.Contains(got.HTML, "<img") || len(got.Inline) != 0 || !strings.Contains(got.HTML, ">Estudio Marjal</td>") || !strings.Contains(got.HTML, ">a b &lt;b&gt;</td>") {
 			t.Errorf("%s: got %d parts, want the company's name and the header as text", name, len(got.Inline))
 		}
+	}
+}
+
+// TestALogoHasTheSamePlaceWithAPlateAndWithout: a plate lies around it and moves nothing.
+func TestALogoHasTheSamePlaceWithAPlateAndWithout(t *testing.T) {
+	m := accessGranted("es")
+	drawn := map[bool]string{}
+	for _, plate := range []bool{true, false} {
+		m.Letterhead = Letterhead{Logo: aLogo(t, 480, 120), Plate: plate}
+		got := mustMessage(t, m)
+		if rule := ".plate { box-shadow"; strings.Contains(got.HTML, rule) != plate || strings.Contains(got.HTML, ".plate { padding") {
+			t.Errorf("plate %v: got one in a dark mailbox: %v, want no padding of it", plate, strings.Contains(got.HTML, rule))
+		}
+		drawn[plate] = regexp.MustCompile(`<img [^>]*>`).FindString(got.HTML)
+	}
+	if drawn[true] != drawn[false] || drawn[true] == "" {
+		t.Errorf("got %s with a plate and %s without", drawn[true], drawn[false])
 	}
 }
 

@@ -76,7 +76,8 @@ type Set struct {
 	Width, Height int // of the upload as it is seen: pixels, of an SVG the units of its view box
 	Files         []File
 	OnLight       bool // it can be seen on a white page
-	OnDark        bool // it can be seen on a dark page; one that cannot needs a light ground there
+	OnDark        bool // it can be well seen on a dark page; one that cannot needs a light ground there
+	Grounded      bool // it has a ground of its own, up to its edges: it is seen on any page
 }
 
 // File is the set's file for a use, and whether there is one.
@@ -181,7 +182,8 @@ var mostPixels = map[Kind]image.Point{Logo: {1200, 1024}, Icon: {1024, 1024}, Lo
 
 func (p *picture) set(ctx context.Context, kind Kind, ground color.NRGBA) (Set, error) {
 	s := Set{Kind: kind, Width: p.width, Height: p.height,
-		OnLight: seenOn(p.pixels, white) >= enoughSeen, OnDark: seenOn(p.pixels, darkPage) >= enoughSeen}
+		OnLight: seenOn(p.pixels, white) >= enoughSeen, OnDark: seenOn(p.pixels, darkPage) >= wellSeen}
+	_, s.Grounded = edgeColor(p.pixels)
 	steps := []func(*picture, *Set, color.NRGBA) error{}
 	switch kind {
 	case Logo:

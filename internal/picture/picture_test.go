@@ -122,6 +122,14 @@ func TestALogoIsCutForPageMailAndPaper(t *testing.T) {
 	checkIcons(t, set)
 }
 
+func TestALogoSeenOnEveryGroundGetsNoneInMails(t *testing.T) {
+	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0xd3, 0x30, 0x30, 255})), "#27407d")
+	must(t, err)
+	if mail := decoded(t, set, picture.UseLogoMail); !set.OnLight || !set.OnDark || set.Grounded || opaque(mail) {
+		t.Errorf("on light %t, on dark %t, grounded %t, with a ground in mails %t; want it seen on both, without one", set.OnLight, set.OnDark, set.Grounded, opaque(mail))
+	}
+}
+
 func TestALargeLogoIsMadeSmallerAndASmallOneIsNotMadeLarger(t *testing.T) {
 	for _, c := range []struct{ w, h, wantW, wantH int }{{4000, 1000, 960, 240}, {1000, 4000, 80, 320}, {100, 40, 100, 40}} {
 		set, err := picture.Make(context.Background(), picture.Logo, jpegOf(t, photo(c.w, c.h)), "")

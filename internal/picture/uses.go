@@ -15,11 +15,14 @@ func addLogo(p *picture, s *Set, ground color.NRGBA) error {
 	} else if err := s.addPNG(UseLogo, fit(p.pixels, logoBox.Mul(2))); err != nil {
 		return err
 	}
-	// Mails are read on dark grounds as well, and nobody knows where: a logo brings its ground along. Paper is white.
+	// Mails are read on dark grounds as well, and nobody knows where: a logo that is not seen on both brings its ground along.
+	// Paper is white.
 	mail, paper := fit(p.pixels, logoBox), fit(p.pixels, image.Pt(1200, 400))
-	if s.OnLight {
+	switch {
+	case s.OnLight && s.OnDark:
+	case s.OnLight:
 		mail = flat(mail, white)
-	} else {
+	default:
 		behind := groundFor(p.pixels, ground)
 		mail, paper = framed(mail, behind), framed(paper, behind)
 	}

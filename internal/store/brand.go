@@ -125,10 +125,17 @@ type BrandPicture struct {
 	ID            string
 	Kind          string // logo, icon, login
 	Width, Height int    // of what was uploaded
-	OnLight       bool   // it can be seen on a white ground; else it wants a dark one
+	Grounds       LogoGrounds
 	AccountID     string
 	CreatedAt     time.Time
 	Files         []BrandFile
+}
+
+// LogoGrounds are the grounds that a logo can be seen on without a plate behind it.
+type LogoGrounds struct {
+	OnLight  bool // a white one
+	OnDark   bool // a dark one, all of it
+	Grounded bool // any, since it brings its own along
 }
 
 // BrandFile is a picture made for one use.
@@ -142,8 +149,8 @@ type BrandFile struct {
 
 // AddBrandPicture keeps a picture and its files.
 func (tx *Tx) AddBrandPicture(p BrandPicture) error {
-	_, err := tx.exec(`INSERT INTO brand_picture (company_id, id, kind, width, height, on_light, account_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		p.ID, p.Kind, p.Width, p.Height, p.OnLight, p.AccountID, p.CreatedAt)
+	_, err := tx.exec(`INSERT INTO brand_picture (company_id, id, kind, width, height, on_light, on_dark, grounded, account_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		p.ID, p.Kind, p.Width, p.Height, p.Grounds.OnLight, p.Grounds.OnDark, p.Grounds.Grounded, p.AccountID, p.CreatedAt)
 	if err != nil {
 		return err
 	}
@@ -172,7 +179,7 @@ func (tx *Tx) BrandFile(hash string) (BrandFile, error) {
 		`SELECT use, media_type, width, height, body FROM brand_file WHERE company_id = $1 AND hash = $2 LIMIT 1`, hash)
 }
 
-// BrandPictureOnLight reports whether a picture can be seen on a white ground.
-func (tx *Tx) BrandPictureOnLight(id string) (onLight bool, err error) {
-	return onLight, tx.get([]any{&onLight}, `SELECT on_light FROM brand_picture WHERE company_id = $1 AND id = $2`, id)
+// LogoGrounds of a picture.
+func (tx *Tx) LogoGrounds(id string) (g LogoGrounds, err error) {
+	return g, tx.get([]any{&g.OnLight, &g.OnDark, &g.Grounded}, `SELECT on_light, on_dark, grounded FROM brand_picture WHERE company_id = $1 AND id = $2`, id)
 }

@@ -22,7 +22,7 @@ func (v *Visit) PageLook() ui.PageLook {
 		return ui.PageLook{}
 	}
 	look := ui.PageLook{Font: v.Look.Brand.Font, Logo: v.logo(), Icon: v.BrandPath(useIcon), Picture: v.BrandPath(useLogin),
-		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, PaleLogo: v.Look.Pale}
+		Footer: v.brandTexts().Footer, Support: v.support(), Scheme: v.Scheme, Plate: string(v.Look.Plate)}
 	if v.Look.Theme != nil {
 		look.Theme = v.themeBase() + "/" + v.Look.Hash + ".css"
 	}

@@ -28,15 +28,15 @@ type Page struct {
 
 // PageLook is a company's brand on a page of its customers; the zero one is the usual.
 type PageLook struct {
-	Theme    string // address of its stylesheet
-	Font     string // one of billing.BrandFonts, "" is the usual
-	Logo     Logo   // without one it is its name in letters
-	PaleLogo bool   // it wants a dark ground; any other has a light one, whatever the page
-	Icon     string // address of the tab's icon
-	Picture  string // address of the picture beside the log-in
-	Footer   string // the company's own line at the foot of a page
-	Support  []Link // whom a customer asks for help
-	Scheme   string // "light" or "dark" in place of what the system says: for the preview
+	Theme   string // address of its stylesheet
+	Font    string // one of billing.BrandFonts, "" is the usual
+	Logo    Logo   // without one it is its name in letters
+	Plate   string // behind it, an app.Plate
+	Icon    string // address of the tab's icon
+	Picture string // address of the picture beside the log-in
+	Footer  string // the company's own line at the foot of a page
+	Support []Link // whom a customer asks for help
+	Scheme  string // "light" or "dark" in place of what the system says: for the preview
 }
 
 // Logo is a picture by its address, "" for none, and its size in pixels, so that the page leaves room for it.
