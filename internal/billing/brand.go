@@ -57,12 +57,31 @@ func ShortName(name string) string {
 		}
 		short = longer
 	}
-	short = strings.TrimSpace(strings.TrimRight(short, ",;·-–&"))
+	short = withoutLoose(short)
 	if short == "" {
 		runes := []rune(strings.TrimSpace(name))
 		return string(runes[:min(len(runes), shortMax)])
 	}
 	return short
+}
+
+// looseEnds are words that say nothing at the end of a name: what would join the next, and legal forms.
+var looseEnds = []string{"y", "e", "i", "de", "del", "da", "do", "d'", "la", "el", "los", "las", "els", "les", "eta", "and", "of", "the",
+	"s.l.", "s.l", "sl", "s.l.u.", "slu", "s.a.", "s.a", "sa", "s.a.u.", "sau", "c.b.", "cb", "s.c.", "sc", "s.coop.", "sll", "s.l.l."}
+
+// withoutLoose is a name without the loose ends and signs that stand last.
+func withoutLoose(name string) string {
+	for {
+		name = strings.TrimRight(name, " ,;·-–&")
+		rest, last := "", name
+		if i := strings.LastIndexByte(name, ' '); i >= 0 {
+			rest, last = name[:i], name[i+1:]
+		}
+		if rest == "" || !slices.Contains(looseEnds, strings.ToLower(last)) {
+			return name
+		}
+		name = rest
+	}
 }
 
 // MainColor is the main colour as a colour.
