@@ -20,7 +20,7 @@ func (a *App) letterhead(ctx context.Context, c billing.Company, language string
 
 func (a *App) letterheadOf(ctx context.Context, c billing.Company, look *Look, language string) (mail.Letterhead, error) {
 	texts := look.Brand.In(language, c.Language)
-	h := mail.Letterhead{Color: look.Brand.Color, Header: texts.MailHeader, Footer: texts.MailFooter, Support: look.Brand.Support, Plate: look.Plate == PlateLight}
+	h := mail.Letterhead{Color: look.Brand.Color, Corners: look.Brand.Corners, Header: texts.MailHeader, Footer: texts.MailFooter, Support: look.Brand.Support, Plate: look.Plate == PlateLight}
 	var err error
 	h.Logo, err = a.brandBody(ctx, c.ID, look, picture.UseLogoMail)
 	return h, err

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"regexp"
@@ -59,7 +60,11 @@ func TestTheDocumentedPropertiesAreThoseOfThemesAndSheets(t *testing.T) {
 		}
 	}
 	expectAllowed(t, rows["brand-font"], slices.Collect(maps.Values(families)))
-	expectAllowed(t, rows["brand-radius"], slices.Collect(maps.Values(radii)))
+	var widths []string
+	for _, radius := range radii {
+		widths = append(widths, fmt.Sprintf("%dpx", radius))
+	}
+	expectAllowed(t, rows["brand-radius"], widths)
 }
 
 // expectAllowed looks for the row's cell of what is allowed, which has every value and no other.

@@ -21,8 +21,16 @@ var families = map[string]string{
 	"literata":    `"Literata Variable",Georgia,serif`,
 }
 
-// radii are what the corners of a brand mean. A calculation wants the unit of nothing, too.
-var radii = map[string]string{"soft": "8px", "square": "0px", "round": "14px"}
+// radii are what the corners of a brand mean, in CSS px.
+var radii = map[string]int{"soft": 8, "square": 0, "round": 14}
+
+// Radius is how round BrandCorners are, in CSS px; "" and what is unknown are the first of them.
+func Radius(corners string) int {
+	if radius, ok := radii[corners]; ok {
+		return radius
+	}
+	return radii[BrandCorners[0]]
+}
 
 // Theme is the stylesheet of a brand, to be loaded after app.css, whose tokens it sets anew.
 type Theme struct {
@@ -43,12 +51,8 @@ func (p Palette) Theme(font, corners string) Theme {
 	if !ok {
 		family = families[BrandFonts[0]]
 	}
-	radius, ok := radii[corners]
-	if !ok {
-		radius = radii["soft"]
-	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "@layer tokens{:root{--brand:%s;--brand-font:%s;--brand-radius:%s", p.Main, family, radius)
+	fmt.Fprintf(&b, "@layer tokens{:root{--brand:%s;--brand-font:%s;--brand-radius:%dpx", p.Main, family, Radius(corners)) // a calculation wants the unit of nothing, too
 	for _, name := range []string{"accent", "accent-hover", "on-accent"} {
 		p.writeTone(&b, name)
 	}

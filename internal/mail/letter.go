@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"acuse/internal/billing"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -17,6 +18,7 @@ type letter struct {
 	Header     string   // a line under it
 	Band       string   // colour of the band above in a dark mailbox, "" is the edge's
 	Ink        ink
+	Corners    string // one of billing.BrandCorners
 	Title      string
 	Preheader  string // what a mailbox shows beside the subject; never a secret, it stands on locked screens
 	Paragraphs []string
@@ -37,6 +39,11 @@ type row struct {
 // Wide says that the value stands under its label, across the box: an address would break in the middle of a word beside it,
 // and what is typed with it stands below it.
 func (r row) Wide() bool { return r.Code || r.URL != "" && r.URL == r.Value }
+
+// How round the card, the box in it and its button are, in CSS px.
+func (l letter) CardRadius() int   { return billing.Radius(l.Corners) * 5 / 4 }
+func (l letter) BoxRadius() int    { return billing.Radius(l.Corners) }
+func (l letter) ButtonRadius() int { return billing.Radius(l.Corners) * 3 / 4 }
 
 type link struct{ Text, URL string }
 

@@ -19,6 +19,7 @@ import (
 type Letterhead struct {
 	Name    string          // above the letter, and read out for the logo; "" is the company's name
 	Color   string          // "#27407d", of band, button and links; what cannot be read is made darker or lighter. "" is the usual
+	Corners string          // one of billing.BrandCorners
 	Logo    []byte          // PNG of at most LogoMax bytes and logoSide points, sent along; nil, or one that is none, leaves the name
 	Plate   bool            // in a dark mailbox the logo wants a light plate
 	Header  string          // a line under the name
@@ -56,7 +57,7 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 	if ink, ok := inkOf(h.Color); ok {
 		l.Ink, l.Band = ink, ink.DarkFill
 	}
-	l.Header = h.Header
+	l.Header, l.Corners = h.Header, h.Corners
 	if help := supportLine(h.Support); help != "" {
 		l.Footer = append([]string{p.T("mail.support", "contact", help)}, l.Footer...)
 	}

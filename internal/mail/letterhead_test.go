@@ -131,6 +131,21 @@ func TestALogoHasTheSamePlaceWithAPlateAndWithout(t *testing.T) {
 	}
 }
 
+// TestTheCornersOfABrandReachItsMails: the same that its pages have.
+func TestTheCornersOfABrandReachItsMails(t *testing.T) {
+	m := accessGranted("es")
+	for corners, want := range map[string][]string{"": {"10px", "8px", "6px"}, "soft": {"10px", "8px", "6px"}, "square": {"0px", "0px", "0px"}, "round": {"17px", "14px", "10px"}} {
+		m.Letterhead = Letterhead{Corners: corners}
+		var got []string
+		for _, radius := range regexp.MustCompile(`class="(?:card|box|fill)"[^>]*border-radius:(\d+px)`).FindAllStringSubmatch(mustMessage(t, m).HTML, -1) {
+			got = append(got, radius[1])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: card, box and button have %v, want %v", corners, got, want)
+		}
+	}
+}
+
 // TestEveryColourCanBeReadInALetter: each pair of text and ground that a colour makes, for a light and a dark mailbox.
 func TestEveryColourCanBeReadInALetter(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
