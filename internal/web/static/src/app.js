@@ -57,6 +57,16 @@ document.addEventListener("focusout", event => {
   if (all("[data-typed]", form).some(day => day.value !== day.defaultValue)) form.requestSubmit();
 });
 
+// Copying what stands in a field. Without a safe connection a page has no clipboard of its own.
+document.addEventListener("click", async event => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = byId(button.dataset.copy);
+  field.select();
+  const copied = await (navigator.clipboard?.writeText(field.value).then(() => true, () => false)) || document.execCommand("copy");
+  button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
+});
+
 // Forms: sent once, however often the button is pressed; free again when the page comes back or stays.
 
 function lock(form, locked) {
