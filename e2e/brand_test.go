@@ -82,8 +82,16 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			}
 			seeBrand(t, s, view, b.Name, b.Welcome)
 			p.Navigate(brandPage)
-			p.Loads("undoing", func() { p.Click("Deshacer la última publicación") })
+			p.Follow("Deshacer la última publicación")
+			p.ExpectText("¿Volver al aspecto normal?", "Qué cambia", strings.ToLower(b.Color), "#27407d", b.Welcome)
+			p.ExpectFits()
+			if !views[view].NoScript {
+				p.ExpectAccessible()
+			}
+			p.Picture("undo-" + b.Name)
+			p.Loads("undoing", func() { p.Click("Volver al aspecto normal") })
 			p.ExpectText("Tus clientes vuelven a ver esa versión.")
+			p.Picture("history-" + b.Name)
 			door := s.Open(views[view]).For(t)
 			door.Navigate("/estudio-marjal/entrar")
 			door.ExpectNoText(b.Welcome)

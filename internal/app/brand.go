@@ -18,6 +18,7 @@ type BrandPage struct {
 	Published billing.Brand
 	Number    int64 // of the version in force, 0 is the usual look
 	Versions  []store.BrandVersion
+	Logos     map[string]BrandLogo // of the versions, by the id of the picture; where the page shows them
 }
 
 // Previous is the version before the one in force, which Deshacer puts back.
@@ -43,9 +44,33 @@ type BrandForm struct {
 func (a *App) Brand(ctx context.Context, who Actor) (BrandPage, error) {
 	var page BrandPage
 	return page, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
-		page, err = brandPage(tx)
+		if page, err = brandPage(tx); err != nil {
+			return err
+		}
+		var logos []string
+		for _, version := range page.Versions {
+			if version.Brand.Logo != "" {
+				logos = append(logos, version.Brand.Logo)
+			}
+		}
+		page.Logos, err = brandLogos(tx, logos)
 		return err
 	})
+}
+
+// BrandLogo is a logo that versions of a brand have.
+type BrandLogo struct {
+	File  store.BrandFile // without its body
+	Plate Plate
+}
+
+func brandLogos(tx *store.Tx, pictures []string) (map[string]BrandLogo, error) {
+	all, err := tx.Logos(pictures)
+	logos := make(map[string]BrandLogo, len(all))
+	for id, logo := range all {
+		logos[id] = BrandLogo{logo.BrandFile, plateOf(logo.LogoGrounds)}
+	}
+	return logos, err
 }
 
 func brandPage(tx *store.Tx) (BrandPage, error) {
@@ -137,6 +162,32 @@ func (a *App) PublishBrand(ctx context.Context, who Actor, revision int64) error
 			return err
 		}
 		return tx.DropBrandDraft()
+	})
+}
+
+// BrandChange is what putting a version in force again changes.
+type BrandChange struct {
+	Number    int64 // of the version, 0 is the usual look
+	Now, Then *Look
+}
+
+// BrandChange of a published version, 0 of the usual look; billing.ErrNotFound without it.
+func (a *App) BrandChange(ctx context.Context, who Actor, number int64) (BrandChange, error) {
+	if err := who.mayManage(); err != nil {
+		return BrandChange{}, err
+	}
+	c := BrandChange{Number: number}
+	return c, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		company, err := tx.Company()
+		if err != nil {
+			return err
+		}
+		if c.Now, err = a.lookIn(tx, company); err != nil {
+			return err
+		}
+		company.Brand = number
+		c.Then, err = a.lookIn(tx, company)
+		return err
 	})
 }
 

@@ -172,6 +172,31 @@ func (tx *Tx) BrandFilesOf(picture string) ([]BrandFile, error) {
 		`SELECT use, hash, media_type, width, height FROM brand_file WHERE company_id = $1 AND picture_id = $2 ORDER BY use`, picture)
 }
 
+// Logo is a logo as pages show it.
+type Logo struct {
+	BrandFile // without its body
+	LogoGrounds
+}
+
+// Logos of pictures, by the id of the picture.
+func (tx *Tx) Logos(pictures []string) (map[string]Logo, error) {
+	type row struct {
+		picture string
+		Logo
+	}
+	w := &where{}
+	rows, err := list(tx, func(r *row) []any {
+		return []any{&r.picture, &r.Use, &r.Hash, &r.MediaType, &r.Width, &r.Height, &r.OnLight, &r.OnDark, &r.Grounded}
+	}, `SELECT f.picture_id, f.use, f.hash, f.media_type, f.width, f.height, p.on_light, p.on_dark, p.grounded FROM brand_file f
+		JOIN brand_picture p ON p.company_id = f.company_id AND p.id = f.picture_id
+		WHERE f.company_id = $1 AND f.use = 'logo' AND f.picture_id `+tx.anyOf(w, pictures), w.args...)
+	logos := make(map[string]Logo, len(rows))
+	for _, r := range rows {
+		logos[r.picture] = r.Logo
+	}
+	return logos, err
+}
+
 // BrandFile of the company by its hash.
 func (tx *Tx) BrandFile(hash string) (BrandFile, error) {
 	f := BrandFile{Hash: hash}

@@ -9,6 +9,7 @@ func brandExamples() map[string]example {
 		"GET " + page:                              {path: page, own: true},
 		"POST " + page:                             {path: page, form: url.Values{"color": {"#b4432a"}, "revision": {"0"}, "publicar": {"1"}}, own: true},
 		"POST " + page + "/descartar":              {path: page + "/descartar", own: true},
+		"GET " + page + "/versiones/{number}":      {path: page + "/versiones/0", own: true},
 		"POST " + page + "/versiones/{number}":     {path: page + "/versiones/0", own: true},
 		"POST " + page + "/imagenes/{kind}":        {path: page + "/imagenes/logo", own: true},
 		"POST " + page + "/imagenes/{kind}/quitar": {path: page + "/imagenes/logo/quitar", own: true},

@@ -138,6 +138,7 @@ func Routes() []Route {
 		{get, "/app/configuracion/imagen-de-marca", Office, Look, office.Brand, false},
 		{post, "/app/configuracion/imagen-de-marca", Office, Manage, office.SaveBrand, false},
 		{post, "/app/configuracion/imagen-de-marca/descartar", Office, Manage, office.DiscardBrand, false},
+		{get, "/app/configuracion/imagen-de-marca/versiones/{number}", Office, Manage, office.BrandVersion, false},
 		{post, "/app/configuracion/imagen-de-marca/versiones/{number}", Office, Manage, office.RestoreBrand, false},
 		{post, "/app/configuracion/imagen-de-marca/imagenes/{kind}", Office, Manage, office.AddBrandPicture, false},
 		{post, "/app/configuracion/imagen-de-marca/imagenes/{kind}/quitar", Office, Manage, office.DropBrandPicture, false},

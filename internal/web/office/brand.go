@@ -8,6 +8,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
+	"acuse/internal/store"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
@@ -69,18 +70,6 @@ func DiscardBrand(v *door.Visit) error {
 		return err
 	}
 	return v.RedirectDone(brandPath, "descartado")
-}
-
-// RestoreBrand publishes an earlier version again.
-func RestoreBrand(v *door.Visit) error {
-	number, err := strconv.ParseInt(v.R.PathValue("number"), 10, 64)
-	if err != nil || number < 0 {
-		return billing.ErrNotFound
-	}
-	if err := v.App.RestoreBrand(v.R.Context(), v.Actor, number); err != nil {
-		return err
-	}
-	return v.RedirectDone(brandPath, "recuperada")
 }
 
 // AddBrandPicture takes a picture into the draft, and what was typed beside it.
@@ -177,14 +166,6 @@ type brandView struct {
 
 func (b brandView) may() bool { return b.v.Actor.Role.CanManage() }
 
-// color is the main colour as the field shows it.
-func (b brandView) color() string {
-	if b.Brand.Color == "" {
-		return billing.UsualColor.String()
-	}
-	return b.Brand.Color
-}
-
 // swatches are colours to begin with.
 var swatches = []string{"#27407d", "#1f5fbf", "#0f766e", "#7fb800", "#e0a010", "#b4432a", "#6d2e6b", "#222222"}
 
@@ -201,17 +182,10 @@ func options(p *i18n.Printer, key string, values []string) []ui.Option {
 	return all
 }
 
-// picture is the address of the draft's picture of that kind, "" without one; an icon there always is.
-func (b brandView) picture(kind string) string {
-	use := map[string]string{"logo": "logo", "icon": "icon-192", "login": "login"}[kind]
-	if f, ok := b.look.Files[use]; ok {
-		return "/" + b.v.Desk.Company.Slug + "/marca/" + f.Hash
-	}
-	if kind == "icon" {
-		return brandPath + "/tema/" + b.look.Initials(b.v.Desk.Company) + "-" + use
-	}
-	return ""
-}
+// picture is the address of the draft's picture of that kind.
+func (b brandView) picture(kind string) string { return brandPicture(b.v, b.look, kind) }
+
+func (b brandView) file(f store.BrandFile) string { return brandFile(b.v, f) }
 
 // uploaded reports whether the draft has a picture of that kind by itself.
 func (b brandView) uploaded(kind string) bool {

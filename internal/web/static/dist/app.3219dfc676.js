@@ -46,6 +46,14 @@ const form = event.target.closest("form[data-autosubmit]");
 if (!form || !event.target.matches("[type=date]") || event.relatedTarget?.matches("[type=date]")) return;
 if (all("[data-typed]", form).some(day => day.value !== day.defaultValue)) form.requestSubmit();
 });
+document.addEventListener("click", async event => {
+const button = event.target.closest("[data-copy]");
+if (!button) return;
+const field = byId(button.dataset.copy);
+field.select();
+const copied = await (navigator.clipboard?.writeText(field.value).then(() => true, () => false)) || document.execCommand("copy");
+button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
+});
 function lock(form, locked) {
 form.toggleAttribute("data-sending", locked);
 form.setAttribute("aria-busy", locked);

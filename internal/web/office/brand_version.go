@@ -1,0 +1,173 @@
+package office
+
+import (
+	"fmt"
+	"strconv"
+
+	"acuse/internal/app"
+	"acuse/internal/billing"
+	"acuse/internal/i18n"
+	"acuse/internal/store"
+	"acuse/internal/web/door"
+)
+
+// versionPath is where a published version is put in force again, 0 the usual look.
+func versionPath(number int64) string { return fmt.Sprintf("%s/versiones/%d", brandPath, number) }
+
+func versionNumber(v *door.Visit) (int64, error) {
+	number, err := strconv.ParseInt(v.R.PathValue("number"), 10, 64)
+	if err != nil || number < 0 {
+		return 0, billing.ErrNotFound
+	}
+	return number, nil
+}
+
+// BrandVersion asks whether an earlier version shall be put in force again, beside what that changes.
+func BrandVersion(v *door.Visit) error {
+	number, err := versionNumber(v)
+	if err != nil {
+		return err
+	}
+	c := versionChange{v: v}
+	if c.BrandChange, err = v.App.BrandChange(v.R.Context(), v.Actor, number); err != nil {
+		return err
+	}
+	c.rows = c.differences()
+	title := v.P.T("brand.again.title", "n", number)
+	if number == 0 {
+		title = v.P.T("brand.again.title_usual")
+	}
+	return v.Render(200, confirmVersion(v, layout(v, title, "brand"), c))
+}
+
+// RestoreBrand publishes an earlier version again.
+func RestoreBrand(v *door.Visit) error {
+	number, err := versionNumber(v)
+	if err != nil {
+		return err
+	}
+	if err := v.App.RestoreBrand(v.R.Context(), v.Actor, number); err != nil {
+		return err
+	}
+	return v.RedirectDone(brandPath, "recuperada")
+}
+
+// versionChange is the page that asks.
+type versionChange struct {
+	app.BrandChange
+	v    *door.Visit
+	rows []brandRow
+}
+
+// brandRow is something that two looks have differently.
+type brandRow struct {
+	what      string
+	now, then brandShown
+}
+
+// brandShown is one of a look's values: a colour, the address of a picture with its plate, or words; none of them is nothing.
+type brandShown struct{ color, picture, plate, text string }
+
+func (c versionChange) verb() string {
+	if c.Number == 0 {
+		return c.v.P.T("brand.usual")
+	}
+	return c.v.P.T("brand.restore")
+}
+
+func (c versionChange) text() string {
+	if len(c.rows) == 0 {
+		return c.v.P.T("brand.again.same")
+	}
+	return c.v.P.T("brand.again.text") + " " + c.v.P.T("brand.preview.issued")
+}
+
+// differences are those between what is in force and what would be.
+func (c versionChange) differences() (rows []brandRow) {
+	now, then := c.values(c.Now), c.values(c.Then)
+	for i := range now {
+		if now[i] != then[i] {
+			rows = append(rows, brandRow{c.names()[i], now[i], then[i]})
+		}
+	}
+	return rows
+}
+
+// names are what values has, in its order.
+func (c versionChange) names() []string {
+	p := c.v.P
+	names := []string{p.T("brand.color"), p.T("brand.font"), p.T("brand.corners"), p.T("brand.picture.logo"), p.T("brand.picture.icon"), p.T("brand.picture.login"),
+		p.T("brand.support_email"), p.T("brand.support_phone"), p.T("brand.support_url")}
+	for _, language := range billing.Languages {
+		for _, text := range []string{"welcome", "footer", "mail_header", "mail_footer"} {
+			names = append(names, p.T("brand.text."+text)+", "+i18n.For(language).Name())
+		}
+	}
+	return names
+}
+
+func (c versionChange) values(look *app.Look) []brandShown {
+	p, b := c.v.P, look.Brand
+	values := []brandShown{{color: shownColor(b)}, {text: p.T("brand.font." + firstOr(b.Font, billing.BrandFonts))}, {text: p.T("brand.corners." + firstOr(b.Corners, billing.BrandCorners))}}
+	for _, kind := range brandKinds {
+		values = append(values, c.picture(look, kind))
+	}
+	values = append(values, brandShown{text: b.Support.Email}, brandShown{text: b.Support.Phone}, brandShown{text: b.Support.URL})
+	for _, language := range billing.Languages {
+		t := b.Texts[language]
+		values = append(values, brandShown{text: t.Welcome}, brandShown{text: t.Footer}, brandShown{text: t.MailHeader}, brandShown{text: t.MailFooter})
+	}
+	return values
+}
+
+// picture is one that is a file; the words for what stands there without one are those of the page of the brand.
+func (c versionChange) picture(look *app.Look, kind string) brandShown {
+	if f, ok := look.Files[brandUses[kind]]; ok {
+		return brandShown{picture: brandFile(c.v, f), plate: plateOf(look, kind)}
+	}
+	return brandShown{text: c.v.P.T("brand.picture.none." + kind)}
+}
+
+// firstOr is a choice, of which "" is the first.
+func firstOr(choice string, all []string) string {
+	if choice == "" {
+		return all[0]
+	}
+	return choice
+}
+
+// shownColor is a brand's main colour as it is written.
+func shownColor(b billing.Brand) string {
+	if b.Color == "" {
+		return billing.UsualColor.String()
+	}
+	return b.Color
+}
+
+// brandUses are the files that stand for each kind of picture.
+var brandUses = map[string]string{"logo": "logo", "icon": "icon-192", "login": "login"}
+
+// brandPicture is the address of a look's picture of that kind, "" without one; an icon there always is.
+func brandPicture(v *door.Visit, look *app.Look, kind string) string {
+	use := brandUses[kind]
+	if f, ok := look.Files[use]; ok {
+		return brandFile(v, f)
+	}
+	if kind == "icon" {
+		return brandPath + "/tema/" + look.Initials(v.Desk.Company) + "-" + use
+	}
+	return ""
+}
+
+// plateOf is what a picture of that kind has behind it.
+func plateOf(look *app.Look, kind string) string {
+	if kind != "logo" {
+		return ""
+	}
+	return string(look.Plate)
+}
+
+// brandFile is the address of a picture.
+func brandFile(v *door.Visit, f store.BrandFile) string {
+	return "/" + v.Desk.Company.Slug + "/marca/" + f.Hash
+}
