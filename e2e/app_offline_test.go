@@ -43,8 +43,22 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	if got := kept(p); got != "" {
 		t.Errorf("kept unasked: %s", got)
 	}
+	offered := `document.querySelector(".app-only")?.checkVisibility() ?? false`
+	if p.Eval(offered) != false {
+		t.Error("a browser's tab speaks of the app")
+	}
+	p.Ahead(installed)
+	p.Reload()
+	if p.Eval(offered) != true {
+		t.Error("the app does not say that it can keep the list")
+	}
+	p.ExpectFits()
+	p.Picture("offer")
 	keeps(p, base)
 	p.Navigate(base + "/documentos?leido=no")
+	if p.Eval(offered) != false {
+		t.Error("the app offers what it does already")
+	}
 	openFirst(p)
 	document := p.Path()
 	p.ExpectText("Reforma de la terraza")

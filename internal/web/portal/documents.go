@@ -57,7 +57,7 @@ func showDocuments(v *door.Visit, errs billing.Errors) error {
 	}
 	l.PortalPage = found
 	if len(l.errs) == 0 && v.R.Method == http.MethodGet {
-		keepable(v)
+		l.offer = !keepable(v) && !v.Guest.Preview
 	}
 	return v.Render(door.Status(l.errs), l.whole())
 }
@@ -79,8 +79,9 @@ func (l list) whole() templ.Component {
 type list struct {
 	app.PortalPage
 	filter
-	v    *door.Visit
-	errs billing.Errors
+	v     *door.Visit
+	errs  billing.Errors
+	offer bool // to keep the list on this device, which does not
 }
 
 // path of the list itself; its links name it whole, because the list also answers a POST sent elsewhere.

@@ -128,11 +128,13 @@ func SignedIn(v *door.Visit) {
 // SignedOut says that nobody is logged in: whatever a device has kept goes.
 func SignedOut(v *door.Visit) { v.W.Header().Set(sessionHeader, signedOut) }
 
-// keepable lets the device keep this page, where the person has asked for that.
-func keepable(v *door.Visit) {
-	if keeps(v) {
+// keepable lets the device keep this page, where the person has asked for that, and reports whether it does.
+func keepable(v *door.Visit) bool {
+	kept := keeps(v)
+	if kept {
 		v.W.Header().Set(keepHeader, "1")
 	}
+	return kept
 }
 
 // keeps reports whether this device keeps what this access sees.

@@ -25,8 +25,12 @@ if (signedIn && "serviceWorker" in navigator) {
   }).catch(() => {}); // the portal is whole without it
 }
 
+// What concerns the installed app alone.
+const installed = matchMedia("(display-mode: standalone)").matches;
+document.documentElement.classList.toggle("app", installed);
+
 // The figure on the icon of the installed app, and nobody's wait.
-if (signedIn && navigator.setAppBadge && matchMedia("(display-mode: standalone)").matches) {
+if (signedIn && navigator.setAppBadge && installed) {
   fetch(scope + "sin-leer", {headers: {"X-Poll": "1"}, cache: "no-store"}).then(async answer => {
     if (answer.ok && !answer.redirected) navigator.setAppBadge(Number(await answer.text()));
   }).catch(() => {});

@@ -17,7 +17,9 @@ const {active} = await navigator.serviceWorker.ready;
 active.postMessage({language: document.documentElement.lang});
 }).catch(() => {}); // the portal is whole without it
 }
-if (signedIn && navigator.setAppBadge && matchMedia("(display-mode: standalone)").matches) {
+const installed = matchMedia("(display-mode: standalone)").matches;
+document.documentElement.classList.toggle("app", installed);
+if (signedIn && navigator.setAppBadge && installed) {
 fetch(scope + "sin-leer", {headers: {"X-Poll": "1"}, cache: "no-store"}).then(async answer => {
 if (answer.ok && !answer.redirected) navigator.setAppBadge(Number(await answer.text()));
 }).catch(() => {});
