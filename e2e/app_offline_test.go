@@ -129,3 +129,25 @@ func TestNobodySeesWithoutAConnectionWhatAnotherSaw(t *testing.T) {
 	p.Navigate(base + "/documentos")
 	p.ExpectNoText(s.numbers[0])
 }
+
+// TestADownloadWithoutAConnectionSaysSo where the browser knows that there is none: the worker lets no page of the browser's own
+// come, which has no way back.
+func TestADownloadWithoutAConnectionSaysSo(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{Mobile: true}).For(t)
+	p.LogIn(s.customer)
+	base := strings.TrimSuffix(p.Path(), "/documentos")
+	w := p.Worker()
+	if p.Eval(`navigator.serviceWorker.controller !== null`) == false {
+		p.Reload()
+	}
+	w.Eval(`Object.defineProperty(navigator, "onLine", {value: false, configurable: true}); 0`)
+	p.Navigate(base + "/documentos/excel")
+	p.ExpectText("Sin conexión", "actívalo antes en Configuración", "Reintentar")
+	p.ExpectFits()
+	p.ExpectAccessible()
+	w.Eval(`delete navigator.onLine; 0`)
+	p.Navigate(base + "/documentos")
+	p.ExpectText(s.numbers[0])
+}
