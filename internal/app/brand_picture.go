@@ -31,11 +31,7 @@ func (a *App) AddBrandPicture(ctx context.Context, who Actor, kind string, uploa
 	if before >= picturesADay {
 		return billing.Fail(billing.TooMany, "brand.error.pictures")
 	}
-	look, err := a.DraftLook(ctx, who)
-	if err != nil {
-		return err
-	}
-	set, err := picture.Make(ctx, picture.Kind(kind), upload, look.Palette.Main.String())
+	set, err := picture.Make(ctx, picture.Kind(kind), upload)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ func formatOf(upload []byte) (string, error) {
 		return "", refuse("brand.error.picture_empty")
 	case len(upload) > MaxUpload:
 		return "", refuse("brand.error.picture_too_big", "max", MaxUpload>>20)
+	case (begins(pngSignature) || begins("\xff\xd8\xff")) && carries(upload):
+		return "", refuse("brand.error.picture_carries")
 	case begins(pngSignature):
 		return "png", nil
 	case begins("\xff\xd8\xff"):
@@ -34,6 +36,30 @@ func formatOf(upload []byte) (string, error) {
 		return "svg", nil
 	}
 	return "", refuse("brand.error.picture_format")
+}
+
+// carries reports whether something else comes behind a picture, which makes two files of one: an archive, whose directory
+// stands at its end, or a page or a program behind the last mark of the picture's end. Telephones append data of their own to
+// a JPEG, which are neither. Whatever it is, no file that is made of the upload has it.
+func carries(upload []byte) bool {
+	const directory = 64 << 10 // how far from the end of a ZIP its directory's own end may be
+	if bytes.Contains(upload[max(0, len(upload)-directory):], []byte("PK\x05\x06")) {
+		return true
+	}
+	end, mark := bytes.LastIndex(upload, []byte("\xff\xd9")), 2
+	if bytes.HasPrefix(upload, []byte(pngSignature)) {
+		end, mark = bytes.LastIndex(upload, []byte("IEND")), len("IEND")+4
+	}
+	if end < 0 {
+		return false // broken: whoever decodes it says so
+	}
+	behind := bytes.ToLower(upload[min(len(upload), end+mark):])
+	for _, begin := range []string{"<script", "<html", "<!doctype", "<svg", "<?php", "%pdf-", "#!/", "rar!", "7z\xbc\xaf"} {
+		if bytes.Contains(behind, []byte(begin)) {
+			return true
+		}
+	}
+	return false
 }
 
 func looksLikeXML(upload []byte) bool {

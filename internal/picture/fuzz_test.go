@@ -33,7 +33,7 @@ func FuzzMake(f *testing.F) {
 		if len(upload) > 1<<15 {
 			return
 		}
-		set, err := picture.Make(context.Background(), picture.Kinds[uint(kind)%3], upload, "#27407d")
+		set, err := picture.Make(context.Background(), picture.Kinds[uint(kind)%3], upload)
 		if err != nil {
 			refusedOnly(t, err)
 			return

@@ -144,7 +144,7 @@ func TestHostileUploadsAreRefusedWithTheReasonBesideTheirField(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
-			set, err := picture.Make(context.Background(), picture.Logo, c.upload, "")
+			set, err := picture.Make(context.Background(), picture.Logo, c.upload)
 			var refused *billing.Error
 			if !errors.As(err, &refused) || refused.Code != billing.Invalid || refused.Key != "brand.error.picture_"+c.key || refused.Field != "logo" {
 				t.Errorf("got %v, want invalid: logo: brand.error.picture_%s", err, c.key)
@@ -171,24 +171,33 @@ func TestNothingOfWhatHidesInAPictureComesOut(t *testing.T) {
 	page := []byte(strings.Join(secrets, "\n"))
 
 	hiding := map[string][]byte{
-		"PNG text":       withChunk(pngOf(t, photo(420, 400)), "tEXt", append([]byte("Comment\x00"), page...)),
-		"PNG zTXt bomb":  withChunk(pngOf(t, photo(420, 400)), "zTXt", append([]byte("Comment\x00\x00"), deflated(t, 64<<20)...)),
-		"PNG iCCP bomb":  withChunk(pngOf(t, photo(420, 400)), "iCCP", append([]byte("p\x00\x00"), deflated(t, 64<<20)...)),
-		"PNG and page":   append(pngOf(t, photo(420, 400)), page...),
-		"PNG and ZIP":    append(pngOf(t, photo(420, 400)), archive.Bytes()...),
-		"JPEG comment":   withSegment(jpegOf(t, photo(420, 400)), 0xfe, page),
-		"JPEG Exif":      withSegment(jpegOf(t, photo(420, 400)), 0xe1, append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x00"), page...)),
-		"JPEG and page":  append(jpegOf(t, photo(420, 400)), page...),
-		"JPEG and ZIP":   append(jpegOf(t, photo(420, 400)), archive.Bytes()...),
-		"PNG in pixels":  pngOf(t, pixelsOf(420, 400, page)),
-		"JPEG as script": withSegment(jpegOf(t, photo(420, 400)), 0xe0, []byte("*/=alert(1);/*"+string(page))),
+		"PNG text":                          withChunk(pngOf(t, photo(420, 400)), "tEXt", append([]byte("Comment\x00"), page...)),
+		"PNG zTXt bomb":                     withChunk(pngOf(t, photo(420, 400)), "zTXt", append([]byte("Comment\x00\x00"), deflated(t, 64<<20)...)),
+		"PNG iCCP bomb":                     withChunk(pngOf(t, photo(420, 400)), "iCCP", append([]byte("p\x00\x00"), deflated(t, 64<<20)...)),
+		"JPEG comment":                      withSegment(jpegOf(t, photo(420, 400)), 0xfe, page),
+		"JPEG Exif":                         withSegment(jpegOf(t, photo(420, 400)), 0xe1, append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x00"), page...)),
+		"JPEG and what a telephone appends": append(jpegOf(t, photo(420, 400)), "SEFT hidden.txt evil.example"...),
+		"PNG in pixels":                     pngOf(t, pixelsOf(420, 400, page)),
+		"JPEG as script":                    withSegment(jpegOf(t, photo(420, 400)), 0xe0, []byte("*/=alert(1);/*"+string(page))),
 	}
-	if got := bytes.Contains(hiding["PNG and page"], []byte(secrets[0])); !got {
+	if got := bytes.Contains(hiding["PNG text"], []byte(secrets[0])); !got {
 		t.Fatal("the upload does not hold what is looked for")
+	}
+	for name, upload := range map[string][]byte{
+		"PNG and page":  append(pngOf(t, photo(420, 400)), page...),
+		"PNG and ZIP":   append(pngOf(t, photo(420, 400)), archive.Bytes()...),
+		"JPEG and page": append(jpegOf(t, photo(420, 400)), page...),
+		"JPEG and ZIP":  append(jpegOf(t, photo(420, 400)), archive.Bytes()...),
+		"PNG and PDF":   append(pngOf(t, photo(420, 400)), "%PDF-1.7"...),
+	} {
+		var refused *billing.Error
+		if _, err := picture.Make(context.Background(), picture.Logo, upload); !errors.As(err, &refused) || refused.Key != "brand.error.picture_carries" || refused.Field != "logo" {
+			t.Errorf("%s: got %v, want it refused beside its field", name, err)
+		}
 	}
 	for name, upload := range hiding {
 		for _, kind := range []picture.Kind{picture.Logo, picture.Login} { // a logo makes icons, too
-			set, err := picture.Make(context.Background(), kind, upload, "#27407d")
+			set, err := picture.Make(context.Background(), kind, upload)
 			if err != nil {
 				t.Errorf("%s, %s: %v", name, kind, err)
 				continue
@@ -234,7 +243,7 @@ func TestWhatASVGSaysBesideItsShapesIsNotInTheOneThatIsServed(t *testing.T) {
 <title>secret-title</title><metadata><?xpacket begin?><i:x>secret-meta</i:x></metadata><i:view>secret-element</i:view>
 <style>.secret-class{fill:#c00;font-family:secret-font}</style>
 <path id="secret-id" class="secret-class" aria-label="secret-label" d="M0 0h90v90z"/></svg>`
-	set, err := picture.Make(context.Background(), picture.Icon, []byte(upload), "")
+	set, err := picture.Make(context.Background(), picture.Icon, []byte(upload))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,13 +292,13 @@ func cleanSVG(t *testing.T, body []byte) {
 func TestUploadsWaitForEachOtherAndGiveUpWithTheirRequest(t *testing.T) {
 	gone, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := picture.Make(gone, picture.Logo, pngOf(t, photo(640, 320)), ""); !errors.Is(err, context.Canceled) {
+	if _, err := picture.Make(gone, picture.Logo, pngOf(t, photo(640, 320))); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want the request's own end", err)
 	}
 	done := make(chan error, 8)
 	for range 8 {
 		go func() {
-			_, err := picture.Make(context.Background(), picture.Logo, pngOf(t, photo(640, 320)), "")
+			_, err := picture.Make(context.Background(), picture.Logo, pngOf(t, photo(640, 320)))
 			done <- err
 		}()
 	}

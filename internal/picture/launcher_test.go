@@ -12,7 +12,7 @@ import (
 
 // TestAnAppHasItsPicturesAtEveryDensity: in the sizes that Android asks for, with what matters where no mask cuts it.
 func TestAnAppHasItsPicturesAtEveryDensity(t *testing.T) {
-	own, err := picture.Make(context.Background(), picture.Icon, []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="24" fill="#b4432a"/></svg>`), "#27407d")
+	own, err := picture.Make(context.Background(), picture.Icon, []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><circle cx="24" cy="24" r="24" fill="#b4432a"/></svg>`))
 	must(t, err)
 	initials := func(use picture.Use) []byte { return initial(t, "Estudio Marjal", use).Body }
 	body := func(s picture.Set, use picture.Use) []byte {

@@ -25,7 +25,7 @@ func TestTheLargestPicturesTakeBoundedMemory(t *testing.T) {
 			t.Fatalf("%s: the upload has %d bytes", name, len(out))
 		}
 		peak, took := peakOf(func() {
-			_, err := picture.Make(context.Background(), picture.Login, out, "")
+			_, err := picture.Make(context.Background(), picture.Login, out)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}

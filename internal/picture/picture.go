@@ -13,7 +13,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"image"
-	"image/color"
 	"time"
 
 	"acuse/internal/billing"
@@ -90,22 +89,13 @@ func (s Set) File(use Use) (File, bool) {
 	return File{}, false
 }
 
-// Make makes every file of an upload. Ground is the company's colour, "#27407d", laid behind an icon that must not be
-// transparent, where the icon can be seen on it; "" is white. A logo makes icons as well, for a company that uploads
-// none of its own.
+// Make makes every file of an upload. A logo makes icons as well, for a company that uploads none of its own.
 //
 // It answers a billing.Error beside the field of the kind where the upload cannot be taken, with the reason; code Busy
 // where another upload is being made and this one waited too long. One upload is made at a time in the process, within
 // some 300 MB and 30 seconds; waiting counts.
-func Make(ctx context.Context, kind Kind, upload []byte, ground string) (Set, error) {
-	behind := white
-	if ground != "" {
-		var ok bool
-		if behind, ok = parseHex(ground); !ok {
-			return Set{}, errors.New("picture: not a colour: " + ground)
-		}
-	}
-	set, err := makeOne(ctx, kind, upload, behind)
+func Make(ctx context.Context, kind Kind, upload []byte) (Set, error) {
+	set, err := makeOne(ctx, kind, upload)
 	var refused *billing.Error
 	if errors.As(err, &refused) {
 		at := *refused
@@ -118,7 +108,7 @@ func Make(ctx context.Context, kind Kind, upload []byte, ground string) (Set, er
 // making has room for one upload at a time: the memory of one is what a small server can spare.
 var making = make(chan struct{}, 1)
 
-func makeOne(ctx context.Context, kind Kind, upload []byte, ground color.NRGBA) (Set, error) {
+func makeOne(ctx context.Context, kind Kind, upload []byte) (Set, error) {
 	format, err := formatOf(upload)
 	if err != nil {
 		return Set{}, err
@@ -135,9 +125,12 @@ func makeOne(ctx context.Context, kind Kind, upload []byte, ground color.NRGBA) 
 		return Set{}, billing.Fail(billing.Busy, "brand.error.picture_busy")
 	}
 	p, err := read(limited, kind, format, upload)
+	if err == nil && kind == Icon && max(p.width, p.height) > 2*min(p.width, p.height) {
+		err = refuse("brand.error.picture_icon")
+	}
 	if err == nil {
 		var set Set
-		if set, err = p.set(limited, kind, ground); err == nil {
+		if set, err = p.set(limited, kind); err == nil {
 			return set, nil
 		}
 	}
@@ -180,11 +173,11 @@ func read(ctx context.Context, kind Kind, format string, upload []byte) (*pictur
 // mostPixels is the box that the largest file of a kind fits in.
 var mostPixels = map[Kind]image.Point{Logo: {1200, 1024}, Icon: {1024, 1024}, Login: {1600, 1600}}
 
-func (p *picture) set(ctx context.Context, kind Kind, ground color.NRGBA) (Set, error) {
+func (p *picture) set(ctx context.Context, kind Kind) (Set, error) {
 	s := Set{Kind: kind, Width: p.width, Height: p.height,
 		OnLight: seenOn(p.pixels, white) >= enoughSeen, OnDark: seenOn(p.pixels, darkPage) >= wellSeen}
 	_, s.Grounded = edgeColor(p.pixels)
-	steps := []func(*picture, *Set, color.NRGBA) error{}
+	steps := []func(*picture, *Set) error{}
 	switch kind {
 	case Logo:
 		steps = append(steps, addLogo, addIcons)
@@ -199,7 +192,7 @@ func (p *picture) set(ctx context.Context, kind Kind, ground color.NRGBA) (Set, 
 		if err := ctx.Err(); err != nil {
 			return Set{}, err
 		}
-		if err := step(p, &s, ground); err != nil {
+		if err := step(p, &s); err != nil {
 			return Set{}, err
 		}
 	}

@@ -104,7 +104,7 @@ func letters(c color.NRGBA) *image.NRGBA {
 }
 
 func TestALogoIsCutForPageMailAndPaper(t *testing.T) {
-	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0x27, 0x40, 0x7d, 255})), "#27407d")
+	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0x27, 0x40, 0x7d, 255})))
 	must(t, err)
 	if set.Width != 600 || set.Height != 200 || !set.OnLight || set.OnDark {
 		t.Errorf("got %dx%d, on light %t, on dark %t", set.Width, set.Height, set.OnLight, set.OnDark)
@@ -123,7 +123,7 @@ func TestALogoIsCutForPageMailAndPaper(t *testing.T) {
 }
 
 func TestALogoSeenOnEveryGroundGetsNoneInMails(t *testing.T) {
-	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0xd3, 0x30, 0x30, 255})), "#27407d")
+	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0xd3, 0x30, 0x30, 255})))
 	must(t, err)
 	if mail := decoded(t, set, picture.UseLogoMail); !set.OnLight || !set.OnDark || set.Grounded || opaque(mail) {
 		t.Errorf("on light %t, on dark %t, grounded %t, with a ground in mails %t; want it seen on both, without one", set.OnLight, set.OnDark, set.Grounded, opaque(mail))
@@ -132,7 +132,7 @@ func TestALogoSeenOnEveryGroundGetsNoneInMails(t *testing.T) {
 
 func TestALargeLogoIsMadeSmallerAndASmallOneIsNotMadeLarger(t *testing.T) {
 	for _, c := range []struct{ w, h, wantW, wantH int }{{4000, 1000, 960, 240}, {1000, 4000, 80, 320}, {100, 40, 100, 40}} {
-		set, err := picture.Make(context.Background(), picture.Logo, jpegOf(t, photo(c.w, c.h)), "")
+		set, err := picture.Make(context.Background(), picture.Logo, jpegOf(t, photo(c.w, c.h)))
 		must(t, err)
 		if got := decoded(t, set, picture.UseLogo).Bounds().Size(); got != image.Pt(c.wantW, c.wantH) {
 			t.Errorf("%dx%d: got %v, want %dx%d", c.w, c.h, got, c.wantW, c.wantH)
@@ -141,24 +141,36 @@ func TestALargeLogoIsMadeSmallerAndASmallOneIsNotMadeLarger(t *testing.T) {
 }
 
 func TestAWhiteLogoCanBeSeenInMailsAndOnPaper(t *testing.T) {
-	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{255, 255, 255, 255})), "#27407d")
+	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{255, 255, 255, 255})))
 	must(t, err)
 	if set.OnLight || !set.OnDark {
 		t.Errorf("on light %t, on dark %t; want false, true", set.OnLight, set.OnDark)
 	}
 	for _, use := range []picture.Use{picture.UseLogoMail, picture.UseLogoPDF, picture.UseIcon180, picture.UseMaskable} {
 		img := decoded(t, set, use)
-		if got := color.NRGBAModel.Convert(img.At(0, 0)); !opaque(img) || got != (color.NRGBA{0x27, 0x40, 0x7d, 255}) {
-			t.Errorf("%s: ground %v, want the company's colour", use, got)
+		if got := color.NRGBAModel.Convert(img.At(0, 0)); !opaque(img) || got != (color.NRGBA{0x22, 0x22, 0x22, 255}) {
+			t.Errorf("%s: ground %v, want the plate that pages have, whatever the colour of the day", use, got)
 		}
 	}
 }
 
-func TestALogoInTheCompanysColourIsNotLaidOnIt(t *testing.T) {
-	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0x27, 0x40, 0x7d, 255})), "#27407d")
+func TestALogoThatIsSeenOnWhiteIsLaidOnIt(t *testing.T) {
+	set, err := picture.Make(context.Background(), picture.Logo, pngOf(t, letters(color.NRGBA{0x27, 0x40, 0x7d, 255})))
 	must(t, err)
 	if got := color.NRGBAModel.Convert(decoded(t, set, picture.UseMaskable).At(0, 0)); got != (color.NRGBA{255, 255, 255, 255}) {
 		t.Errorf("ground %v, want white", got)
+	}
+}
+
+func TestAnIconMustBeNearlySquare(t *testing.T) {
+	for _, c := range []struct {
+		w, h int
+		ok   bool
+	}{{256, 256, true}, {400, 200, true}, {600, 200, false}, {200, 600, false}} {
+		_, err := picture.Make(context.Background(), picture.Icon, pngOf(t, photo(c.w, c.h)))
+		if got := err == nil; got != c.ok {
+			t.Errorf("%d x %d: got %v, want taken %v", c.w, c.h, err, c.ok)
+		}
 	}
 }
 
@@ -170,7 +182,7 @@ func TestAMaskableIconKeepsItsPictureInsideTheSafeCircle(t *testing.T) {
 			img.SetNRGBA(299-i, min(299, max(0, i+d-10)), color.NRGBA{200, 0, 0, 255})
 		}
 	}
-	set, err := picture.Make(context.Background(), picture.Icon, pngOf(t, img), "")
+	set, err := picture.Make(context.Background(), picture.Icon, pngOf(t, img))
 	must(t, err)
 	masked := decoded(t, set, picture.UseMaskable)
 	for y := range 512 {
@@ -219,7 +231,7 @@ func TestALoginPictureIsTurnedAsItsCameraSaysAndLosesItsMetadata(t *testing.T) {
 			}
 		}
 		exif := []byte("Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00" + string(rune(way)) + "\x00\x00\x00\x00\x00\x00\x00GPS-secret")
-		set, err := picture.Make(context.Background(), picture.Login, withSegment(jpegOf(t, img), 0xe1, exif), "")
+		set, err := picture.Make(context.Background(), picture.Login, withSegment(jpegOf(t, img), 0xe1, exif))
 		must(t, err)
 		got := decoded(t, set, picture.UseLogin)
 		if got.Bounds().Dx() != w || set.Width != w || set.Height != h {
@@ -242,7 +254,7 @@ func TestALoginPictureIsTurnedAsItsCameraSaysAndLosesItsMetadata(t *testing.T) {
 }
 
 func TestALoginPictureIsAtMost1600And800PixelsWide(t *testing.T) {
-	set, err := picture.Make(context.Background(), picture.Login, jpegOf(t, photo(4000, 3000)), "")
+	set, err := picture.Make(context.Background(), picture.Login, jpegOf(t, photo(4000, 3000)))
 	must(t, err)
 	for use, want := range map[picture.Use]image.Point{picture.UseLogin: {1600, 1200}, picture.UseLogin800: {800, 600}} {
 		if got := decoded(t, set, use).Bounds().Size(); got != want {
@@ -257,7 +269,7 @@ func TestALoginPictureIsAtMost1600And800PixelsWide(t *testing.T) {
 func TestASVGLogoIsServedAsSVGAndPaintedForTheRest(t *testing.T) {
 	upload, err := os.ReadFile("testdata/orchard.svg")
 	must(t, err)
-	set, err := picture.Make(context.Background(), picture.Logo, upload, "#ffffff")
+	set, err := picture.Make(context.Background(), picture.Logo, upload)
 	must(t, err)
 	f, _ := set.File(picture.UseLogo)
 	if f.MediaType != "image/svg+xml" || f.Width != 480 || f.Height != 120 {
@@ -278,7 +290,7 @@ func TestASVGLogoIsServedAsSVGAndPaintedForTheRest(t *testing.T) {
 	decoded(t, set, picture.UseLogoPDF)
 	checkIcons(t, set)
 
-	again, err := picture.Make(context.Background(), picture.Logo, f.Body, "#ffffff")
+	again, err := picture.Make(context.Background(), picture.Logo, f.Body)
 	must(t, err)
 	twice, _ := again.File(picture.UseLogo)
 	if !bytes.Equal(twice.Body, f.Body) {
@@ -295,7 +307,7 @@ func TestAnSVGIsPaintedAsABrowserPaintsIt(t *testing.T) {
 	// orchard.chromium.png is Chromium 156's own picture of orchard.svg on white.
 	upload, err := os.ReadFile("testdata/orchard.svg")
 	must(t, err)
-	set, err := picture.Make(context.Background(), picture.Logo, upload, "")
+	set, err := picture.Make(context.Background(), picture.Logo, upload)
 	must(t, err)
 	painted := decoded(t, set, picture.UseLogoPDF)
 	onWhite := image.NewRGBA(painted.Bounds())

@@ -11,7 +11,8 @@ import (
 var (
 	white    = color.NRGBA{255, 255, 255, 255}
 	dark     = color.NRGBA{0x1f, 0x24, 0x2e, 255}
-	darkPage = dark // about what a dark theme paints
+	darkPage = dark                               // about what a dark theme paints
+	plate    = color.NRGBA{0x22, 0x22, 0x22, 255} // behind what is seen on dark alone, as pages have it
 )
 
 const (
@@ -46,14 +47,14 @@ func seenOn(img *image.RGBA, ground color.NRGBA) float64 {
 	return seen / all
 }
 
-// groundFor is the colour to lay behind a picture: that of its own edge where it has one, else the wished one if the
-// picture is well seen on it, else white or dark, whichever shows more.
-func groundFor(img *image.RGBA, wished color.NRGBA) color.NRGBA {
+// groundFor is the colour to lay behind a picture: that of its own edge where it has one, else white or dark, whichever shows
+// more. It is none of the brand's, whose colour may change any day.
+func groundFor(img *image.RGBA) color.NRGBA {
 	if edge, plain := edgeColor(img); plain {
 		return edge
 	}
 	best, most := white, -1.0
-	for _, c := range []color.NRGBA{wished, white, dark} {
+	for _, c := range []color.NRGBA{white, plate} {
 		share := seenOn(img, c)
 		if share >= wellSeen {
 			return c

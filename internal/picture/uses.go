@@ -8,7 +8,7 @@ import (
 // logoBox is the room of a logo on a page, in CSS pixels.
 var logoBox = image.Pt(480, 160)
 
-func addLogo(p *picture, s *Set, ground color.NRGBA) error {
+func addLogo(p *picture, s *Set) error {
 	if p.drawing != nil {
 		w, h := within(p.drawing.width, p.drawing.height, logoBox)
 		s.add(UseLogo, "image/svg+xml", w, h, p.drawing.svg())
@@ -23,7 +23,7 @@ func addLogo(p *picture, s *Set, ground color.NRGBA) error {
 	case s.OnLight:
 		mail = flat(mail, white)
 	default:
-		behind := groundFor(p.pixels, ground)
+		behind := groundFor(p.pixels)
 		mail, paper = framed(mail, behind), framed(paper, behind)
 	}
 	if err := s.addPNG(UseLogoMail, mail); err != nil {
@@ -32,12 +32,12 @@ func addLogo(p *picture, s *Set, ground color.NRGBA) error {
 	return s.addPNG(UseLogoPDF, paper)
 }
 
-func addIcons(p *picture, s *Set, ground color.NRGBA) error {
+func addIcons(p *picture, s *Set) error {
 	if p.drawing != nil {
 		w, h := within(p.drawing.width, p.drawing.height, image.Pt(512, 512))
 		s.add(UseIconSVG, "image/svg+xml", w, h, p.drawing.svg())
 	}
-	behind := groundFor(p.pixels, ground)
+	behind := groundFor(p.pixels)
 	half := fit(p.pixels, image.Pt(512, 512)) // is enough for all, and quicker
 	square := func(side, inner int, ground color.Color) *image.RGBA {
 		return placed(half, side, side, image.Pt(inner, inner), ground)
@@ -71,7 +71,7 @@ func safe(img *image.RGBA, side int) int {
 	return int(0.8 * float64(side) * max(w, h) / hypot(w, h))
 }
 
-func addLogin(p *picture, s *Set, _ color.NRGBA) error {
+func addLogin(p *picture, s *Set) error {
 	photo := flat(p.pixels, white)
 	if err := s.addJPEG(UseLogin, fit(photo, image.Pt(1600, 1600))); err != nil {
 		return err
