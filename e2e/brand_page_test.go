@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -62,6 +63,38 @@ func TestWhoeverLeavesAtOnceHasTypedItAllTheSame(t *testing.T) {
 		return p.Value("support_phone") == "600 000 000"
 	})
 	p.ExpectText("Descartar cambios")
+}
+
+// TestAChosenPictureIsKeptWithTheRest: whoever chooses a file and presses the button at the foot has sent it, too. What is wrong
+// with it is said beside it, and nothing is published.
+func TestAChosenPictureIsKeptWithTheRest(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	logo := brands(t)[0].logo(t)
+	none, err := filepath.Abs("testdata/brands/brands.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, view := range []string{"desktop", "without JavaScript"} {
+		p := s.Open(views[view]).For(t)
+		p.Enter(s.Login("office", "lucia@"))
+		p.Navigate(brandPage)
+		p.Fill("support_phone", "600 000 000")
+		p.Upload("icon", none)
+		p.Follow("Guardar y publicar")
+		p.ExpectText("Este archivo no es una imagen que podamos usar")
+		p.ExpectNoText("Versión 1")
+		p.Upload("logo", logo)
+		p.Follow("Guardar borrador")
+		p.ExpectText("Borrador guardado", "Quitar el logotipo")
+		p.Follow("Descartar cambios")
+		p.ExpectText("¿Descartar los cambios?", "Logotipo", "Tu nombre en letras", "600 000 000")
+		p.ExpectFits()
+		p.Picture("discard")
+		p.Follow("Descartar cambios")
+		p.ExpectText("Cambios descartados", "Tu nombre en letras")
+		p.ExpectNoText("Quitar el logotipo")
+	}
 }
 
 // TestThePreviewIsAtHand: on a phone a button leads to it and it is a phone's; beside the form all of it is in the window.

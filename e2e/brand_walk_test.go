@@ -18,6 +18,7 @@ func withBrand(w walk) walk {
 		p.Follow("Guardar borrador")
 	}}}
 	w["office "+brandPage+"/versiones/{number}"] = []stop{{name: "marca-version", path: brandPage + "/versiones/0"}}
+	w["office "+brandPage+"/descartar"] = []stop{{name: "marca-descartar", path: brandPage + "/descartar"}}
 	const frame = brandPage + "/vista/"
 	w["office "+frame+"{page...}"] = []stop{{name: "marca-entrada", path: frame + "entrada"}, {name: "marca-entrada-oscura", path: frame + "entrada?tema=oscuro"},
 		{name: "marca-lista", path: frame + "documentos"}, {name: "marca-lista-oscura", path: frame + "documentos?tema=oscuro"},

@@ -191,6 +191,26 @@ func (a *App) BrandChange(ctx context.Context, who Actor, number int64) (BrandCh
 	})
 }
 
+// BrandDraftChange is what forgetting the draft changes: from it to what is in force.
+func (a *App) BrandDraftChange(ctx context.Context, who Actor) (BrandChange, error) {
+	var c BrandChange
+	if err := who.mayManage(); err != nil {
+		return c, err
+	}
+	return c, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
+		page, err := brandPage(tx)
+		if err != nil {
+			return err
+		}
+		c.Number = page.Number
+		if c.Now, err = lookOf(tx, page.Brand); err != nil {
+			return err
+		}
+		c.Then, err = lookOf(tx, page.Published)
+		return err
+	})
+}
+
 // RestoreBrand puts a version that was published before in force again, 0 the usual look, as a version of its own. What
 // is being made stays.
 func (a *App) RestoreBrand(ctx context.Context, who Actor, number int64) error {

@@ -48,13 +48,16 @@ func (l letter) ButtonRadius() int { return billing.Radius(l.Corners) * 3 / 4 }
 type link struct{ Text, URL string }
 
 // ink is the one colour that differs between mails, for a light and a dark mailbox.
-type ink struct{ Fill, OnFill, Link, DarkFill, DarkOnFill, DarkLink string }
+type ink struct {
+	Fill, OnFill, Link, DarkFill, DarkOnFill, DarkLink string
+	Edge                                               string // around a button that is as light as the card, "" around any other
+}
 
 var (
 	// plainInk is for mails to customers, who are guests of the company: nothing in it is ours.
-	plainInk = ink{"#2b2b2b", "#ffffff", "#2b2b2b", "#ececec", "#171717", "#ececec"}
+	plainInk = ink{"#2b2b2b", "#ffffff", "#2b2b2b", "#ececec", "#171717", "#ececec", ""}
 	// ownInk is Acuse's own, for the company's users.
-	ownInk = ink{"#27407d", "#ffffff", "#27407d", "#3a57a0", "#ffffff", "#a7bcf5"}
+	ownInk = ink{"#27407d", "#ffffff", "#27407d", "#3a57a0", "#ffffff", "#a7bcf5", ""}
 )
 
 //go:embed letter.html

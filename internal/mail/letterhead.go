@@ -117,6 +117,7 @@ const (
 	lightBox = "#f4f4f4"
 	darkBox  = "#232323"
 	readable = 4.5 // WCAG 2.2, 1.4.3
+	edged    = 1.5 // below it a button cannot be told from the card: WCAG asks for nothing where its words can be read
 	alive    = 8   // of a button in a dark mailbox that had to be lightened: a middling grey looks switched off
 )
 
@@ -131,7 +132,11 @@ func inkOf(color string) (ink, bool) {
 	if dark != c {
 		fill = c.until(darkBox, 255, alive)
 	}
-	return ink{Fill: c.String(), OnFill: c.over(), Link: light.String(), DarkFill: fill.String(), DarkOnFill: fill.over(), DarkLink: dark.String()}, true
+	i := ink{Fill: c.String(), OnFill: c.over(), Link: light.String(), DarkFill: fill.String(), DarkOnFill: fill.over(), DarkLink: dark.String()}
+	if contrast(c, rgb{255, 255, 255}) < edged {
+		i.Edge = i.Link
+	}
+	return i, true
 }
 
 // rgb is a colour, each part from 0 to 255.

@@ -131,6 +131,17 @@ func TestALogoHasTheSamePlaceWithAPlateAndWithout(t *testing.T) {
 	}
 }
 
+func TestAButtonAsLightAsTheCardHasAnEdge(t *testing.T) {
+	for colour, want := range map[string]bool{"#ffffff": true, "#fff3b0": true, "#27407d": false} {
+		m := accessGranted("es")
+		m.Letterhead = Letterhead{Color: colour}
+		button := regexp.MustCompile(`<a class="fill"[^>]*>`).FindString(mustMessage(t, m).HTML)
+		if got := strings.Contains(button, "border:1px solid #"); got != want || button == "" {
+			t.Errorf("%s: edge %v, want %v: %s", colour, got, want, button)
+		}
+	}
+}
+
 // TestTheCornersOfABrandReachItsMails: the same that its pages have.
 func TestTheCornersOfABrandReachItsMails(t *testing.T) {
 	m := accessGranted("es")
@@ -165,6 +176,10 @@ func TestEveryColourCanBeReadInALetter(t *testing.T) {
 			if got := contrast(a, b); got < readable {
 				t.Errorf("%s: %s: %s on %s is %.2f:1, want %v:1", c, what, pair[0], pair[1], got, readable)
 			}
+		}
+		paint, _ := parseColor(i.Fill)
+		if seen := contrast(paint, rgb{255, 255, 255}) >= edged; seen != (i.Edge == "") {
+			t.Errorf("%s: the edge of a button that is seen on a white card (%v) is %q", c, seen, i.Edge)
 		}
 		fill, _ := parseColor(i.DarkFill)
 		card, _ := parseColor(darkBox)

@@ -8,6 +8,7 @@ func brandExamples() map[string]example {
 	return map[string]example{
 		"GET " + page:                              {path: page, own: true},
 		"POST " + page:                             {path: page, form: url.Values{"color": {"#b4432a"}, "revision": {"0"}, "publicar": {"1"}}, own: true},
+		"GET " + page + "/descartar":               {path: page + "/descartar", own: true},
 		"POST " + page + "/descartar":              {path: page + "/descartar", own: true},
 		"GET " + page + "/versiones/{number}":      {path: page + "/versiones/0", own: true},
 		"POST " + page + "/versiones/{number}":     {path: page + "/versiones/0", own: true},

@@ -45,7 +45,7 @@ type Route struct {
 
 // uploads are the routes of POST that take files, and how many bytes each file may have. All other forms are bound to a
 // megabyte in all.
-var uploads = map[string]int64{"/app/configuracion/imagen-de-marca/imagenes/{kind}": app.PictureMax}
+var uploads = map[string]int64{"/app/configuracion/imagen-de-marca": app.PictureMax, "/app/configuracion/imagen-de-marca/imagenes/{kind}": app.PictureMax}
 
 // Routes is the whole table. First segments of the platform's paths are reserved: no company's slug can be one.
 func Routes() []Route {
@@ -137,6 +137,7 @@ func Routes() []Route {
 
 		{get, "/app/configuracion/imagen-de-marca", Office, Look, office.Brand, false},
 		{post, "/app/configuracion/imagen-de-marca", Office, Manage, office.SaveBrand, false},
+		{get, "/app/configuracion/imagen-de-marca/descartar", Office, Manage, office.AskDiscardBrand, false},
 		{post, "/app/configuracion/imagen-de-marca/descartar", Office, Manage, office.DiscardBrand, false},
 		{get, "/app/configuracion/imagen-de-marca/versiones/{number}", Office, Manage, office.BrandVersion, false},
 		{post, "/app/configuracion/imagen-de-marca/versiones/{number}", Office, Manage, office.RestoreBrand, false},

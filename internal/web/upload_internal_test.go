@@ -93,6 +93,17 @@ func TestAFileThatIsTooLongIsReadToOneByteMoreAndTheRestThrownAway(t *testing.T)
 	}
 }
 
+// TestAFormWithoutFilesIsAFormAsAnyOther also where files may come: a script keeps what is typed without them.
+func TestAFormWithoutFilesIsAFormAsAnyOther(t *testing.T) {
+	url, got := uploadServer(t)
+	if status := post(t, url+"/fotos", "application/x-www-form-urlencoded", strings.NewReader("logo=x&kind=+a+")); status != http.StatusOK {
+		t.Fatalf("got %d", status)
+	}
+	if got.Upload("logo") != nil || got.R.PostFormValue("logo") != "x" || got.Text("kind") != "a" {
+		t.Errorf("got the file %q, the field %q, kind %q", got.Upload("logo"), got.R.PostFormValue("logo"), got.Text("kind"))
+	}
+}
+
 func TestFormsWithFilesAreRefused(t *testing.T) {
 	url, got := uploadServer(t)
 	for name, send := range map[string]func() int{
@@ -104,8 +115,11 @@ func TestFormsWithFilesAreRefused(t *testing.T) {
 			kind, body := form(t, []byte("x"))
 			return post(t, url+"/fotos", kind, io.LimitReader(body, int64(body.Len()-20)))
 		},
-		"that are none": func() int {
-			return post(t, url+"/fotos", "application/x-www-form-urlencoded", strings.NewReader("logo=x"))
+		"that have no parts": func() int {
+			return post(t, url+"/fotos", "multipart/form-data", strings.NewReader("logo=x"))
+		},
+		"without a file, over a megabyte": func() int {
+			return post(t, url+"/fotos", "application/x-www-form-urlencoded", strings.NewReader("a="+strings.Repeat("x", 1<<20)))
 		},
 		"with fields over a megabyte": func() int {
 			kind, body := form(t, []byte("x"), "a", strings.Repeat("x", 1<<20+1))

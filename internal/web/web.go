@@ -129,6 +129,7 @@ func (s *Server) adapt(route Route) http.Handler {
 		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r), Host: at.host}
 		s.chooseLanguage(v)
 		most, takesFiles := uploads[route.Pattern]
+		takesFiles = takesFiles && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") // without files it is a form as any other
 		if r.Method == http.MethodPost && !takesFiles {
 			r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 			if err := r.ParseForm(); err != nil {

@@ -36,6 +36,9 @@ func Brand(v *door.Visit) error {
 func SaveBrand(v *door.Visit) error {
 	f := brandForm(v)
 	page, err := v.App.SaveBrandDraft(v.R.Context(), v.Actor, f)
+	if err == nil {
+		page, err = addChosen(v, page)
+	}
 	if err == nil && v.R.PostFormValue("publicar") != "" {
 		err = v.App.PublishBrand(v.R.Context(), v.Actor, page.Revision)
 		if err == nil {
@@ -52,6 +55,35 @@ func SaveBrand(v *door.Visit) error {
 		return showBrand(v, page, nil)
 	}
 	return v.RedirectDone(brandPath, "guardado")
+}
+
+// addChosen takes the pictures that were chosen and not sent by themselves.
+func addChosen(v *door.Visit, page app.BrandPage) (app.BrandPage, error) {
+	chosen := false
+	for _, kind := range brandKinds {
+		if upload := v.Upload(kind); len(upload) > 0 {
+			if err := v.App.AddBrandPicture(v.R.Context(), v.Actor, kind, upload); err != nil {
+				return page, at(err, kind)
+			}
+			chosen = true
+		}
+	}
+	if !chosen {
+		return page, nil
+	}
+	return v.App.Brand(v.R.Context(), v.Actor)
+}
+
+// at puts what people are told of an error beside a field.
+func at(err error, field string) error {
+	errs, ok := door.Errors(err)
+	if !ok {
+		return err
+	}
+	for _, e := range errs {
+		e.Field = field
+	}
+	return errs
 }
 
 // showTyped shows the page with what was typed, which is not kept.
@@ -91,13 +123,10 @@ func AddBrandPicture(v *door.Visit) error {
 	if upload := v.Upload(kind); len(upload) > 0 {
 		err = v.App.AddBrandPicture(v.R.Context(), v.Actor, kind, upload)
 	}
-	if errs, ok := door.Errors(err); ok {
+	if errs, ok := door.Errors(at(err, kind)); ok {
 		page, err := v.App.Brand(v.R.Context(), v.Actor)
 		if err != nil {
 			return err
-		}
-		for _, e := range errs {
-			e.Field = kind
 		}
 		return showBrand(v, page, errs)
 	}

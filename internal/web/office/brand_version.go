@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 
 	"acuse/internal/app"
@@ -28,16 +29,33 @@ func BrandVersion(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	c := versionChange{v: v}
-	if c.BrandChange, err = v.App.BrandChange(v.R.Context(), v.Actor, number); err != nil {
+	change, err := v.App.BrandChange(v.R.Context(), v.Actor, number)
+	if err != nil {
 		return err
 	}
-	c.rows = c.differences()
-	title := v.P.T("brand.again.title", "n", number)
+	c := versionChange{BrandChange: change, v: v, path: versionPath(number), title: v.P.T("brand.again.title", "n", number), verb: v.P.T("brand.restore"),
+		text: v.P.T("brand.again.text") + " " + v.P.T("brand.preview.issued"), same: v.P.T("brand.again.same"), now: v.P.T("brand.again.now"), then: v.P.T("brand.again.then")}
 	if number == 0 {
-		title = v.P.T("brand.again.title_usual")
+		c.title, c.verb = v.P.T("brand.again.title_usual"), v.P.T("brand.usual")
 	}
-	return v.Render(200, confirmVersion(v, layout(v, title, "brand"), c))
+	return c.show()
+}
+
+// AskDiscardBrand asks whether the draft shall be forgotten, beside what goes with it.
+func AskDiscardBrand(v *door.Visit) error {
+	change, err := v.App.BrandDraftChange(v.R.Context(), v.Actor)
+	if err != nil {
+		return err
+	}
+	return versionChange{BrandChange: change, v: v, path: brandPath + "/descartar", title: v.P.T("brand.discard.title"), verb: v.P.T("brand.discard"), danger: true,
+		text: v.P.T("brand.discard.text"), same: v.P.T("brand.discard.same"), now: v.P.T("brand.discard.now"), then: v.P.T("brand.discard.then")}.show()
+}
+
+func (c versionChange) show() error {
+	if c.rows = c.differences(); len(c.rows) == 0 {
+		c.text = c.same
+	}
+	return c.v.Render(http.StatusOK, confirmVersion(c.v, layout(c.v, c.title, "brand"), c))
 }
 
 // RestoreBrand publishes an earlier version again.
@@ -55,8 +73,10 @@ func RestoreBrand(v *door.Visit) error {
 // versionChange is the page that asks.
 type versionChange struct {
 	app.BrandChange
-	v    *door.Visit
-	rows []brandRow
+	v                                        *door.Visit
+	path, title, verb, text, same, now, then string
+	danger                                   bool // what goes is gone for good
+	rows                                     []brandRow
 }
 
 // brandRow is something that two looks have differently.
@@ -68,18 +88,11 @@ type brandRow struct {
 // brandShown is one of a look's values: a colour, the address of a picture with its plate, or words; none of them is nothing.
 type brandShown struct{ color, picture, plate, text string }
 
-func (c versionChange) verb() string {
-	if c.Number == 0 {
-		return c.v.P.T("brand.usual")
+func (c versionChange) kind() string {
+	if c.danger {
+		return "main danger"
 	}
-	return c.v.P.T("brand.restore")
-}
-
-func (c versionChange) text() string {
-	if len(c.rows) == 0 {
-		return c.v.P.T("brand.again.same")
-	}
-	return c.v.P.T("brand.again.text") + " " + c.v.P.T("brand.preview.issued")
+	return "main"
 }
 
 // differences are those between what is in force and what would be.
