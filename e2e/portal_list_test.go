@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
@@ -250,4 +251,26 @@ func (s shelf) emptyList(t *testing.T) {
 	p.ExpectNoText("Descargar Excel", "Quitar filtros")
 	p.ExpectFits()
 	p.Picture("empty")
+}
+
+// TestAWholeCardOpensItsDocument on a phone, whose thumb is no pointer; its box only ticks it.
+func TestAWholeCardOpensItsDocument(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{Mobile: true}).For(t)
+	p.LogIn(s.customer)
+	press := func(of, where string) { // a point of the first card, as a share of that part of it
+		t.Helper()
+		p.Eval(fmt.Sprintf(`(() => {
+			const part = document.querySelector("tbody tr%s").getBoundingClientRect(), [across, down] = [%s];
+			document.elementFromPoint(part.x + part.width * across, part.y + part.height * down).click();
+		})()`, of, where))
+	}
+	press(" .c-tick label", ".5, .5")
+	if p.Eval(`document.querySelector("tbody .tick").checked`) != true {
+		t.Error("the box of a card does not tick it")
+	}
+	want, _ := p.Eval(`document.querySelector("tbody .c-title a").pathname`).(string)
+	press("", ".5, .7")
+	waitUntil(t, 5*time.Second, "the document", func() bool { return p.Path() == want })
 }
