@@ -404,7 +404,7 @@ func devices(v *door.Visit, s app.PortalSettings) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, why := range []string{"ios", "denied", "service", "failed"} {
+		for _, why := range []string{"ios", "denied", "wait", "service", "failed"} {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<p data-push-why=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

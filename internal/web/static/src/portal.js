@@ -41,8 +41,10 @@ if (signedIn && navigator.setAppBadge && installed) {
 const push = document.querySelector("form[data-push]");
 const pushWhy = name => {
   for (const text of document.querySelectorAll("[data-push-why]")) text.hidden = text.dataset.pushWhy !== name;
-  push.hidden = ["none", "ios", "denied", "on"].includes(name);
+  push.hidden = ["none", "ios", "denied", "on", "wait"].includes(name);
 };
+// within answers what a browser's service says, unless that takes longer than anybody waits.
+const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "AbortError")), 1000 * seconds))]);
 const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
 
 if (push && !("PushManager" in window && "Notification" in window)) {
@@ -57,9 +59,10 @@ if (push && !("PushManager" in window && "Notification" in window)) {
     event.stopImmediatePropagation();
     try {
       if (await Notification.requestPermission() !== "granted") return pushWhy(Notification.permission === "denied" ? "denied" : "");
+      pushWhy("wait");
       const {pushManager} = await navigator.serviceWorker.ready;
       await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
-      const {endpoint, keys} = (await pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push})).toJSON();
+      const {endpoint, keys} = (await within(30, pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push}))).toJSON();
       push.elements.endpoint.value = endpoint;
       push.elements.p256dh.value = keys.p256dh;
       push.elements.auth.value = keys.auth;
