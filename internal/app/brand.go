@@ -60,7 +60,7 @@ func (a *App) Brand(ctx context.Context, who Actor) (BrandPage, error) {
 
 // BrandLogo is a logo that versions of a brand have.
 type BrandLogo struct {
-	File  store.BrandFile // without its body
+	Hash  string // of its file: its address
 	Plate Plate
 }
 
@@ -68,7 +68,7 @@ func brandLogos(tx *store.Tx, pictures []string) (map[string]BrandLogo, error) {
 	all, err := tx.Logos(pictures)
 	logos := make(map[string]BrandLogo, len(all))
 	for id, logo := range all {
-		logos[id] = BrandLogo{logo.BrandFile, plateOf(logo.LogoGrounds)}
+		logos[id] = BrandLogo{logo.Hash, plateOf(logo.LogoGrounds)}
 	}
 	return logos, err
 }

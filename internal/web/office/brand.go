@@ -8,7 +8,6 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
-	"acuse/internal/store"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
@@ -213,8 +212,6 @@ func options(p *i18n.Printer, key string, values []string) []ui.Option {
 
 // picture is the address of the draft's picture of that kind.
 func (b brandView) picture(kind string) string { return brandPicture(b.v, b.look, kind) }
-
-func (b brandView) file(f store.BrandFile) string { return brandFile(b.v, f) }
 
 // uploaded reports whether the draft has a picture of that kind by itself.
 func (b brandView) uploaded(kind string) bool {

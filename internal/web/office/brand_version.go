@@ -8,7 +8,6 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
-	"acuse/internal/store"
 	"acuse/internal/web/door"
 )
 
@@ -136,7 +135,7 @@ func (c versionChange) values(look *app.Look) []brandShown {
 // picture is one that is a file; the words for what stands there without one are those of the page of the brand.
 func (c versionChange) picture(look *app.Look, kind string) brandShown {
 	if f, ok := look.Files[brandUses[kind]]; ok {
-		return brandShown{picture: brandFile(c.v, f), plate: plateOf(look, kind)}
+		return brandShown{picture: brandFile(c.v, f.Hash), plate: plateOf(look, kind)}
 	}
 	return brandShown{text: c.v.P.T("brand.picture.none." + kind)}
 }
@@ -164,7 +163,7 @@ var brandUses = map[string]string{"logo": "logo", "icon": "icon-192", "login": "
 func brandPicture(v *door.Visit, look *app.Look, kind string) string {
 	use := brandUses[kind]
 	if f, ok := look.Files[use]; ok {
-		return brandFile(v, f)
+		return brandFile(v, f.Hash)
 	}
 	if kind == "icon" {
 		return brandPath + "/tema/" + look.Initials(v.Desk.Company) + "-" + use
@@ -180,7 +179,7 @@ func plateOf(look *app.Look, kind string) string {
 	return string(look.Plate)
 }
 
-// brandFile is the address of a picture.
-func brandFile(v *door.Visit, f store.BrandFile) string {
-	return "/" + v.Desk.Company.Slug + "/marca/" + f.Hash
+// brandFile is the address of a picture by the hash of its content.
+func brandFile(v *door.Visit, hash string) string {
+	return "/" + v.Desk.Company.Slug + "/marca/" + hash
 }
