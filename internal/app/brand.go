@@ -166,17 +166,14 @@ func (a *App) PublishBrand(ctx context.Context, who Actor, revision int64) error
 }
 
 // BrandChange is what putting a version in force again changes.
-type BrandChange struct {
-	Number    int64 // of the version, 0 is the usual look
-	Now, Then *Look
-}
+type BrandChange struct{ Now, Then *Look }
 
 // BrandChange of a published version, 0 of the usual look; billing.ErrNotFound without it.
 func (a *App) BrandChange(ctx context.Context, who Actor, number int64) (BrandChange, error) {
+	var c BrandChange
 	if err := who.mayManage(); err != nil {
-		return BrandChange{}, err
+		return c, err
 	}
-	c := BrandChange{Number: number}
 	return c, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
 		company, err := tx.Company()
 		if err != nil {
@@ -202,7 +199,6 @@ func (a *App) BrandDraftChange(ctx context.Context, who Actor) (BrandChange, err
 		if err != nil {
 			return err
 		}
-		c.Number = page.Number
 		if c.Now, err = lookOf(tx, page.Brand); err != nil {
 			return err
 		}

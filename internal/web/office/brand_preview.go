@@ -95,14 +95,16 @@ func (b brandView) verdict() string {
 }
 
 // called are the names of the fields that something may be wrong with.
-func (b brandView) called() []ui.Pair {
-	p := b.v.P
+func (b brandView) called() []ui.Pair { return brandFields(b.v.P) }
+
+// brandFields are all fields of a brand, by what they are called.
+func brandFields(p *i18n.Printer) []ui.Pair {
 	all := []ui.Pair{{Term: "color", Text: p.T("brand.color")}, {Term: "font", Text: p.T("brand.font")}, {Term: "corners", Text: p.T("brand.corners")}}
-	for _, name := range []string{"support_email", "support_phone", "support_url"} {
-		all = append(all, ui.Pair{Term: name, Text: p.T("brand." + name)})
-	}
 	for _, kind := range brandKinds {
 		all = append(all, ui.Pair{Term: kind, Text: p.T("brand.picture." + kind)})
+	}
+	for _, name := range []string{"support_email", "support_phone", "support_url"} {
+		all = append(all, ui.Pair{Term: name, Text: p.T("brand." + name)})
 	}
 	for _, language := range billing.Languages {
 		for _, text := range []string{"welcome", "footer", "mail_header", "mail_footer"} {

@@ -1,13 +1,13 @@
 package office
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
-	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 )
 
@@ -94,33 +94,21 @@ func (c versionChange) kind() string {
 	return "main"
 }
 
-// differences are those between what is in force and what would be.
+// differences are those between what is in force, or in the draft, and what would be.
 func (c versionChange) differences() (rows []brandRow) {
 	now, then := c.values(c.Now), c.values(c.Then)
-	for i := range now {
+	for i, field := range brandFields(c.v.P) {
 		if now[i] != then[i] {
-			rows = append(rows, brandRow{c.names()[i], now[i], then[i]})
+			rows = append(rows, brandRow{field.Text, now[i], then[i]})
 		}
 	}
 	return rows
 }
 
-// names are what values has, in its order.
-func (c versionChange) names() []string {
-	p := c.v.P
-	names := []string{p.T("brand.color"), p.T("brand.font"), p.T("brand.corners"), p.T("brand.picture.logo"), p.T("brand.picture.icon"), p.T("brand.picture.login"),
-		p.T("brand.support_email"), p.T("brand.support_phone"), p.T("brand.support_url")}
-	for _, language := range billing.Languages {
-		for _, text := range []string{"welcome", "footer", "mail_header", "mail_footer"} {
-			names = append(names, p.T("brand.text."+text)+", "+i18n.For(language).Name())
-		}
-	}
-	return names
-}
-
+// values of a look are in the order of brandFields.
 func (c versionChange) values(look *app.Look) []brandShown {
 	p, b := c.v.P, look.Brand
-	values := []brandShown{{color: shownColor(b)}, {text: p.T("brand.font." + firstOr(b.Font, billing.BrandFonts))}, {text: p.T("brand.corners." + firstOr(b.Corners, billing.BrandCorners))}}
+	values := []brandShown{{color: shownColor(b)}, {text: p.T("brand.font." + cmp.Or(b.Font, billing.BrandFonts[0]))}, {text: p.T("brand.corners." + cmp.Or(b.Corners, billing.BrandCorners[0]))}}
 	for _, kind := range brandKinds {
 		values = append(values, c.picture(look, kind))
 	}
@@ -140,20 +128,9 @@ func (c versionChange) picture(look *app.Look, kind string) brandShown {
 	return brandShown{text: c.v.P.T("brand.picture.none." + kind)}
 }
 
-// firstOr is a choice, of which "" is the first.
-func firstOr(choice string, all []string) string {
-	if choice == "" {
-		return all[0]
-	}
-	return choice
-}
-
 // shownColor is a brand's main colour as it is written.
 func shownColor(b billing.Brand) string {
-	if b.Color == "" {
-		return billing.UsualColor.String()
-	}
-	return b.Color
+	return cmp.Or(b.Color, billing.UsualColor.String())
 }
 
 // brandUses are the files that stand for each kind of picture.
