@@ -111,16 +111,16 @@ func (a *App) tellDevices(tx *store.Tx, documents []billing.Document) error {
 	return tx.LaterAll(jobs)
 }
 
-// tellDevices is that for the invoices of a run.
-func (r *scheduleRun) tellDevices() error {
+// tellDevices is that for invoices of schedules.
+func (r *scheduleRun) tellDevices(drawn *drawnInvoices) error {
 	var issued []*billing.Document
-	for i := range r.made.Documents {
-		if d := &r.made.Documents[i].Document; d.State == billing.Issued {
+	for i := range drawn.made.Documents {
+		if d := &drawn.made.Documents[i].Document; d.State == billing.Issued {
 			issued = append(issued, d)
 		}
 	}
-	jobs, err := pushJobs(r.tx, slices.Collect(maps.Keys(r.customers)), issued)
-	r.jobs = append(r.jobs, jobs...)
+	jobs, err := pushJobs(r.tx, slices.Collect(maps.Keys(drawn.customers)), issued)
+	drawn.jobs = append(drawn.jobs, jobs...)
 	return err
 }
 

@@ -95,17 +95,11 @@ func (a *App) turn(tx *store.Tx, s billing.Schedule, verb ScheduleVerb, today bi
 	if err != nil {
 		return t, err
 	}
-	if run.customers, err = tx.CustomersOf([]string{s.CustomerID}); err != nil {
-		return t, err
+	drawn, err := run.draw([]billing.Schedule{s}) // made ready and left there
+	if fault := drawn.fault(); fault != nil {
+		return ScheduleTurn{Schedule: s, After: s, Lacks: fault}, err
 	}
-	err = run.add(s) // made ready and left there
-	if err == nil {
-		return t, nil
-	}
-	if billing.CodeOf(err) == "" {
-		return t, err
-	}
-	return ScheduleTurn{Schedule: s, After: s, Lacks: faultOf(err)}, nil
+	return t, err
 }
 
 // turned is what a verb makes of a schedule.
@@ -175,9 +169,9 @@ func (a *App) IssueNext(ctx context.Context, who Actor, act, id string, occurren
 			return err
 		}
 		run.by, run.now = who.AccountID, true
-		stopped, err := run.issue([]billing.Schedule{s})
-		if err == nil && len(stopped) > 0 {
-			return stopped[0].Fault
+		fault, err := run.issue(s)
+		if err == nil && fault != nil {
+			return fault
 		}
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
+	"acuse/internal/ahead"
 	"acuse/internal/billing"
 	"acuse/internal/store"
 )
@@ -46,6 +47,7 @@ func oneAtATime(queue string) river.InsertOpts {
 
 const (
 	scheduleBatch = 1000             // invoices that commit together: half a second, in which others wait to write
+	schedulePart  = 200              // of those, how many are drawn up while those before are moved on
 	scheduleTurn  = 20 * time.Second // after which a job lets others have their turn
 )
 
@@ -82,38 +84,68 @@ func (a *App) IssueSchedules(ctx context.Context, job IssueSchedules) (more bool
 // issueSome makes one batch and answers of how many schedules. A batch that fails as a whole is made one by one, so that
 // only what fails stops; unexpected says why it did.
 func (a *App) issueSome(ctx context.Context, company string) (n int, unexpected, err error) {
-	var due []billing.Schedule
-	err = a.store.Update(ctx, company, func(tx *store.Tx) error {
-		run, err := a.dueRun(tx, &due)
-		if err != nil || len(due) == 0 {
+	var whole drawnInvoices
+	err = a.store.UpdateBeside(ctx, company, func(tx, before *store.Tx) error {
+		today, err := a.companyDay(before)
+		if err != nil {
 			return err
 		}
-		_, err = run.issue(due)
-		return err
+		run, err := a.newScheduleRun(before, today)
+		if err != nil {
+			return err
+		}
+		for drawn, err := range ahead.Of(1, run.due) {
+			whole = whole.and(drawn)
+			if err != nil {
+				return err
+			}
+			if err := run.move(tx, drawn); err != nil {
+				return err
+			}
+		}
+		return run.keep(tx, whole)
 	})
-	if err == nil || ctx.Err() != nil || len(due) == 0 {
-		return len(due), nil, err
+	n = len(whole.due)
+	if err == nil || ctx.Err() != nil || n == 0 {
+		return n, nil, err
 	}
-	for _, s := range due {
+	for _, s := range whole.due {
 		why, err := a.issueAlone(ctx, company, s)
 		if err != nil {
 			return 0, unexpected, err
 		}
 		unexpected = errors.Join(unexpected, why)
 	}
-	return len(due), unexpected, nil
+	return n, unexpected, nil
 }
 
-// dueRun finds what is due.
-func (a *App) dueRun(tx *store.Tx, due *[]billing.Schedule) (*scheduleRun, error) {
-	today, err := a.companyDay(tx)
+// due draws up a batch of what is due on the earliest day of all, in parts: taken so, what was missed is made up for in
+// the order of its days.
+func (r *scheduleRun) due(yield func(drawnInvoices, error) bool) {
+	day, err := r.tx.FirstScheduleDay()
 	if err != nil {
-		return nil, err
+		yield(drawnInvoices{}, err)
+		return
 	}
-	if *due, err = tx.SchedulesDue(today, scheduleBatch); err != nil || len(*due) == 0 {
-		return nil, err
+	if day == "" || day > r.today {
+		return
 	}
-	return a.newScheduleRun(tx, today)
+	last := ""
+	for range scheduleBatch / schedulePart {
+		due, err := r.tx.SchedulesOn(day, last, schedulePart)
+		if err != nil {
+			yield(drawnInvoices{}, err)
+			return
+		}
+		if len(due) == 0 {
+			return
+		}
+		drawn, err := r.draw(due)
+		if !yield(drawn, err) || err != nil {
+			return
+		}
+		last = due[len(due)-1].ID
+	}
 }
 
 // issueAlone makes the next invoice of one schedule. If that fails twice the schedule stops, and it answers why.
@@ -161,7 +193,7 @@ func (a *App) issueOne(tx *store.Tx, s billing.Schedule) error {
 	if err != nil {
 		return err
 	}
-	_, err = run.issue([]billing.Schedule{s})
+	_, err = run.issue(s)
 	return err
 }
 

@@ -26,7 +26,7 @@ func (r *scheduleRun) dated(s billing.Schedule, series billing.Series) (billing.
 	return max(r.today, c.last), c, nil
 }
 
-// counter of a series on a day, as this transaction has left it.
+// counter of a series on a day, as the invoices drawn up before leave it.
 func (r *scheduleRun) counter(series billing.Series, day billing.Date) (*seriesCounter, error) {
 	of := counterOf{series.ID, series.CounterYear(day)}
 	if c := r.counters[of]; c != nil {
@@ -54,7 +54,7 @@ func (r *scheduleRun) numbered(d store.BulkDocument, series billing.Series, c *s
 }
 
 // post makes the messages ready that bring an invoice: as postDocument does, for many at once.
-func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer billing.Customer, recipients []string) error {
+func (r *scheduleRun) post(to *drawnInvoices, s billing.Schedule, d store.BulkDocument, customer billing.Customer, recipients []string) error {
 	of := textOf{customer.Language, s.Way}
 	text, known := r.texts[of]
 	if !known {
@@ -74,10 +74,10 @@ func (r *scheduleRun) post(s billing.Schedule, d store.BulkDocument, customer bi
 			Dedupe:   "schedule:" + s.ID + ":" + string(s.Next) + ":" + billing.EmailKey(recipient),
 			Language: customer.Language, CustomerID: customer.ID, AccountID: by, CreatedAt: r.at,
 			DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: d.VersionID, Way: s.Way, Subject: text.Subject, Body: text.Body}}
-		r.made.Emails = append(r.made.Emails, e)
-		r.jobs = append(r.jobs, SendEmail{CompanyID: r.company.ID, EmailID: e.ID})
+		to.made.Emails = append(to.made.Emails, e)
+		to.jobs = append(to.jobs, SendEmail{CompanyID: r.company.ID, EmailID: e.ID})
 		if s.Way == billing.ByLink {
-			r.made.Links = append(r.made.Links, billing.Link{ID: tokenID(r.app.linkToken(e.ID)), DocumentID: d.ID, VersionID: d.VersionID, CustomerID: customer.ID,
+			to.made.Links = append(to.made.Links, billing.Link{ID: tokenID(r.app.linkToken(e.ID)), DocumentID: d.ID, VersionID: d.VersionID, CustomerID: customer.ID,
 				EmailID: e.ID, Recipient: recipient, CreatedAt: r.at, CreatedBy: by, ExpiresAt: r.at.Add(billing.LinkLife)})
 		}
 	}

@@ -11,27 +11,32 @@ import (
 	"acuse/internal/store"
 )
 
-// scheduleRun makes invoices of schedules in one transaction, with few statements for however many.
+// scheduleRun draws up invoices of schedules, with few queries for however many. It changes nothing.
 type scheduleRun struct {
-	app       *App
-	tx        *store.Tx
-	company   billing.Company
-	paper     billing.Paper // of its documents
-	today     billing.Date
-	at        time.Time
-	by        string // account of who pressed Emitir ahora, "" of the clock
-	now       bool   // Emitir ahora: dated today, before its day
-	customers map[string]billing.Customer
-	series    map[string]billing.Series
-	counters  map[counterOf]*seriesCounter
-	texts     map[textOf]mail.Template
-	said      saidTexts
-	rules     map[string]billing.Reminders // of schedules that have their own
-	reminders []store.OwnReminders         // of the invoices of those
+	app      *App
+	tx       *store.Tx // that it reads in
+	company  billing.Company
+	paper    billing.Paper // of its documents
+	today    billing.Date
+	at       time.Time
+	by       string // account of who pressed Emitir ahora, "" of the clock
+	now      bool   // Emitir ahora: dated today, before its day
+	series   map[string]billing.Series
+	counters map[counterOf]*seriesCounter
+	texts    map[textOf]mail.Template
+	said     saidTexts
+}
 
-	made  store.ScheduledDocuments
-	jobs  []river.JobArgs
-	moved []billing.Schedule
+// drawnInvoices are the next invoices of schedules, to be written together.
+type drawnInvoices struct {
+	due       []billing.Schedule
+	customers map[string]billing.Customer  // of those
+	rules     map[string]billing.Reminders // of those that have their own
+	made      store.ScheduledDocuments
+	reminders []store.OwnReminders // of the invoices of those
+	jobs      []river.JobArgs
+	moved     []billing.Schedule
+	stopped   []billing.Schedule // whose invoice cannot be made
 }
 
 type counterOf struct {
@@ -69,62 +74,35 @@ func (a *App) newScheduleRun(tx *store.Tx, today billing.Date) (*scheduleRun, er
 	return r, err
 }
 
-// issue makes the next invoice of each schedule and moves it on. Those whose invoice cannot be made stop; it answers them.
-func (r *scheduleRun) issue(due []billing.Schedule) (stopped []billing.Schedule, err error) {
-	ids := make([]string, len(due))
+// draw makes the next invoice of each schedule ready. What it answers with an error holds no more than what was due.
+func (r *scheduleRun) draw(due []billing.Schedule) (drawnInvoices, error) {
+	d := drawnInvoices{due: due, moved: make([]billing.Schedule, 0, len(due))}
+	d.made.Documents, d.made.Emails = make([]store.BulkDocument, 0, len(due)), make([]store.Email, 0, len(due))
+	schedules, customers := make([]string, len(due)), make([]string, len(due))
 	for i, s := range due {
-		ids[i] = s.CustomerID
+		schedules[i], customers[i] = s.ID, s.CustomerID
 	}
-	slices.Sort(ids)
-	if r.customers, err = r.tx.CustomersOf(slices.Compact(ids)); err != nil {
-		return nil, err
+	slices.Sort(customers)
+	var err error
+	if d.customers, err = r.tx.CustomersOf(slices.Compact(customers)); err != nil {
+		return d, err
 	}
-	schedules := make([]string, len(due))
-	for i, s := range due {
-		schedules[i] = s.ID
+	if d.rules, err = r.tx.OwnReminders(schedules); err != nil {
+		return d, err
 	}
-	if r.rules, err = r.tx.OwnReminders(schedules); err != nil {
-		return nil, err
-	}
-	r.made.Documents, r.made.Emails = make([]store.BulkDocument, 0, len(due)), make([]store.Email, 0, len(due))
-	r.moved = make([]billing.Schedule, 0, len(due))
 	for _, s := range due {
-		err := r.add(s)
-		if err == nil {
-			continue
+		if err := r.add(&d, s); billing.CodeOf(err) != "" {
+			s.Fault = faultOf(err)
+			d.stopped = append(d.stopped, s)
+		} else if err != nil {
+			return d, err
 		}
-		if billing.CodeOf(err) == "" {
-			return nil, err
-		}
-		s.Fault = faultOf(err)
-		stopped = append(stopped, s)
 	}
-	if err := r.tx.AddScheduledDocuments(r.made); err != nil {
-		return nil, err
-	}
-	if err := r.tx.AddReminders(r.reminders, r.at); err != nil {
-		return nil, err
-	}
-	if err := r.tellDevices(); err != nil {
-		return nil, err
-	}
-	if err := r.tx.LaterAll(r.jobs); err != nil {
-		return nil, err
-	}
-	if err := r.tx.MoveSchedules(r.moved, r.at); err != nil {
-		return nil, err
-	}
-	if len(stopped) == 0 {
-		return nil, nil
-	}
-	if err := r.app.stop(r.tx, stopped, nil); err != nil {
-		return nil, err
-	}
-	return stopped, r.app.tellStopped(r.tx, r.today)
+	return d, r.tellDevices(&d)
 }
 
 // add makes the next invoice of a schedule ready. Nothing of it is kept when it fails.
-func (r *scheduleRun) add(s billing.Schedule) error {
+func (r *scheduleRun) add(to *drawnInvoices, s billing.Schedule) error {
 	n, day, ok := s.Rule.From(s.Next)
 	if !ok || day != s.Next {
 		return billing.Fail(billing.Invalid, "recurring.fault.rule")
@@ -133,7 +111,7 @@ func (r *scheduleRun) add(s billing.Schedule) error {
 	if !known {
 		return billing.Fail(billing.Invalid, "recurring.fault.series")
 	}
-	customer := r.customers[s.CustomerID]
+	customer := to.customers[s.CustomerID]
 	issued, counter, err := r.dated(s, series)
 	if err != nil {
 		return err
@@ -156,17 +134,17 @@ func (r *scheduleRun) add(s billing.Schedule) error {
 		}
 		made = r.numbered(made, series, counter, customer)
 		if s.Action == billing.ScheduleSend {
-			if err := r.post(s, made, customer, recipients); err != nil {
+			if err := r.post(to, s, made, customer, recipients); err != nil {
 				return err
 			}
 		}
 	}
-	if rules, own := r.rules[s.ID]; own && made.State == billing.Issued {
-		r.reminders = append(r.reminders, store.OwnReminders{Owner: made.ID, Reminders: rules, By: s.CreatedBy})
+	if rules, own := to.rules[s.ID]; own && made.State == billing.Issued {
+		to.reminders = append(to.reminders, store.OwnReminders{Owner: made.ID, Reminders: rules, By: s.CreatedBy})
 	}
-	r.made.Documents = append(r.made.Documents, made)
-	r.made.Runs = append(r.made.Runs, store.ScheduleRun{ScheduleID: s.ID, Occurrence: day, DocumentID: d.ID, AccountID: r.by, At: r.at})
-	r.moved = append(r.moved, r.after(s))
+	to.made.Documents = append(to.made.Documents, made)
+	to.made.Runs = append(to.made.Runs, store.ScheduleRun{ScheduleID: s.ID, Occurrence: day, DocumentID: d.ID, AccountID: r.by, At: r.at})
+	to.moved = append(to.moved, r.after(s))
 	return nil
 }
 
@@ -177,6 +155,56 @@ func (r *scheduleRun) after(s billing.Schedule) billing.Schedule {
 	}
 	s = s.After()
 	s.Made++
-	s.Total = nextTotal(s)
+	if len(s.Prices) > 0 { // else each comes to the same
+		s.Total = nextTotal(s)
+	}
 	return s
+}
+
+// and is what was drawn up with what was drawn up after it. Whose customers and rules it was is known no more.
+func (d drawnInvoices) and(later drawnInvoices) drawnInvoices {
+	return drawnInvoices{due: append(d.due, later.due...),
+		made: d.made.And(later.made), reminders: append(d.reminders, later.reminders...), stopped: append(d.stopped, later.stopped...)}
+}
+
+// move puts the jobs of what was drawn up into the queue and moves its schedules on.
+func (r *scheduleRun) move(tx *store.Tx, d drawnInvoices) error {
+	if err := tx.LaterAll(d.jobs); err != nil {
+		return err
+	}
+	return tx.MoveSchedules(d.moved, r.at)
+}
+
+// keep keeps what was drawn up; schedules whose invoice cannot be made stop.
+func (r *scheduleRun) keep(tx *store.Tx, d drawnInvoices) error {
+	if err := tx.AddScheduledDocuments(d.made); err != nil {
+		return err
+	}
+	if err := tx.AddReminders(d.reminders, r.at); err != nil || len(d.stopped) == 0 {
+		return err
+	}
+	if err := r.app.stop(tx, d.stopped, nil); err != nil {
+		return err
+	}
+	return r.app.tellStopped(tx, r.today)
+}
+
+// issue makes the next invoice of one schedule; fault says why it stopped instead.
+func (r *scheduleRun) issue(s billing.Schedule) (fault *billing.Error, err error) {
+	d, err := r.draw([]billing.Schedule{s})
+	if err != nil {
+		return nil, err
+	}
+	if err := r.move(r.tx, d); err != nil {
+		return nil, err
+	}
+	return d.fault(), r.keep(r.tx, d)
+}
+
+// fault says why the first that stops does, nil when none does.
+func (d drawnInvoices) fault() *billing.Error {
+	if len(d.stopped) == 0 {
+		return nil
+	}
+	return d.stopped[0].Fault
 }

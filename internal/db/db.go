@@ -99,6 +99,11 @@ func (d *DB) BeginRead(ctx context.Context) (*sql.Tx, error) {
 	return d.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.snapshot()})
 }
 
+// BeginReadOn is BeginRead on a connection of d.Read that one has.
+func (d *DB) BeginReadOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+	return conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.snapshot()})
+}
+
 // Queue is the job queue's driver for this database.
 func (d *DB) Queue() riverdriver.Driver[*sql.Tx] {
 	if d.postgres {
@@ -182,6 +187,8 @@ func openPostgres(where string) (*DB, error) {
 
 // sqlitePragmas are what every connection has, in the order they want. synchronous=FULL: an issued invoice survives a
 // power cut. The cache is in KiB: the system has the file in its own, and more costs memory without making lists faster.
+// A reader's holds what a thousand schedules are drawn up from: in this build of SQLite all connections' pages are one
+// group, of which a reader that has too few takes the oldest, and those are the writer's, which reads them again.
 // The one writer's is larger: it holds the pages that a thousand invoices change, which else would be written to the
 // log and read from it again within their own transaction. The log is put into the file once it has 64 MB, so that a page
 // which one transaction after another changes is written there once.
@@ -191,7 +198,7 @@ func sqlitePragmas(cache int) []string {
 
 const (
 	busyTimeout = "busy_timeout(10000)" // ms that one waits for whoever writes
-	readerCache = 2048
+	readerCache = 8192
 	writerCache = 32768
 )
 

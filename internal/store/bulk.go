@@ -3,12 +3,13 @@ package store
 import (
 	"database/sql"
 	"fmt"
-	"runtime/debug"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"acuse/internal/ahead"
 	"acuse/internal/billing"
 )
 
@@ -23,45 +24,32 @@ type bulkTable struct {
 
 // bulkAll fills tables in turn. While one is written, the rows of those that follow are made on another core.
 func (tx *Tx) bulkAll(tables ...bulkTable) error {
-	type made struct {
-		rows [][]any
-		err  error
-	}
-	ready := make(chan made, len(tables))
-	go func() {
-		defer close(ready)
-		for _, t := range tables {
-			var m made
-			if m.rows, m.err = t.make(); m.err != nil {
-				m.err = fmt.Errorf("rows of %s: %w", t.name, m.err)
-			}
-			ready <- m
-		}
-	}()
-	defer func() {
-		for range ready { // whoever made the rows may be read no more
-		}
-	}()
-	for _, t := range tables {
-		m := <-ready
-		if m.err != nil {
-			return m.err
-		}
-		if err := tx.bulk(t.name, t.columns, m.rows); err != nil {
+	n := 0
+	for rows, err := range ahead.Of(len(tables), rowsOf(tables)) {
+		if err != nil {
 			return err
 		}
+		if err := tx.bulk(tables[n].name, tables[n].columns, rows); err != nil {
+			return err
+		}
+		n++
 	}
 	return nil
 }
 
-// make are the rows. A panic is an error, since nobody up there could recover one of another goroutine.
-func (t bulkTable) make() (rows [][]any, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+// rowsOf are the rows of each table.
+func rowsOf(tables []bulkTable) iter.Seq2[[][]any, error] {
+	return func(yield func([][]any, error) bool) {
+		for _, t := range tables {
+			rows, err := t.rows()
+			if err != nil {
+				err = fmt.Errorf("rows of %s: %w", t.name, err)
+			}
+			if !yield(rows, err) || err != nil {
+				return
+			}
 		}
-	}()
-	return t.rows()
+	}
 }
 
 // eachRow is a row for each thing.

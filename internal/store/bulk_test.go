@@ -2,7 +2,6 @@ package store
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -31,17 +30,5 @@ func TestAValueThatAllRowsHaveIsSharedByThem(t *testing.T) {
 	}
 	if got, want := insertInto("line", []string{"id", "number", "text"}, []int{2}, []int{0, 1}), "INSERT INTO line (company_id, text, id, number) VALUES "; got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// Rows are made beside the caller, who could not recover.
-func TestAPanicWhileRowsAreMadeIsAnError(t *testing.T) {
-	broken := bulkTable{"document", "id", func() ([][]any, error) {
-		var none *billing.Document
-		return [][]any{{none.ID}}, nil
-	}}
-	rows, err := broken.make()
-	if rows != nil || err == nil || !strings.Contains(err.Error(), "nil pointer") {
-		t.Errorf("got %v, %v", rows, err)
 	}
 }

@@ -51,20 +51,21 @@ func (tx *Tx) LaterAll(jobs []river.JobArgs) error {
 	return err
 }
 
-// SchedulesDue are active schedules whose next occurrence is on the earliest day of all that are due by a day, at most
-// max: taken so, what was missed is made up for in the order of its days.
-func (tx *Tx) SchedulesDue(day billing.Date, max int) ([]Schedule, error) {
+// FirstScheduleDay is the earliest day on which an active schedule has its next occurrence, "" when none has one.
+func (tx *Tx) FirstScheduleDay() (billing.Date, error) {
 	var first billing.Date
-	err := tx.get([]any{&first}, `SELECT next_date FROM schedule WHERE company_id = $1 AND state = 'active' AND next_date <= $2
-		ORDER BY next_date, id LIMIT 1`, day)
+	err := tx.get([]any{nextDay{&first}}, `SELECT next_date FROM schedule WHERE company_id = $1 AND state = 'active' ORDER BY next_date, id LIMIT 1`)
 	if billing.CodeOf(err) == billing.NotFound {
-		return nil, nil
+		return "", nil
 	}
-	if err != nil {
-		return nil, err
-	}
+	return first, err
+}
+
+// SchedulesOn are active schedules whose next occurrence is on a day, in the order of their ids: at most max of those
+// after one, "" for the first.
+func (tx *Tx) SchedulesOn(day billing.Date, after string, max int) ([]Schedule, error) {
 	all, err := list(tx, scheduleFields, `SELECT `+scheduleColumns+` FROM `+schedules+`
-		WHERE s.company_id = $1 AND s.state = 'active' AND s.next_date = $2 ORDER BY s.id LIMIT $3`, first, max)
+		WHERE s.company_id = $1 AND s.state = 'active' AND s.next_date = $2 AND s.id > $3 ORDER BY s.id LIMIT $4`, day, after, max)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +98,11 @@ type ScheduledDocuments struct {
 	Runs      []ScheduleRun
 	Emails    []Email        // that carry some of the documents
 	Links     []billing.Link // of the e-mails that go by link
+}
+
+// And are these and others after them.
+func (d ScheduledDocuments) And(later ScheduledDocuments) ScheduledDocuments {
+	return ScheduledDocuments{append(d.Documents, later.Documents...), append(d.Runs, later.Runs...), append(d.Emails, later.Emails...), append(d.Links, later.Links...)}
 }
 
 // AddScheduledDocuments keeps them, with the messages in the outbox. An occurrence that was made already is an error: nothing is

@@ -67,6 +67,25 @@ func (s *Store) Update(ctx context.Context, company string, do func(*Tx) error) 
 	return s.run(ctx, tx, err, company, do)
 }
 
+// UpdateBeside is an Update that goes on reading while it writes: before sees the company as it was when the change
+// began, on a connection of its own. That one is had first: who has the company and waits for a connection would wait for
+// those who wait for the company.
+func (s *Store) UpdateBeside(ctx context.Context, company string, do func(tx, before *Tx) error) error {
+	conn, err := s.db.Read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connection to read on: %w", err)
+	}
+	defer conn.Close()
+	return s.Update(ctx, company, func(tx *Tx) error {
+		read, err := s.db.BeginReadOn(ctx, conn)
+		if err != nil {
+			return fmt.Errorf("begin to read: %w", err)
+		}
+		defer func() { _ = read.Rollback() }()
+		return do(tx, &Tx{ctx: ctx, db: s.db, tx: read, rows: read, company: company})
+	})
+}
+
 // Append is an Update that does not wait for others of the company: for rows that are only ever added.
 func (s *Store) Append(ctx context.Context, company string, do func(*Tx) error) error {
 	tx, err := s.db.Begin(ctx, "")

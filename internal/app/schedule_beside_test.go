@@ -1,0 +1,130 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"acuse/internal/billing"
+	"acuse/internal/store"
+)
+
+// More than one batch, each drawn up in parts beside what is written: the numbers go on from part to part, and who cannot
+// have an invoice stops alone, wherever it stands.
+func TestManyAreDrawnUpInParts(t *testing.T) {
+	const due = 1250
+	w := newWorld(t)
+	w.manySchedules(due)
+	ids := w.texts(`SELECT id FROM schedule ORDER BY id`)
+	for _, n := range []int{0, 199, 200, 777, 1100} {
+		_, err := w.db.Write.ExecContext(t.Context(), `UPDATE schedule SET series_id = (SELECT id FROM series WHERE kind = 'quote') WHERE id = $1`, ids[n])
+		w.ok(err)
+	}
+	w.to("2026-12-01")
+	w.issueDue()
+	const made, stopped = due - 5, 5
+	for _, c := range []struct {
+		what, query string
+		want        int
+	}{
+		{"stopped", `SELECT count(*) FROM schedule WHERE state = 'stopped' AND fault = 'recurring.fault.series'`, stopped},
+		{"moved on", `SELECT count(*) FROM schedule WHERE state = 'active' AND next_date = '2027-01-01' AND made = 1 AND revision = 2`, made},
+		{"the last number", `SELECT max(CAST(substr(number, 8) AS INTEGER)) FROM document WHERE state = 'issued'`, made},
+		{"numbers", `SELECT count(DISTINCT number) FROM document WHERE state = 'issued'`, made},
+		{"the counter", `SELECT next - 1 FROM series_counter WHERE year = 2026`, made},
+		{"messages", `SELECT count(*) FROM email WHERE kind = 'document_sent'`, made},
+		{"their jobs", `SELECT count(*) FROM river_job WHERE kind = 'send_email'`, made + 1}, // and the notice
+		{"their links", `SELECT count(*) FROM link`, made},
+		{"lines", `SELECT count(*) FROM document_line`, 3 * made},
+	} {
+		if got := w.count(c.query); got != c.want {
+			t.Errorf("%s: got %d, want %d", c.what, got, c.want)
+		}
+	}
+	// In the order of their schedules, as their numbers are.
+	order := w.texts(`SELECT r.schedule_id FROM schedule_run r JOIN document d ON d.company_id = r.company_id AND d.id = r.document_id ORDER BY d.order_key`)
+	for n := range order[1:] {
+		if order[n] >= order[n+1] {
+			t.Fatalf("%s was numbered before %s", order[n], order[n+1])
+		}
+	}
+}
+
+func TestWhoReadsBesideSeesTheCompanyAsItWas(t *testing.T) {
+	w := newWorld(t)
+	name := func(tx *store.Tx) string {
+		company, err := tx.Company()
+		w.ok(err)
+		return company.Name
+	}
+	rename := func(tx *store.Tx, to string) {
+		company, err := tx.Company()
+		w.ok(err)
+		company.Name = to
+		w.ok(tx.PutCompany(company))
+	}
+	w.ok(w.store.Update(t.Context(), w.owner.CompanyID, func(tx *store.Tx) error { rename(tx, "Antes"); return nil }))
+	w.ok(w.store.UpdateBeside(t.Context(), w.owner.CompanyID, func(tx, before *store.Tx) error {
+		rename(tx, "Después")
+		if got := name(before); got != "Antes" {
+			t.Errorf("beside: got %q", got)
+		}
+		if got := name(tx); got != "Después" {
+			t.Errorf("in the change: got %q", got)
+		}
+		return nil
+	}))
+	w.ok(w.store.View(t.Context(), w.owner.CompanyID, func(tx *store.Tx) error {
+		if got := name(tx); got != "Después" {
+			t.Errorf("afterwards: got %q", got)
+		}
+		return nil
+	}))
+}
+
+// Whoever has the company and reads beside must not wait for a connection of those who wait for the company: there are
+// more of them than connections.
+func TestReadingBesideWaitsForNobody(t *testing.T) {
+	w := newWorld(t)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	var all sync.WaitGroup
+	for n := range 40 {
+		all.Go(func() {
+			var err error
+			if n%20 == 0 {
+				err = w.store.UpdateBeside(ctx, w.owner.CompanyID, func(_, before *store.Tx) error {
+					time.Sleep(50 * time.Millisecond) // the others come
+					_, err := before.Series(billing.Invoice)
+					return err
+				})
+			} else {
+				err = w.store.Update(ctx, w.owner.CompanyID, func(tx *store.Tx) error {
+					_, err := tx.Series(billing.Invoice)
+					return err
+				})
+			}
+			if err != nil {
+				t.Error(fmt.Errorf("writer %d: %w", n, err))
+			}
+		})
+	}
+	all.Wait()
+}
+
+// texts are those of a query.
+func (w *world) texts(query string) (all []string) {
+	w.t.Helper()
+	rows, err := w.db.Read.QueryContext(w.t.Context(), query)
+	w.ok(err)
+	defer rows.Close()
+	for rows.Next() {
+		var text string
+		w.ok(rows.Scan(&text))
+		all = append(all, text)
+	}
+	w.ok(rows.Err())
+	return all
+}
