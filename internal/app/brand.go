@@ -73,7 +73,18 @@ func brandLogos(tx *store.Tx, pictures []string) (map[string]BrandLogo, error) {
 	return logos, err
 }
 
+// brandPage is brandNow with the history.
 func brandPage(tx *store.Tx) (BrandPage, error) {
+	p, err := brandNow(tx)
+	if err != nil {
+		return p, err
+	}
+	p.Versions, err = tx.BrandVersions(brandHistory)
+	return p, err
+}
+
+// brandNow is the brand in force and the one that is being made.
+func brandNow(tx *store.Tx) (BrandPage, error) {
 	var p BrandPage
 	company, err := tx.Company()
 	if err != nil {
@@ -92,8 +103,7 @@ func brandPage(tx *store.Tx) (BrandPage, error) {
 		p.Brand, p.Revision = draft.Brand, draft.Revision
 	}
 	p.Changed = !p.Brand.Equal(p.Published)
-	p.Versions, err = tx.BrandVersions(brandHistory)
-	return p, err
+	return p, nil
 }
 
 // SaveBrandDraft keeps what was typed, without showing it to any customer. Whoever was quicker is not overwritten.
@@ -146,7 +156,7 @@ func (a *App) PublishBrand(ctx context.Context, who Actor, revision int64) error
 		return err
 	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		page, err := brandPage(tx)
+		page, err := brandNow(tx)
 		switch {
 		case err != nil:
 			return err
@@ -195,7 +205,7 @@ func (a *App) BrandDraftChange(ctx context.Context, who Actor) (BrandChange, err
 		return c, err
 	}
 	return c, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
-		page, err := brandPage(tx)
+		page, err := brandNow(tx)
 		if err != nil {
 			return err
 		}

@@ -79,7 +79,7 @@ func (a *App) exampleOf(ctx context.Context, who Actor) (company billing.Company
 		if company, err = tx.Company(); err != nil {
 			return err
 		}
-		page, err := brandPage(tx)
+		page, err := brandNow(tx)
 		if err == nil {
 			look, err = lookOf(tx, page.Brand)
 		}

@@ -80,7 +80,7 @@ func (a *App) lookIn(tx *store.Tx, c billing.Company) (*Look, error) {
 func (a *App) DraftLook(ctx context.Context, who Actor) (*Look, error) {
 	var look *Look
 	return look, a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
-		page, err := brandPage(tx)
+		page, err := brandNow(tx)
 		if err == nil {
 			look, err = lookOf(tx, page.Brand)
 		}
