@@ -64,6 +64,7 @@ func (b *bare) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
+	w.Header().Set("X-Session", "in") // as the portal says it to those who are logged in
 	v := &door.Visit{W: w, R: r, App: b.clock, P: i18n.For("es"), Company: b.guest.Company, Guest: b.guest, Look: app.UsualLook()}
 	if err := v.Render(http.StatusOK, portal.Page(v, found)); err != nil {
 		log.Print(err)

@@ -57,7 +57,7 @@ func showDocuments(v *door.Visit, errs billing.Errors) error {
 	}
 	l.PortalPage = found
 	if len(l.errs) == 0 && v.R.Method == http.MethodGet {
-		l.offer = !keepable(v) && !v.Guest.Preview
+		l = l.offered()
 	}
 	return v.Render(door.Status(l.errs), l.whole())
 }
@@ -66,7 +66,13 @@ func showDocuments(v *door.Visit, errs billing.Errors) error {
 func Page(v *door.Visit, found app.PortalPage) templ.Component {
 	l := asked(v)
 	l.PortalPage = found
-	return l.whole()
+	return l.offered().whole()
+}
+
+// offered is the list with the offer to keep it on this device, where it does not yet and where it is the customer's.
+func (l list) offered() list {
+	l.offer = !keepable(l.v) && !l.v.Guest.Preview
+	return l
 }
 
 func asked(v *door.Visit) list { return list{v: v, filter: filterOf(v)} }
