@@ -16,7 +16,7 @@ func Link(v *door.Visit) error {
 	if v.R.URL.Query().Has("pedido") {
 		secret(v)
 		v.P = printerAsked(v)
-		return v.Render(http.StatusOK, deadPage(v, v.P.T("share.dead.asked"),
+		return v.Render(http.StatusOK, deadPage(v, linkLayout(v, v.P.T("share.dead.asked")),
 			v.P.T("share.dead.asked_text", "company", v.Company.Name), false))
 	}
 	return showLink(v, nil)
@@ -64,7 +64,7 @@ func showLink(v *door.Visit, errs billing.Errors) error {
 	secret(v)
 	page, err := v.App.LookAtLink(v.R.Context(), v.Company.ID, v.R.PathValue("token"), request(v))
 	if billing.CodeOf(err) == billing.NotFound {
-		return v.Render(http.StatusNotFound, deadPage(v, v.P.T("share.dead.unknown"),
+		return v.Render(http.StatusNotFound, deadPage(v, linkLayout(v, v.P.T("share.dead.unknown")),
 			v.P.T("share.dead.unknown_text", "company", v.Company.Name), false))
 	}
 	if err != nil {
@@ -74,7 +74,7 @@ func showLink(v *door.Visit, errs billing.Errors) error {
 		v.P = i18n.For(page.Language)
 	}
 	if page.State != billing.LinkLive { // of what it died is between the company and its customer
-		return v.Render(http.StatusGone, deadPage(v, v.P.T("share.dead.gone"), v.P.T("share.dead.gone_text"), true))
+		return v.Render(http.StatusGone, deadPage(v, linkLayout(v, v.P.T("share.dead.gone")), v.P.T("share.dead.gone_text"), true))
 	}
 	title := v.P.T("share.page.title", "kind", v.P.T("portal.kind."+string(page.Version.Kind)), "number", page.Version.Number)
 	layout := linkLayout(v, title)
@@ -95,13 +95,6 @@ func linkPath(v *door.Visit) string { return v.Base() + "/d/" + v.R.PathValue("t
 func linkLayout(v *door.Visit, title string) ui.BarePage {
 	page := bare(v, title)
 	page.FootLinks = append(LegalLinks(v), ui.Link{Text: v.P.T("share.page.area"), Href: v.Base() + "/entrar" + langAlong(v)})
-	return page
-}
-
-// deadLayout is without whom to ask at its foot: the page itself says it.
-func deadLayout(v *door.Visit, title string) ui.BarePage {
-	page := linkLayout(v, title)
-	page.Look.Support = nil
 	return page
 }
 

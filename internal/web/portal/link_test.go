@@ -212,9 +212,6 @@ func TestADeadLinkSaysWhomToAsk(t *testing.T) {
 		t.Helper()
 		for path, status := range map[string]int{dead: 410, unknown: 404, unknown + "?pedido=1": 200} {
 			page := visitor.get(path)
-			if ways := strings.Count(page.body, `href="mailto:`); ways != 1 {
-				t.Errorf("%s: it says whom to write to %d times", path, ways)
-			}
 			_, said, _ := strings.Cut(page.body, "ponte en contacto con "+company.Name)
 			said, _, _ = strings.Cut(said, "</main>")
 			if page.status != status || !strings.Contains(said, `href="mailto:`+email+`"`) || !strings.Contains(said, `href="tel:`+phone+`"`) {
