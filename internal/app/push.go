@@ -111,17 +111,16 @@ func (a *App) tellDevices(tx *store.Tx, documents []billing.Document) error {
 	return tx.LaterAll(jobs)
 }
 
-// tellDevices is that for invoices of schedules.
-func (r *scheduleRun) tellDevices(drawn *drawnInvoices) error {
+// withPushes are the jobs of invoices of schedules with those that tell devices of them.
+func (r *scheduleRun) withPushes(drawn drawnInvoices) ([]river.JobArgs, error) {
 	var issued []*billing.Document
 	for i := range drawn.made.Documents {
 		if d := &drawn.made.Documents[i].Document; d.State == billing.Issued {
 			issued = append(issued, d)
 		}
 	}
-	jobs, err := pushJobs(r.tx, slices.Collect(maps.Keys(drawn.customers)), issued)
-	drawn.jobs = append(drawn.jobs, jobs...)
-	return err
+	pushes, err := pushJobs(r.tx, slices.Collect(maps.Keys(drawn.customers)), issued)
+	return append(drawn.jobs, pushes...), err
 }
 
 func pushJobs(tx *store.Tx, customers []string, documents []*billing.Document) ([]river.JobArgs, error) {

@@ -17,7 +17,7 @@ func TestManyAreDrawnUpInParts(t *testing.T) {
 	const due = 1250
 	w := newWorld(t)
 	w.manySchedules(due)
-	ids := w.texts(`SELECT id FROM schedule ORDER BY id`)
+	ids := w.column(`SELECT id FROM schedule ORDER BY id`)
 	for _, n := range []int{0, 199, 200, 777, 1100} {
 		_, err := w.db.Write.ExecContext(t.Context(), `UPDATE schedule SET series_id = (SELECT id FROM series WHERE kind = 'quote') WHERE id = $1`, ids[n])
 		w.ok(err)
@@ -44,7 +44,7 @@ func TestManyAreDrawnUpInParts(t *testing.T) {
 		}
 	}
 	// In the order of their schedules, as their numbers are.
-	order := w.texts(`SELECT r.schedule_id FROM schedule_run r JOIN document d ON d.company_id = r.company_id AND d.id = r.document_id ORDER BY d.order_key`)
+	order := w.column(`SELECT r.schedule_id FROM schedule_run r JOIN document d ON d.company_id = r.company_id AND d.id = r.document_id ORDER BY d.order_key`)
 	for n := range order[1:] {
 		if order[n] >= order[n+1] {
 			t.Fatalf("%s was numbered before %s", order[n], order[n+1])
@@ -112,19 +112,4 @@ func TestReadingBesideWaitsForNobody(t *testing.T) {
 		})
 	}
 	all.Wait()
-}
-
-// texts are those of a query.
-func (w *world) texts(query string) (all []string) {
-	w.t.Helper()
-	rows, err := w.db.Read.QueryContext(w.t.Context(), query)
-	w.ok(err)
-	defer rows.Close()
-	for rows.Next() {
-		var text string
-		w.ok(rows.Scan(&text))
-		all = append(all, text)
-	}
-	w.ok(rows.Err())
-	return all
 }

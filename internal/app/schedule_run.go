@@ -98,7 +98,8 @@ func (r *scheduleRun) draw(due []billing.Schedule) (drawnInvoices, error) {
 			return d, err
 		}
 	}
-	return d, r.tellDevices(&d)
+	d.jobs, err = r.withPushes(d)
+	return d, err
 }
 
 // add makes the next invoice of a schedule ready. Nothing of it is kept when it fails.
@@ -189,7 +190,7 @@ func (r *scheduleRun) keep(tx *store.Tx, d drawnInvoices) error {
 	return r.app.tellStopped(tx, r.today)
 }
 
-// issue makes the next invoice of one schedule; fault says why it stopped instead.
+// issue makes the next invoice of one schedule, in the transaction that it reads in; fault says why it stopped instead.
 func (r *scheduleRun) issue(s billing.Schedule) (fault *billing.Error, err error) {
 	d, err := r.draw([]billing.Schedule{s})
 	if err != nil {
