@@ -112,6 +112,15 @@ func (d *DB) Queue() riverdriver.Driver[*sql.Tx] {
 	return riversqlite.New(d.Write)
 }
 
+// BulkInsert begins a statement that inserts rows, of which all or none are to stay because the transaction ends if it
+// fails. SQLite would keep each page that it changes as it was, to undo the one statement; told to FAIL it does not.
+func (d *DB) BulkInsert() string {
+	if d.postgres {
+		return "INSERT INTO "
+	}
+	return "INSERT OR FAIL INTO "
+}
+
 // Placeholders of so many rows that begin with the same values and go on with own ones, "(?1, ?2, ?, ?), (?1, ?2, ?, ?)":
 // what a bulk insert puts behind VALUES. SQLite would look each $n up among all that came before it, which PostgreSQL wants.
 func (d *DB) Placeholders(rows, shared, own int) string {

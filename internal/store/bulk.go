@@ -103,7 +103,7 @@ func (tx *Tx) insertRows(table, columns string, rows [][]any) error {
 		insert := prepared[shape]
 		if insert == nil {
 			var err error
-			insert, err = tx.tx.PrepareContext(tx.ctx, insertInto(table, names, shared, own)+tx.db.Placeholders(len(chunk), 1+len(shared), len(own)))
+			insert, err = tx.tx.PrepareContext(tx.ctx, tx.db.BulkInsert()+insertInto(table, names, shared, own)+tx.db.Placeholders(len(chunk), 1+len(shared), len(own)))
 			if err != nil {
 				return err
 			}
@@ -125,10 +125,10 @@ func (tx *Tx) insertRows(table, columns string, rows [][]any) error {
 	return nil
 }
 
-// insertInto is the beginning of a statement whose rows have the company's and the shared values first.
+// insertInto is what stands behind the verb of a statement whose rows have the company's and the shared values first.
 func insertInto(table string, names []string, shared, own []int) string {
 	var b strings.Builder
-	b.WriteString(`INSERT INTO ` + table + ` (company_id`)
+	b.WriteString(table + ` (company_id`)
 	for _, column := range slices.Concat(shared, own) {
 		b.WriteString(`, ` + names[column])
 	}

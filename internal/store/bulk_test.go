@@ -28,7 +28,7 @@ func TestAValueThatAllRowsHaveIsSharedByThem(t *testing.T) {
 			t.Errorf("%s: shared %v, own %v, want %v, %v", c.why, shared, own, c.shared, c.own)
 		}
 	}
-	if got, want := insertInto("line", []string{"id", "number", "text"}, []int{2}, []int{0, 1}), "INSERT INTO line (company_id, text, id, number) VALUES "; got != want {
+	if got, want := insertInto("line", []string{"id", "number", "text"}, []int{2}, []int{0, 1}), "line (company_id, text, id, number) VALUES "; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
