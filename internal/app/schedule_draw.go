@@ -28,7 +28,9 @@ func drawUp(s billing.Schedule, o billing.Occurrence, issued billing.Date, say p
 	if d.Notes, err = say(s.Language, s.Notes, s.Rule, o.N); err != nil {
 		return d, err
 	}
-	for _, l := range s.LinesOn(o.Day) {
+	lines := s.LinesOn(o.Day)
+	d.Lines = make([]billing.Line, 0, len(lines))
+	for _, l := range lines {
 		if l.Text, err = say(s.Language, l.Text, s.Rule, o.N); err != nil {
 			return d, err
 		}
@@ -41,10 +43,9 @@ func drawUp(s billing.Schedule, o billing.Occurrence, issued billing.Date, say p
 	if err := check(d).Err(); err != nil {
 		return d, err
 	}
-	if !s.MayComeTo(d.Lines) {
-		return d, billing.Fail(billing.Invalid, "recurring.fault.not_positive")
+	if d.Lines, d.Totals, err = billing.Sum(d.Lines); err == nil && !s.MayComeTo(d.Totals) {
+		err = billing.Fail(billing.Invalid, "recurring.fault.not_positive")
 	}
-	d.Lines, d.Totals, err = billing.Sum(d.Lines)
 	return d, err
 }
 

@@ -84,7 +84,7 @@ func (a *App) IssueSchedules(ctx context.Context, job IssueSchedules) (more bool
 // issueSome makes one batch and answers of how many schedules. A batch that fails as a whole is made one by one, so that
 // only what fails stops; unexpected says why it did.
 func (a *App) issueSome(ctx context.Context, company string) (n int, unexpected, err error) {
-	var whole drawnInvoices
+	var parts []drawnInvoices
 	err = a.store.UpdateBeside(ctx, company, func(tx, before *store.Tx) error {
 		today, err := a.companyDay(before)
 		if err != nil {
@@ -95,7 +95,7 @@ func (a *App) issueSome(ctx context.Context, company string) (n int, unexpected,
 			return err
 		}
 		for drawn, err := range ahead.Of(1, run.due) {
-			whole = whole.and(drawn)
+			parts = append(parts, drawn)
 			if err != nil {
 				return err
 			}
@@ -103,13 +103,14 @@ func (a *App) issueSome(ctx context.Context, company string) (n int, unexpected,
 				return err
 			}
 		}
-		return run.keep(tx, whole)
+		return run.keep(tx, inOne(parts))
 	})
-	n = len(whole.due)
+	due := gathered(parts, func(d drawnInvoices) []billing.Schedule { return d.due })
+	n = len(due)
 	if err == nil || ctx.Err() != nil || n == 0 {
 		return n, nil, err
 	}
-	for _, s := range whole.due {
+	for _, s := range due {
 		why, err := a.issueAlone(ctx, company, s)
 		if err != nil {
 			return 0, unexpected, err

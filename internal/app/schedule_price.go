@@ -201,7 +201,8 @@ func (l *RepriceLine) reckon(from billing.Date, errs *billing.Errors) {
 		}
 	}
 	for _, first := range append(l.After.Changes(day), day) {
-		if len(*errs) == 0 && !l.MayComeTo(plainLines(l.After.LinesOn(first))) {
+		// Lines that cannot be added up come to nothing.
+		if _, totals, _ := billing.Sum(plainLines(l.After.LinesOn(first))); len(*errs) == 0 && !l.MayComeTo(totals) {
 			errs.Add("", "recurring.error.price_not_positive", "name", l.Name)
 		}
 	}

@@ -162,10 +162,27 @@ func (r *scheduleRun) after(s billing.Schedule) billing.Schedule {
 	return s
 }
 
-// and is what was drawn up with what was drawn up after it. Whose customers and rules it was is known no more.
-func (d drawnInvoices) and(later drawnInvoices) drawnInvoices {
-	return drawnInvoices{due: append(d.due, later.due...),
-		made: d.made.And(later.made), reminders: append(d.reminders, later.reminders...), stopped: append(d.stopped, later.stopped...)}
+// inOne are parts of a batch as one. Whose customers and rules they were is known no more.
+func inOne(parts []drawnInvoices) drawnInvoices {
+	return drawnInvoices{
+		due: gathered(parts, func(d drawnInvoices) []billing.Schedule { return d.due }),
+		made: store.ScheduledDocuments{
+			Documents: gathered(parts, func(d drawnInvoices) []store.BulkDocument { return d.made.Documents }),
+			Runs:      gathered(parts, func(d drawnInvoices) []store.ScheduleRun { return d.made.Runs }),
+			Emails:    gathered(parts, func(d drawnInvoices) []store.Email { return d.made.Emails }),
+			Links:     gathered(parts, func(d drawnInvoices) []billing.Link { return d.made.Links }),
+		},
+		reminders: gathered(parts, func(d drawnInvoices) []store.OwnReminders { return d.reminders }),
+		stopped:   gathered(parts, func(d drawnInvoices) []billing.Schedule { return d.stopped }),
+	}
+}
+
+func gathered[T any](parts []drawnInvoices, of func(drawnInvoices) []T) []T {
+	all := make([][]T, len(parts))
+	for i, p := range parts {
+		all[i] = of(p)
+	}
+	return slices.Concat(all...)
 }
 
 // move puts the jobs of what was drawn up into the queue and moves its schedules on.

@@ -11,11 +11,14 @@ import (
 // first.
 const maxDocumentWords = 600
 
+// usualWords are as many as most documents and messages have at most.
+const usualWords = 40
+
 // Words are what the document is found by, word prefix by word prefix (see SoughtIn): its number and every ending
 // of it ("2026-0184" finds F-2026-0184), its customer, its amounts, the texts of its lines and its notes. An amount is
 // its figures alone, as SoughtIn leaves them of "1.487,01", "1487,01" and "€1,487.01".
 func (d Document) Words() []string {
-	var found words
+	found := make(words, 0, usualWords)
 	found.addNumber(d.Number)
 	for _, amount := range []Cents{d.Totals.Total, d.Totals.Payable, d.Totals.Base} {
 		found.add(amountWord(amount))
@@ -58,7 +61,7 @@ func SoughtIn(s string) []Sought {
 // EmailWords are what a message is found by: the address and the name of its recipient, and the number of the document
 // it carries, as that of a document is.
 func EmailWords(recipient, name, number string) []string {
-	var found words
+	found := make(words, 0, usualWords)
 	found.addNumber(number)
 	for _, word := range Words(recipient + " " + name) {
 		found.add(word)

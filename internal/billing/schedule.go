@@ -289,7 +289,8 @@ func (s Schedule) Check() Errors {
 			es = append(es, e)
 		}
 	}
-	if len(wrong) == 0 && !s.MayComeTo(d.Lines) {
+	// Lines that cannot be added up come to nothing.
+	if _, totals, _ := Sum(d.Lines); len(wrong) == 0 && !s.MayComeTo(totals) {
 		es.Add("lines", "recurring.error.not_positive")
 	}
 	if s.DueDays < NoDueDate || s.DueDays > MaxDueDays {
@@ -304,12 +305,9 @@ func (s Schedule) Check() Errors {
 	return es
 }
 
-// MayComeTo reports whether it may make an invoice of these lines: what is issued comes to more than nothing, for less is
+// MayComeTo reports whether it may make an invoice of so much: what is issued comes to more than nothing, for less is
 // a *rectificativa*. A draft is left for somebody to complete.
-func (s Schedule) MayComeTo(lines []Line) bool {
-	_, totals, err := Sum(lines)
-	return s.Action == ScheduleDraft || err == nil && totals.Total > 0
-}
+func (s Schedule) MayComeTo(t Totals) bool { return s.Action == ScheduleDraft || t.Total > 0 }
 
 // SendsTo are the addresses it is going to send to: none when it sends nothing, or nothing more.
 func (s Schedule) SendsTo() []string {

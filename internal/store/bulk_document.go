@@ -134,14 +134,21 @@ func paymentRows(documents []BulkDocument) (rows [][]any) {
 // sortWords puts rows that begin with a word in its order, which is that of the table they go to: neighbours there are
 // written together. Those of one word stay as they come.
 func sortWords(rows [][]any) [][]any {
-	of := map[string][][]any{}
+	place := map[string]int{} // of a word: how many, then where the next one goes
+	for _, row := range rows {
+		place[row[0].(string)]++
+	}
+	before := 0
+	for _, word := range slices.Sorted(maps.Keys(place)) {
+		n := place[word]
+		place[word] = before
+		before += n
+	}
+	sorted := make([][]any, len(rows))
 	for _, row := range rows {
 		word := row[0].(string)
-		of[word] = append(of[word], row)
-	}
-	sorted := rows[:0]
-	for _, word := range slices.Sorted(maps.Keys(of)) {
-		sorted = append(sorted, of[word]...)
+		sorted[place[word]] = row
+		place[word]++
 	}
 	return sorted
 }

@@ -88,7 +88,8 @@ func wordRows(d billing.Document, words []string) [][]any {
 // lookUpWords are those of a thing's words that it is looked up by, in their order. Who looks for "f" finds "f20260184",
 // so that a word which begins another needs no row of its own: a quarter of all. An amount does: it is looked for whole.
 func lookUpWords(words []string) []string {
-	sorted := slices.Sorted(slices.Values(words))
+	sorted := slices.Clone(words)
+	slices.Sort(sorted)
 	keys := sorted[:0]
 	for i, word := range sorted {
 		if i+1 == len(sorted) || !strings.HasPrefix(sorted[i+1], word) || billing.MayBeAmount(word) {

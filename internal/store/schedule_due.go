@@ -100,11 +100,6 @@ type ScheduledDocuments struct {
 	Links     []billing.Link // of the e-mails that go by link
 }
 
-// And are these and others after them.
-func (d ScheduledDocuments) And(later ScheduledDocuments) ScheduledDocuments {
-	return ScheduledDocuments{append(d.Documents, later.Documents...), append(d.Runs, later.Runs...), append(d.Emails, later.Emails...), append(d.Links, later.Links...)}
-}
-
 // AddScheduledDocuments keeps them, with the messages in the outbox. An occurrence that was made already is an error: nothing is
 // made twice.
 func (tx *Tx) AddScheduledDocuments(made ScheduledDocuments) error {
