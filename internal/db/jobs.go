@@ -3,9 +3,12 @@ package db
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/riverqueue/river"
 )
 
 // jobTable is what a backup keeps of the queue: the jobs that are still to be done, with what they failed of so far,
@@ -34,6 +37,8 @@ const (
 		CASE WHEN $6::jsonb IS NOT NULL THEN ARRAY(SELECT e FROM jsonb_array_elements($6::jsonb) WITH ORDINALITY x (e, n) ORDER BY n) END,
 		$7, $8, $9::jsonb, $10, $11, $12, CAST($13 AS TEXT)::river_job_state,
 		ARRAY(SELECT e FROM jsonb_array_elements_text($14::jsonb) WITH ORDINALITY x (e, n) ORDER BY n), $15, CAST($16 AS INTEGER)::bit(8))`
+	sqliteEnqueue = `INSERT INTO river_job (args, kind, max_attempts, created_at, scheduled_at)
+		SELECT jsonb(value), $2, $3, datetime('now', 'subsec'), datetime('now', 'subsec') FROM json_each($1)`
 	// The next job comes after those that were put with numbers of their own; on SQLite that goes without saying.
 	postgresJobNumbers = `SELECT setval(pg_get_serial_sequence('river_job', 'id'), MAX(id)) FROM river_job`
 	sqliteJobTime      = "2006-01-02 15:04:05.000" // as the queue's driver for SQLite compares it
@@ -47,6 +52,34 @@ func (s *Snapshot) jobs(without []string) (string, []any) {
 		args[i] = kind
 	}
 	return query + ` ORDER BY id`, args
+}
+
+// Enqueue puts many jobs into the queue. Its own driver for SQLite reads the JSON of a job anew for each column; those
+// without options of their own take one reading here, as the driver would leave them.
+func (d *DB) Enqueue(ctx context.Context, tx *sql.Tx, queue *river.Client[*sql.Tx], jobs []river.JobArgs) error {
+	plain := map[string][]river.JobArgs{} // by kind
+	var others []river.InsertManyParams
+	for _, job := range jobs {
+		if _, own := job.(river.JobArgsWithInsertOpts); own || d.postgres {
+			others = append(others, river.InsertManyParams{Args: job})
+		} else {
+			plain[job.Kind()] = append(plain[job.Kind()], job)
+		}
+	}
+	for kind, all := range plain {
+		args, err := json.Marshal(all)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, sqliteEnqueue, string(args), kind, river.MaxAttemptsDefault); err != nil {
+			return err
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	_, err := queue.InsertManyFastTx(ctx, tx, others)
+	return err
 }
 
 // putJobs adds jobs as a backup keeps them.

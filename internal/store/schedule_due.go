@@ -40,15 +40,7 @@ func (s *Store) EnqueueOnce(ctx context.Context, jobs []river.JobArgs) error {
 
 // LaterAll is Later for many jobs.
 func (tx *Tx) LaterAll(jobs []river.JobArgs) error {
-	if len(jobs) == 0 {
-		return nil
-	}
-	params := make([]river.InsertManyParams, len(jobs))
-	for i, job := range jobs {
-		params[i] = river.InsertManyParams{Args: job}
-	}
-	_, err := tx.queue.InsertManyFastTx(tx.ctx, tx.tx, params)
-	return err
+	return tx.db.Enqueue(tx.ctx, tx.tx, tx.queue, jobs)
 }
 
 // FirstScheduleDay is the earliest day on which an active schedule has its next occurrence, "" when none has one.
