@@ -751,7 +751,6 @@ func record(v *door.Visit, id, kind, name, value string) templ.Component {
 	})
 }
 
-// copyField is a button for a script: it puts what stands in a field into the clipboard.
 func copyField(v *door.Visit, field, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -777,12 +776,11 @@ func copyField(v *door.Visit, field, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Small: true, Kind: "quiet", Icon: "copy", Text: v.P.T("address.copy"), Type: "button", Attrs: templ.Attributes{"data-copy": ui.FieldID(field),
-			"data-copied": v.P.T("address.copied"), "aria-label": v.P.T("address.copy") + ": " + label}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Copy(v.P, ui.FieldID(field), v.P.T("ui.copy"), label).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<span class=\"small\" role=\"status\"></span></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -59,7 +59,7 @@ func TestHowToPayCallsTheNumberAsABankDoes(t *testing.T) {
 		if err := w.SavePreferences(t.Context(), c.guest, lang, app.PageSize); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(c.open(owed).body, "<dt>"+want+"</dt><dd>"+owed.Number+"</dd>") {
+		if !strings.Contains(c.open(owed).body, `<dt>`+want+`</dt><dd id="pay-reference" data-value="`+owed.Number+`">`+owed.Number+`</dd>`) {
 			t.Errorf("%s: the number is not called %s", lang, want)
 		}
 	}

@@ -57,13 +57,14 @@ document.addEventListener("focusout", event => {
   if (all("[data-typed]", form).some(day => day.value !== day.defaultValue)) form.requestSubmit();
 });
 
-// Copying what stands in a field. Without a safe connection a page has no clipboard of its own.
+// Copying what stands in a field, or what a text says it is. Without a safe connection a page has no clipboard of its own.
 document.addEventListener("click", async event => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  const field = byId(button.dataset.copy);
-  field.select();
-  const copied = await (navigator.clipboard?.writeText(field.value).then(() => true, () => false)) || document.execCommand("copy");
+  const source = byId(button.dataset.copy);
+  if (source.select) source.select(); else getSelection().selectAllChildren(source);
+  const text = source.value ?? source.dataset.value;
+  const copied = await (navigator.clipboard?.writeText(text).then(() => true, () => false)) || document.execCommand("copy");
   button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
 });
 

@@ -19,13 +19,20 @@ form.addEventListener("click", event => {
   const swatch = event.target.closest("[data-color]");
   if (!swatch) return;
   color.value = well.value = swatch.dataset.color;
+  color.removeAttribute("aria-invalid");
   keepSoon();
 });
-well.addEventListener("input", () => { color.value = well.value; });
-color.addEventListener("input", () => {
-  const hex = /^#?([0-9a-f]{6})$/i.exec(color.value.trim());
-  if (hex) well.value = "#" + hex[1].toLowerCase();
+well.addEventListener("input", () => {
+  color.value = well.value;
+  color.removeAttribute("aria-invalid");
 });
+const hex = () => /^#?([0-9a-f]{6})$/i.exec(color.value.trim());
+color.addEventListener("input", () => {
+  if (!hex()) return;
+  well.value = "#" + hex()[1].toLowerCase();
+  color.removeAttribute("aria-invalid");
+});
+color.addEventListener("change", () => { if (!hex()) color.setAttribute("aria-invalid", "true"); });  // once it is left
 
 // Keeping: one request at a time, and one more when something was typed meanwhile.
 
