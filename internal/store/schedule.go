@@ -214,10 +214,11 @@ func (tx *Tx) MoveSchedule(s Schedule, now time.Time) error {
 	return tx.MoveSchedules([]Schedule{s}, now)
 }
 
-// MoveSchedules is MoveSchedule for many.
+// MoveSchedules is MoveSchedule for many. Schedules are sorted by what their next invoice comes to, so that to write it
+// costs: it is left where no price changes from a date.
 func (tx *Tx) MoveSchedules(all []Schedule, now time.Time) error {
-	move, err := tx.tx.PrepareContext(tx.ctx, `UPDATE schedule SET state = $3, next_date = $4, last_date = $5, total = $6, made = $7,
-		fault = $8, fault_args = $9, fault_at = $10, updated_at = $11, revision = revision + 1 WHERE company_id = $1 AND id = $2`)
+	move, err := tx.tx.PrepareContext(tx.ctx, `UPDATE schedule SET state = $3, next_date = $4, last_date = $5, made = $6,
+		fault = $7, fault_args = $8, fault_at = $9, updated_at = $10, revision = revision + 1 WHERE company_id = $1 AND id = $2`)
 	if err != nil {
 		return err
 	}
@@ -227,9 +228,14 @@ func (tx *Tx) MoveSchedules(all []Schedule, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		_, err = move.ExecContext(tx.ctx, tx.company, s.ID, string(s.State), nextDate(s.Next), s.Last, int64(s.Total), s.Made,
-			key, args, orNull(s.FaultAt), now)
+		_, err = move.ExecContext(tx.ctx, tx.company, s.ID, string(s.State), nextDate(s.Next), s.Last, s.Made, key, args, orNull(s.FaultAt), now)
 		if err != nil {
+			return err
+		}
+		if len(s.Prices) == 0 {
+			continue
+		}
+		if err := tx.must(`UPDATE schedule SET total = $3 WHERE company_id = $1 AND id = $2`, s.ID, int64(s.Total)); err != nil {
 			return err
 		}
 	}
