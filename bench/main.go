@@ -110,6 +110,8 @@ func runChild(ctx context.Context, name, database, arg string) error {
 		return writeBareSheet(arg)
 	case "schedules":
 		return issueDue(ctx, database)
+	case "schedule-words":
+		return lookUp(ctx, database)
 	case "bare-schedules":
 		return insertIssued(ctx, database, arg)
 	case "bare-mail":

@@ -12,8 +12,28 @@ type WordDocuments struct{}
 // Kind names the job in the queue.
 func (WordDocuments) Kind() string { return "word_documents" }
 
-// wordStep is how many documents commit together.
-const wordStep = 200
+// WordSome is the job that makes what a company issued in great numbers findable. It comes after the numbers: the rows that
+// documents are looked up by are a third of all there is to write.
+type WordSome struct {
+	CompanyID string `json:"company_id"`
+}
+
+// Kind names the job in the queue.
+func (WordSome) Kind() string { return "word_some" }
+
+const (
+	wordStep = 200  // documents from before that commit together
+	wordMany = 2000 // of those whose words are known: the more at once, the more rows go to one place
+)
+
+// WordSome reports whether there may be more. Safe to run twice and to be cut off.
+func (a *App) WordSome(ctx context.Context, job WordSome) (more bool, err error) {
+	err = a.store.Update(ctx, job.CompanyID, func(tx *store.Tx) error {
+		more, err = tx.PutWordsLeft(wordMany)
+		return err
+	})
+	return more, err
+}
 
 // WordDocuments goes over what is left of all companies, some at a time. Safe to run twice and to be cut off.
 func (a *App) WordDocuments(ctx context.Context) error {
@@ -22,6 +42,11 @@ func (a *App) WordDocuments(ctx context.Context) error {
 		return err
 	}
 	for _, company := range companies {
+		for more := true; more; {
+			if more, err = a.WordSome(ctx, WordSome{company}); err != nil {
+				return err
+			}
+		}
 		for _, w := range []wording{{(*store.Tx).UnwordedDocuments, (*store.Tx).PutDocumentWords}, {(*store.Tx).UnwordedCustomers, (*store.Tx).PutCustomerWords},
 			{(*store.Tx).UnwordedEmails, (*store.Tx).PutEmailWords}} {
 			for left := true; left; {

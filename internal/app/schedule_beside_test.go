@@ -3,10 +3,12 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/store"
 )
@@ -49,6 +51,55 @@ func TestManyAreDrawnUpInParts(t *testing.T) {
 		if order[n] >= order[n+1] {
 			t.Fatalf("%s was numbered before %s", order[n], order[n+1])
 		}
+	}
+}
+
+// What many are looked up by is left to a job, which makes it as each document and message would have its own; the few of
+// the last batch have theirs at once.
+func TestWhatManyAreFoundByFollows(t *testing.T) {
+	const due, many = 1100, 1000
+	w := newWorld(t)
+	w.manySchedules(due)
+	w.to("2026-12-01")
+	w.issueDue()
+	found := func() (documents, messages int) {
+		_, page, err := w.Documents(t.Context(), w.owner, app.DocumentQuery{Kind: billing.Invoice, Search: "seguridad"})
+		w.ok(err)
+		_, of, err := w.Outbox(t.Context(), w.owner, app.OutboxQuery{Search: "cliente"})
+		w.ok(err)
+		return page.Total, of.Total
+	}
+	if documents, messages := found(); documents != due-many || messages != due-many {
+		t.Errorf("at once: got %d and %d, want %d of each", documents, messages, due-many)
+	}
+	if got := w.count(`SELECT count(*) FROM river_job WHERE kind = 'word_some'`); got != 1 {
+		t.Errorf("got %d jobs, want 1", got)
+	}
+	for range 2 { // twice is harmless
+		if more, err := w.WordSome(t.Context(), app.WordSome{CompanyID: w.owner.CompanyID}); err != nil || more {
+			t.Fatalf("got more: %v, %v", more, err)
+		}
+	}
+	if documents, messages := found(); documents != due || messages != due {
+		t.Errorf("after the job: got %d and %d, want %d of each", documents, messages, due)
+	}
+	if left := w.count(`SELECT (SELECT count(*) FROM document_unworded) + (SELECT count(*) FROM email_unworded)`); left != 0 {
+		t.Errorf("%d are left", left)
+	}
+	words := func() []string {
+		return w.column(`SELECT document_id || ' ' || word || ' ' || CAST(issue_date AS TEXT) AS row FROM document_word
+			UNION ALL SELECT email_id || ' ' || word AS row FROM email_word WHERE email_id IN (SELECT id FROM email) ORDER BY row`)
+	}
+	followed := words()
+	for _, change := range []string{`DELETE FROM document_word`, `DELETE FROM document_words`, `DELETE FROM email_word`, `UPDATE email SET words = ''`,
+		`INSERT INTO document_unworded (company_id, document_id) SELECT company_id, id FROM document`,
+		`INSERT INTO email_unworded (company_id, email_id) SELECT company_id, id FROM email`} {
+		_, err := w.db.Write.ExecContext(t.Context(), change)
+		w.ok(err)
+	}
+	w.ok(w.WordDocuments(t.Context())) // one by one
+	if each := words(); !slices.Equal(followed, each) {
+		t.Errorf("%d words followed, one by one they are %d, or others", len(followed), len(each))
 	}
 }
 

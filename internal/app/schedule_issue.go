@@ -47,6 +47,7 @@ func oneAtATime(queue string) river.InsertOpts {
 
 const (
 	scheduleBatch = 1000             // invoices that commit together: half a second, in which others wait to write
+	wordsLater    = 500              // of so many together, what they are looked up by is left to WordSome
 	schedulePart  = 200              // of those, how many are drawn up while those before are moved on
 	scheduleTurn  = 20 * time.Second // after which a job lets others have their turn
 )

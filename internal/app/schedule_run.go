@@ -195,8 +195,14 @@ func (r *scheduleRun) move(tx *store.Tx, d drawnInvoices) error {
 
 // keep keeps what was drawn up; schedules whose invoice cannot be made stop.
 func (r *scheduleRun) keep(tx *store.Tx, d drawnInvoices) error {
-	if err := tx.AddScheduledDocuments(d.made); err != nil {
+	lookUpLater := len(d.made.Documents) >= wordsLater
+	if err := tx.AddScheduledDocuments(d.made, lookUpLater); err != nil {
 		return err
+	}
+	if lookUpLater {
+		if err := tx.Later(WordSome{CompanyID: tx.CompanyID()}); err != nil {
+			return err
+		}
 	}
 	if err := tx.AddReminders(d.reminders, r.at); err != nil || len(d.stopped) == 0 {
 		return err

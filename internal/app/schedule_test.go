@@ -408,7 +408,7 @@ func TestWhatWasMadeBeforeIsOnlyMovedOn(t *testing.T) {
 	// A run that is there already though the schedule has not moved on: its key is what keeps it from coming twice.
 	w.ok(w.store.Update(t.Context(), w.owner.CompanyID, func(tx *store.Tx) error {
 		made := store.ScheduleRun{ScheduleID: ids[1], Occurrence: "2026-12-01", DocumentID: store.NewID(), At: w.clock()}
-		return tx.AddScheduledDocuments(store.ScheduledDocuments{Runs: []store.ScheduleRun{made}})
+		return tx.AddScheduledDocuments(store.ScheduledDocuments{Runs: []store.ScheduleRun{made}}, false)
 	}))
 	w.to("2026-12-01")
 	w.issueDue()

@@ -42,19 +42,31 @@ func (tx *Tx) AddCustomers(customers []billing.Customer) error {
 // AddDocuments makes many documents at once, with lines, versions and readings, and leaves the counters of their
 // series where the next document goes on. Those of a series come in the order of their numbers.
 func (tx *Tx) AddDocuments(documents []BulkDocument) error {
-	return tx.addDocuments(documents)
+	return tx.addDocuments(documents, documentTables(documents, false))
 }
 
-// addDocuments fills other tables, too, once the documents are there.
-func (tx *Tx) addDocuments(documents []BulkDocument, others ...bulkTable) error {
-	if err := tx.bulkAll(append(documentTables(documents), others...)...); err != nil {
+func (tx *Tx) addDocuments(documents []BulkDocument, tables []bulkTable) error {
+	if err := tx.bulkAll(tables...); err != nil {
 		return err
 	}
 	return tx.putCounters(documents)
 }
 
-func documentTables(documents []BulkDocument) []bulkTable {
+// documentTables are those that documents go to. With lookUpLater they are left to PutWordsLeft.
+func documentTables(documents []BulkDocument, lookUpLater bool) []bulkTable {
 	var words [][]string // of each document
+	lookUp := bulkTable{`document_word`, documentWordColumns, func() ([][]any, error) {
+		rows := make([][]any, 0, 24*len(documents))
+		for i, d := range documents {
+			rows = append(rows, wordRows(d.Document, words[i])...)
+		}
+		return sortWords(rows), nil
+	}}
+	if lookUpLater {
+		lookUp = bulkTable{`document_unworded`, `document_id`, func() ([][]any, error) {
+			return eachRow(documents, func(d BulkDocument) []any { return []any{d.ID} }), nil
+		}}
+	}
 	return []bulkTable{
 		{`document`, bulkDocumentColumns, func() ([][]any, error) {
 			return eachRow(documents, BulkDocument.row), nil
@@ -75,13 +87,7 @@ func documentTables(documents []BulkDocument) []bulkTable {
 				return wordsRow(d.Document, found)
 			}), nil
 		}},
-		{`document_word`, documentWordColumns, func() ([][]any, error) {
-			rows := make([][]any, 0, 24*len(documents))
-			for i, d := range documents {
-				rows = append(rows, wordRows(d.Document, words[i])...)
-			}
-			return sortWords(rows), nil
-		}},
+		lookUp,
 		{`payment`, `id, document_id, date, amount, method, account_id, at, undone_by, undo_reason`, func() ([][]any, error) {
 			return paymentRows(documents), nil
 		}},

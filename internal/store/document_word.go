@@ -99,6 +99,59 @@ func lookUpWords(words []string) []string {
 	return keys
 }
 
+// wordsOf are all words of a document or a message, as they stand in its row.
+type wordsOf struct {
+	id    string
+	day   billing.Date // of a document
+	words string
+}
+
+// PutWordsLeft gives documents and messages that were written in great numbers what they are looked up by, at most max of
+// each, and reports whether there may be more.
+func (tx *Tx) PutWordsLeft(max int) (more bool, err error) {
+	documents, err := list(tx, func(w *wordsOf) []any { return []any{&w.id, &w.day, &w.words} },
+		`SELECT u.document_id, w.issue_date, w.words FROM document_unworded u
+		JOIN document_words w ON w.company_id = u.company_id AND w.document_id = u.document_id
+		WHERE u.company_id = $1 ORDER BY u.document_id LIMIT $2`, max)
+	if err != nil {
+		return false, err
+	}
+	err = tx.putWordsLeft(documents, `document_word`, documentWordColumns, `document_unworded`, `document_id`, func(w wordsOf) [][]any {
+		return wordRows(billing.Document{ID: w.id, IssueDate: w.day}, strings.Fields(w.words))
+	})
+	if err != nil {
+		return false, err
+	}
+	emails, err := list(tx, func(w *wordsOf) []any { return []any{&w.id, &w.words} },
+		`SELECT u.email_id, e.words FROM email_unworded u JOIN email e ON e.company_id = u.company_id AND e.id = u.email_id
+		WHERE u.company_id = $1 AND e.words <> '' ORDER BY u.email_id LIMIT $2`, max)
+	if err != nil {
+		return false, err
+	}
+	return len(documents) == max || len(emails) == max, tx.putWordsLeft(emails, `email_word`, emailWordColumns, `email_unworded`, `email_id`, func(w wordsOf) [][]any {
+		return emailWordRows(w.id, strings.Fields(w.words))
+	})
+}
+
+func (tx *Tx) putWordsLeft(all []wordsOf, table, columns, unworded, id string, rowsOf func(wordsOf) [][]any) error {
+	if len(all) == 0 {
+		return nil
+	}
+	var rows [][]any
+	ids := make([]string, len(all))
+	for i, w := range all {
+		rows = append(rows, rowsOf(w)...)
+		ids[i] = w.id
+	}
+	if err := tx.bulk(table, columns, sortWords(rows)); err != nil {
+		return err
+	}
+	w := &where{}
+	w.and(id + ` ` + tx.anyOf(w, ids))
+	_, err := tx.exec(`DELETE FROM `+unworded+` WHERE company_id = $1`+w.sql.String(), w.args...)
+	return err
+}
+
 // UnwordedDocuments are documents from before there were words, at most max.
 func (tx *Tx) UnwordedDocuments(max int) ([]string, error) {
 	return list(tx, func(id *string) []any { return []any{id} },

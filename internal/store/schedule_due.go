@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/riverqueue/river"
 
@@ -93,31 +94,38 @@ type ScheduledDocuments struct {
 }
 
 // AddScheduledDocuments keeps them, with the messages in the outbox. An occurrence that was made already is an error: nothing is
-// made twice.
-func (tx *Tx) AddScheduledDocuments(made ScheduledDocuments) error {
-	others := append([]bulkTable{runTable(made.Runs)}, outboxTables(made)...)
-	return tx.addDocuments(made.Documents, others...)
+// made twice. With lookUpLater a search finds them once PutWordsLeft has run.
+func (tx *Tx) AddScheduledDocuments(made ScheduledDocuments, lookUpLater bool) error {
+	return tx.addDocuments(made.Documents, slices.Concat(documentTables(made.Documents, lookUpLater), []bulkTable{runTable(made.Runs)}, outboxTables(made, lookUpLater)))
 }
 
-func outboxTables(made ScheduledDocuments) []bulkTable {
+func outboxTables(made ScheduledDocuments, lookUpLater bool) []bulkTable {
 	numbers := make(map[string]string, len(made.Documents))
 	for _, d := range made.Documents {
 		numbers[d.ID] = d.Number
 	}
 	var words [][]any
+	lookUp := bulkTable{`email_word`, emailWordColumns, func() ([][]any, error) {
+		return sortWords(words), nil
+	}}
+	if lookUpLater {
+		lookUp = bulkTable{`email_unworded`, `email_id`, func() ([][]any, error) {
+			return eachRow(made.Emails, func(e Email) []any { return []any{e.ID} }), nil
+		}}
+	}
 	return []bulkTable{
 		{`email`, `id, kind, dedupe, recipient, recipient_name, language, customer_id, account_id, document_id, version_id, way, subject, body,
 			state, attempts, last_answer, created_at, updated_at, words`, func() ([][]any, error) {
 			return eachRow(made.Emails, func(e Email) []any {
 				found := billing.EmailWords(e.Recipient, e.RecipientName, numbers[e.DocumentID])
-				words = append(words, emailWordRows(e.ID, found)...)
+				if !lookUpLater {
+					words = append(words, emailWordRows(e.ID, found)...)
+				}
 				return []any{e.ID, string(e.Kind), e.Dedupe, e.Recipient, e.RecipientName, e.Language, orNull(e.CustomerID), orNull(e.AccountID),
 					orNull(e.DocumentID), orNull(e.VersionID), string(e.Way), e.Subject, e.Body, string(EmailPending), 0, "", e.CreatedAt, e.CreatedAt, joined(found)}
 			}), nil
 		}},
-		{`email_word`, emailWordColumns, func() ([][]any, error) {
-			return sortWords(words), nil
-		}},
+		lookUp,
 		{`link`, `id, document_id, version_id, customer_id, email_id, recipient, recipient_key, created_at, created_by, expires_at`, func() ([][]any, error) {
 			return eachRow(made.Links, func(l billing.Link) []any {
 				return []any{l.ID, l.DocumentID, l.VersionID, l.CustomerID, l.EmailID, l.Recipient, billing.EmailKey(l.Recipient), l.CreatedAt, l.CreatedBy, l.ExpiresAt}

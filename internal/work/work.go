@@ -102,6 +102,14 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 		}
 		return err
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.WordSome]) error {
+		more, err := a.WordSome(ctx, job.Args)
+		done(job.Kind, err)
+		if err == nil && more {
+			return river.JobSnooze(0)
+		}
+		return err
+	}))
 	add(workers, done, a.AssignPasswords)
 	add(workers, done, a.SendReminders)
 	add(workers, done, a.CheckDomain)
