@@ -54,9 +54,9 @@ addEventListener("fetch", event => {
   event.respondWith(page(event, request, url));
 });
 
+// What is read is looked for by its cache's name: to open one that a newer worker has taken away would put it back.
 async function fromShell(request) {
-  const cache = await caches.open(shellName);
-  return await cache.match(request, {ignoreSearch: true, ignoreVary: true}) ?? fetch(request);
+  return await caches.match(request, {cacheName: shellName, ignoreSearch: true, ignoreVary: true}) ?? fetch(request);
 }
 
 // page comes from the server whenever it can be reached.
@@ -120,7 +120,7 @@ async function copyOf(path, search) {
   if (path === base + "/") path = list;
   for (const name of await caches.keys()) {
     if (pathOf(name) !== base) continue;
-    const found = await (await caches.open(name)).match(path);
+    const found = await caches.match(path, {cacheName: name});
     if (!found || search && search !== found.headers.get("X-Kept-Search")) continue;
     const at = new Date(Number(found.headers.get("X-Kept-At")));
     if (Date.now() - at > days * 864e5) {
@@ -139,7 +139,7 @@ async function copyOf(path, search) {
 
 // standIn is the page for all that was not kept: it leads to the list where there is one, else says how to have it.
 async function standIn() {
-  const page = await (await caches.open(shellName)).match(offline);
+  const page = await caches.match(offline, {cacheName: shellName});
   const there = await copyOf(list, "") ? "unkept" : "kept";
   const text = (await page.text()).replace(new RegExp(`<!--${there}-->.*?<!--/${there}-->`, "gs"), "");
   return new Response(text, {headers: page.headers});
@@ -149,7 +149,7 @@ const languageOf = text => /<html lang="([a-z]+)"/.exec(text)?.[1] ?? "es";
 
 // language of the person, as the offline page has it.
 async function language() {
-  const page = await (await caches.open(shellName)).match(offline);
+  const page = await caches.match(offline, {cacheName: shellName});
   return languageOf(await page?.text());
 }
 
@@ -159,7 +159,7 @@ addEventListener("message", event => {
   if (!/^[a-z]{2}$/.test(language)) return;
   event.waitUntil((async () => {
     const answer = await fetch(offline + "?idioma=" + language);
-    if (answer.ok) await (await caches.open(shellName)).put(offline, answer);
+    if (answer.ok && await caches.has(shellName)) await (await caches.open(shellName)).put(offline, answer);
   })().catch(() => {}));
 });
 
