@@ -162,10 +162,9 @@ func (r *scheduleRun) after(s billing.Schedule) billing.Schedule {
 	return s
 }
 
-// inOne are parts of a batch as one. Whose customers and rules they were is known no more.
+// inOne is what keep wants of the parts of a batch.
 func inOne(parts []drawnInvoices) drawnInvoices {
 	return drawnInvoices{
-		due: gathered(parts, func(d drawnInvoices) []billing.Schedule { return d.due }),
 		made: store.ScheduledDocuments{
 			Documents: gathered(parts, func(d drawnInvoices) []store.BulkDocument { return d.made.Documents }),
 			Runs:      gathered(parts, func(d drawnInvoices) []store.ScheduleRun { return d.made.Runs }),

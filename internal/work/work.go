@@ -94,22 +94,8 @@ func newWorkers(a *app.App, log *slog.Logger, done func(job string, err error)) 
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.SendPush]) error {
 		return tried(a, log, done, job.JobRow, a.SendPush(ctx, job.Args))
 	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.IssueSchedules]) error {
-		more, err := a.IssueSchedules(ctx, job.Args)
-		done(job.Kind, err)
-		if more {
-			return river.JobSnooze(0)
-		}
-		return err
-	}))
-	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[app.WordSome]) error {
-		more, err := a.WordSome(ctx, job.Args)
-		done(job.Kind, err)
-		if err == nil && more {
-			return river.JobSnooze(0)
-		}
-		return err
-	}))
+	addInTurns(workers, done, a.IssueSchedules)
+	addInTurns(workers, done, a.WordSome)
 	add(workers, done, a.AssignPasswords)
 	add(workers, done, a.SendReminders)
 	add(workers, done, a.CheckDomain)
@@ -140,6 +126,18 @@ func add[T river.JobArgs](workers *river.Workers, done func(job string, err erro
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
 		err := do(ctx, job.Args)
 		done(job.Kind, err)
+		return err
+	}))
+}
+
+// addInTurns makes the worker of a job that lets others have their turn while there is more of it.
+func addInTurns[T river.JobArgs](workers *river.Workers, done func(job string, err error), do func(ctx context.Context, args T) (more bool, err error)) {
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
+		more, err := do(ctx, job.Args)
+		done(job.Kind, err)
+		if more && err == nil {
+			return river.JobSnooze(0)
+		}
 		return err
 	}))
 }
