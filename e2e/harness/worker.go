@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -125,9 +126,18 @@ func (w *Worker) Expect(expression, want string) {
 	w.inside.until(expression+" is not "+want, `String(`+expression+`)`, func(got string) bool { return got == want })
 }
 
-// Deliver hands the worker a message as the browser does that has decrypted it.
+// counting has the worker count what it has shown, from the first time on.
+const counting = `self.shown ??= (() => {
+	const show = ServiceWorkerRegistration.prototype.showNotification;
+	ServiceWorkerRegistration.prototype.showNotification = async function(...words) { await show.apply(this, words); self.shown++; };
+	return 0;
+})()`
+
+// Deliver hands the worker a message as the browser does that has decrypted it, and waits until a notification is shown:
+// who asks Chromium for those of a page while one is on its way makes it forget that one.
 func (w *Worker) Deliver(payload []byte) {
 	w.page.t.Helper()
+	before := w.Eval(counting)
 	ctx, cancel := context.WithTimeout(w.page.ctx, patience)
 	defer cancel()
 	_, err := chromedp.Call(ctx, serviceworker.DeliverPushMessage, serviceworker.DeliverPushMessageParams{Origin: w.origin,
@@ -135,4 +145,5 @@ func (w *Worker) Deliver(payload []byte) {
 	if err != nil {
 		w.page.fail("deliver a message: %v", err)
 	}
+	w.Expect(fmt.Sprintf(`self.shown > %v`, before), "true")
 }
