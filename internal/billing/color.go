@@ -2,7 +2,6 @@ package billing
 
 import (
 	"encoding/hex"
-	"fmt"
 	"math"
 	"strings"
 )
@@ -30,7 +29,7 @@ func ParseColor(s string) (Color, error) {
 }
 
 // String is the colour as a stylesheet, a mail and ParseColor read it: "#27407d".
-func (c Color) String() string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+func (c Color) String() string { return "#" + hex.EncodeToString([]byte{c.R, c.G, c.B}) }
 
 // Contrast is the contrast ratio of two colours, from 1 (the same) to 21 (black and white), in either order.
 // Source: WCAG 2.2, "contrast ratio". It is never rounded: 4.499 does not pass for 4.5.

@@ -21,11 +21,13 @@ const (
 	maxYear = 2200
 )
 
+var dateSigns = strings.NewReplacer(".", "/", "-", "/")
+
 // ParseDate reads a day as a form sends it, "2026-11-23", or as a person writes it in Spain, "23/11/2026", in Basque
 // "2026/11/23" (also with dots or dashes, and "1/2/2026"). What is no day of the calendar has the key "error.date"; one before 1900 or
 // after 2200, "error.date_range".
 func ParseDate(s string) (Date, error) {
-	s = strings.NewReplacer(".", "/", "-", "/").Replace(strings.TrimSpace(s))
+	s = dateSigns.Replace(strings.TrimSpace(s))
 	t, err := time.Parse("2006/1/2", s)
 	if err != nil {
 		t, err = time.Parse("2/1/2006", s)

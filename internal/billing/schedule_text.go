@@ -146,9 +146,9 @@ func parseVariable(name string) (TextPart, error) {
 }
 
 // closeSigns takes the spaces around a sign away: "mes - 1" is "mes-1".
-func closeSigns(s string) string {
-	return strings.NewReplacer(" + ", "+", " - ", "-", " +", "+", " -", "-", "+ ", "+", "- ", "-").Replace(s)
-}
+func closeSigns(s string) string { return spacedSigns.Replace(s) }
+
+var spacedSigns = strings.NewReplacer(" + ", "+", " - ", "-", " +", "+", " -", "-", "+ ", "+", "- ", "-")
 
 func unknownVariable(name string) error {
 	return Fail(Invalid, "schedule.error.variable", "name", shown(name))

@@ -73,9 +73,9 @@ type CheckProps struct {
 }
 
 // FieldID is the id of the box of a form field: "line.2.price" is "f-line-2-price".
-func FieldID(name string) string {
-	return "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(name)
-}
+func FieldID(name string) string { return "f-" + idLetters.Replace(name) }
+
+var idLetters = strings.NewReplacer(".", "-", "[", "-", "]", "")
 
 // ErrorText is the sentence of an error for people.
 func ErrorText(p *i18n.Printer, e *billing.Error) string {
