@@ -71,7 +71,7 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	p.ExpectFits()
 	p.ExpectAccessible()
 	p.Picture("kept-list")
-	if left := p.Eval(`[...document.querySelectorAll("main :is(button, input, select):not(:disabled), main a[href*='?'], main a[href*='/excel'], main a[href*='/listado'], [data-bar]:not([hidden])")].map(one => one.outerHTML).join("\n")`); left != "" {
+	if left := p.Eval(`[...document.querySelectorAll("main :is(button, input, select):not(:disabled, [data-forget]), main a[href*='?'], main a[href*='/excel'], main a[href*='/listado'], [data-bar]:not([hidden])")].map(one => one.outerHTML).join("\n")`); left != "" {
 		t.Errorf("the kept list offers what needs a connection:\n%s", left)
 	}
 	p.Navigate(base + "/documentos?q=nada")
@@ -89,9 +89,23 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	p.ExpectText("Sin conexión", "no está guardada en este dispositivo")
 	p.ExpectAccessible()
 	p.ExpectFits()
+	p.Navigate(document)
+	p.Click("Borrar de este dispositivo")
+	p.ExpectText("Se borran aquí la lista y los documentos guardados.")
+	p.ExpectAccessible()
+	p.ExpectFits()
+	p.Picture("forget")
+	p.Follow("Borrar")
+	p.ExpectText("no está guardada en este dispositivo", "actívalo antes")
+	if got := kept(p); got != "" {
+		t.Errorf("kept after the device was told to forget it: %s", got)
+	}
 	s.Restart()
 	p.Navigate(base + "/documentos")
 	p.ExpectNoText("Sin conexión")
+	if got := kept(p); got != base+"/documentos" {
+		t.Errorf("kept with a connection: got %q, want the list", got)
+	}
 	p.Follow("Salir")
 	if got := kept(p); got != "" {
 		t.Errorf("kept after the log-out: %s", got)

@@ -6,9 +6,11 @@ const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
 const signedIn = session === "in" || session === "other";
 
+const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
+
 // Nobody is logged in: the worker clears what it kept, and so does the page.
 if (session === "none") {
-  window.caches?.keys().then(names => names.filter(name => name.startsWith("kept:")).forEach(name => caches.delete(name)));
+  if (window.caches) forget();
   navigator.clearAppBadge?.().catch(() => {});
   navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
 }
@@ -137,7 +139,7 @@ async function unpack(zip) {
 
 // A page that was kept can be read, no more: its note says why. What it was not kept with leads nowhere.
 if (document.querySelector("[data-offline]")) addEventListener("load", () => { // once every script has made its controls
-  for (const control of document.querySelectorAll("button, input, select, textarea")) control.disabled = true;
+  for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
   for (const link of document.querySelectorAll("main a[href]")) {
     const {origin, pathname, search} = new URL(link.href);
     if (origin !== location.origin || pathname.startsWith(scope + "documentos") && !search && !/\/(excel|listado)$/.test(pathname)) continue;
@@ -146,5 +148,6 @@ if (document.querySelector("[data-offline]")) addEventListener("load", () => { /
     link.setAttribute("aria-disabled", "true");
   }
   for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
+  document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
 });
 })();

@@ -3,8 +3,9 @@
 const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
 const signedIn = session === "in" || session === "other";
+const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
 if (session === "none") {
-window.caches?.keys().then(names => names.filter(name => name.startsWith("kept:")).forEach(name => caches.delete(name)));
+if (window.caches) forget();
 navigator.clearAppBadge?.().catch(() => {});
 navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
 }
@@ -112,7 +113,7 @@ at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
 return all;
 }
 if (document.querySelector("[data-offline]")) addEventListener("load", () => { // once every script has made its controls
-for (const control of document.querySelectorAll("button, input, select, textarea")) control.disabled = true;
+for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
 for (const link of document.querySelectorAll("main a[href]")) {
 const {origin, pathname, search} = new URL(link.href);
 if (origin !== location.origin || pathname.startsWith(scope + "documentos") && !search && !/\/(excel|listado)$/.test(pathname)) continue;
@@ -121,5 +122,6 @@ link.setAttribute("role", "link");
 link.setAttribute("aria-disabled", "true");
 }
 for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
+document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
 });
 })();
