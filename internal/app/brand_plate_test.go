@@ -21,6 +21,9 @@ func TestALogoHasAPlateOnlyWhereItWouldNotBeSeen(t *testing.T) {
 	}{
 		"with its own yellow ground": {`<rect width="120" height="40" fill="#ffdd00"/><circle cx="60" cy="20" r="12" fill="#d00"/>`, app.PlateNone},
 		"with its own white ground":  {`<rect width="120" height="40" fill="#fff"/><circle cx="60" cy="20" r="12" fill="#d00"/>`, app.PlateNone},
+		"on a badge":                 {`<rect x="2" y="2" width="116" height="36" rx="12" fill="#ffdd00"/><circle cx="60" cy="20" r="12" fill="#14110d"/>`, app.PlateNone},
+		"on a disc":                  {`<circle cx="60" cy="20" r="20" fill="#ffdd00"/><circle cx="60" cy="20" r="12" fill="#14110d"/>`, app.PlateNone},
+		"a badge with nothing on it": {`<rect x="2" y="2" width="116" height="36" rx="12" fill="#ffdd00"/>`, app.PlateDark},
 		"dark":                       {`<circle cx="60" cy="20" r="18" fill="#14110d"/>`, app.PlateLight},
 		"white":                      {`<circle cx="60" cy="20" r="18" fill="#fff"/>`, app.PlateDark},
 		"red":                        {`<circle cx="60" cy="20" r="18" fill="#d33"/>`, app.PlateLogin},

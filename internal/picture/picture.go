@@ -176,7 +176,7 @@ var mostPixels = map[Kind]image.Point{Logo: {1200, 1024}, Icon: {1024, 1024}, Lo
 func (p *picture) set(ctx context.Context, kind Kind) (Set, error) {
 	s := Set{Kind: kind, Width: p.width, Height: p.height,
 		OnLight: seenOn(p.pixels, white) >= enoughSeen, OnDark: seenOn(p.pixels, darkPage) >= wellSeen}
-	_, s.Grounded = edgeColor(p.pixels)
+	_, s.Grounded = ownGround(p.pixels)
 	steps := []func(*picture, *Set) error{}
 	switch kind {
 	case Logo:

@@ -50,8 +50,8 @@ func seenOn(img *image.RGBA, ground color.NRGBA) float64 {
 // groundFor is the colour to lay behind a picture: that of its own edge where it has one, else white or dark, whichever shows
 // more. It is none of the brand's, whose colour may change any day.
 func groundFor(img *image.RGBA) color.NRGBA {
-	if edge, plain := edgeColor(img); plain {
-		return edge
+	if own, has := ownGround(img); has {
+		return own
 	}
 	best, most := white, -1.0
 	for _, c := range []color.NRGBA{white, plate} {
@@ -75,12 +75,65 @@ func edgeColor(img *image.RGBA) (color.NRGBA, bool) {
 	x0, x1, y0, y1 := b.Min.X, b.Max.X-1, b.Min.Y, b.Max.Y-1
 	first := img.RGBAAt(x0, y0)
 	for _, p := range []image.Point{{x0, y0}, {x1, y0}, {x0, y1}, {x1, y1}, {(x0 + x1) / 2, y0}, {(x0 + x1) / 2, y1}, {x0, (y0 + y1) / 2}, {x1, (y0 + y1) / 2}} {
-		c := img.RGBAAt(p.X, p.Y)
-		if c.A < 250 || abs(int(c.R)-int(first.R)) > 12 || abs(int(c.G)-int(first.G)) > 12 || abs(int(c.B)-int(first.B)) > 12 {
+		if !alike(img.RGBAAt(p.X, p.Y), first) {
 			return color.NRGBA{}, false
 		}
 	}
 	return color.NRGBA{first.R, first.G, first.B, 255}, true
+}
+
+// Of a picture whose ground has no corners: a badge, a disc.
+const (
+	mostlyGround = 0.7  // least share of its box that it paints: a disc has 0.78
+	leastDrawn   = 0.03 // least share of what it paints that is told apart from the ground
+)
+
+// ownGround is the colour that a picture brings along to lie on: that of its edge, or where its corners are cut away, that
+// of the middles of its sides.
+func ownGround(img *image.RGBA) (color.NRGBA, bool) {
+	if edge, plain := edgeColor(img); plain {
+		return edge, true
+	}
+	box := trimmed(img)
+	b := box.Rect
+	if b.Empty() {
+		return color.NRGBA{}, false
+	}
+	x, y := (b.Min.X+b.Max.X-1)/2, (b.Min.Y+b.Max.Y-1)/2
+	inset := func(side int) int { return side / 50 } // an edge fades out
+	first := color.RGBA{}
+	for i, p := range []image.Point{{b.Min.X + inset(b.Dx()), y}, {b.Max.X - 1 - inset(b.Dx()), y}, {x, b.Min.Y + inset(b.Dy())}, {x, b.Max.Y - 1 - inset(b.Dy())}} {
+		c := box.RGBAAt(p.X, p.Y)
+		if i == 0 {
+			first = c
+		}
+		if !alike(c, first) {
+			return color.NRGBA{}, false
+		}
+	}
+	ground := color.NRGBA{first.R, first.G, first.B, 255}
+	if painted(box) < mostlyGround || seenOn(box, ground) < leastDrawn {
+		return color.NRGBA{}, false
+	}
+	return ground, true
+}
+
+// alike reports whether a colour is opaque, and as good as another.
+func alike(c, as color.RGBA) bool {
+	return c.A >= 250 && abs(int(c.R)-int(as.R)) <= 12 && abs(int(c.G)-int(as.G)) <= 12 && abs(int(c.B)-int(as.B)) <= 12
+}
+
+// painted is the share of its box that a picture paints.
+func painted(img *image.RGBA) float64 {
+	n := 0
+	for y := img.Rect.Min.Y; y < img.Rect.Max.Y; y++ {
+		for x := img.Rect.Min.X; x < img.Rect.Max.X; x++ {
+			if img.RGBAAt(x, y).A > 128 {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(max(1, img.Rect.Dx()*img.Rect.Dy()))
 }
 
 // trimmed is the picture without the transparent rows and columns around it.
