@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,16 +47,25 @@ func (a *App) ChangeSlug(ctx context.Context, who Actor, slug string) error {
 		if err != nil || company.Slug == slug {
 			return err
 		}
-		changes, err := tx.CountDaily("slug", a.Now(), a.Now().Add(-slugDay))
-		if err != nil {
+		if err := a.countSlugChange(tx, slug); err != nil {
 			return err
-		}
-		if changes > SlugChangesPerDay {
-			return billing.Fail(billing.TooMany, "address.error.slug_often", "n", SlugChangesPerDay)
 		}
 		return tx.ChangeSlug(company.Slug, slug, a.Now())
 	})
 	return beside("slug", err)
+}
+
+// countSlugChange counts a change to a slug that is new to the company: back to one that it had it may go as often as it likes.
+func (a *App) countSlugChange(tx *store.Tx, to string) error {
+	had, err := tx.OldSlugs()
+	if err != nil || slices.ContainsFunc(had, func(o store.OldSlug) bool { return o.Slug == to }) {
+		return err
+	}
+	changes, err := tx.CountDaily("slug", a.Now(), a.Now().Add(-slugDay))
+	if err == nil && changes > SlugChangesPerDay {
+		return billing.Fail(billing.TooMany, "address.error.slug_often", "n", SlugChangesPerDay)
+	}
+	return err
 }
 
 func (a *App) checkSlug(slug string) error {

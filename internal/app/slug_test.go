@@ -89,6 +89,8 @@ func TestASlugIsChangedAFewTimesADayAtMost(t *testing.T) {
 	wantField(t, w.ChangeSlug(t.Context(), w.owner, "marjal-4"), "slug", "address.error.slug_often")
 	wantChanges(t, w, app.SlugChanges{Left: 0, Renewed: began.Add(24 * time.Hour)})
 	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-3")) // the one there is
+	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-1")) // its own of before
+	wantChanges(t, w, app.SlugChanges{Left: 0, Renewed: began.Add(24 * time.Hour)})
 	w.wait(25 * time.Hour)
 	wantChanges(t, w, app.SlugChanges{Left: app.SlugChangesPerDay})
 	w.ok(w.ChangeSlug(t.Context(), w.owner, "marjal-4"))
