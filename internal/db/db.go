@@ -5,6 +5,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,6 +98,30 @@ func (d *DB) Begin(ctx context.Context, company string) (*sql.Tx, error) {
 // BeginRead starts a transaction that sees one consistent state and changes nothing.
 func (d *DB) BeginRead(ctx context.Context) (*sql.Tx, error) {
 	return d.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.snapshot()})
+}
+
+// ConnBeside is a connection of d.Read for what is read beside a large change, with done to give it back. On SQLite its
+// cache holds what a thousand schedules are drawn up from: all connections' pages are one group in this build, of which a
+// reader that has too few takes the oldest, and those are the writer's, which reads them again.
+func (d *DB) ConnBeside(ctx context.Context) (conn *sql.Conn, done func(), err error) {
+	conn, err = d.Read.Conn(ctx)
+	if err != nil || d.postgres {
+		return conn, func() { _ = conn.Close() }, err
+	}
+	if err := setCache(ctx, conn, besideCache); err != nil {
+		return nil, nil, errors.Join(err, conn.Close())
+	}
+	return conn, func() {
+		if setCache(context.WithoutCancel(ctx), conn, readerCache) != nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool makes a new one
+		}
+		_ = conn.Close()
+	}, nil
+}
+
+func setCache(ctx context.Context, conn *sql.Conn, kib int) error {
+	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size(-%d)", kib))
+	return err
 }
 
 // BeginReadOn is BeginRead on a connection of d.Read that one has.
@@ -196,8 +221,6 @@ func openPostgres(where string) (*DB, error) {
 
 // sqlitePragmas are what every connection has, in the order they want. synchronous=FULL: an issued invoice survives a
 // power cut. The cache is in KiB: the system has the file in its own, and more costs memory without making lists faster.
-// A reader's holds what a thousand schedules are drawn up from: in this build of SQLite all connections' pages are one
-// group, of which a reader that has too few takes the oldest, and those are the writer's, which reads them again.
 // The one writer's is larger: it holds the pages that a thousand invoices change, which else would be written to the
 // log and read from it again within their own transaction. The log is put into the file once it has 64 MB, so that a page
 // which one transaction after another changes is written there once.
@@ -207,7 +230,8 @@ func sqlitePragmas(cache int) []string {
 
 const (
 	busyTimeout = "busy_timeout(10000)" // ms that one waits for whoever writes
-	readerCache = 8192
+	readerCache = 2048
+	besideCache = 8192 // see ConnBeside
 	writerCache = 32768
 )
 

@@ -190,3 +190,34 @@ func TestNamesSortByBytesOnBothDatabases(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+func TestAReaderBesideALargeChangeHasMoreRoomUntilItIsGivenBack(t *testing.T) {
+	_, d := storetest.Open(t)
+	if d.Name() != "SQLite" {
+		t.Skip("PostgreSQL shares what it has among all")
+	}
+	usual := cacheOf(t, d.Read)
+	conn, done, err := d.ConnBeside(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := cacheOf(t, conn); got != 4*usual {
+		t.Errorf("beside a change: got a cache of %d, want %d", got, 4*usual)
+	}
+	done()
+	for range 20 { // whichever connection it is
+		if got := cacheOf(t, d.Read); got != usual {
+			t.Fatalf("given back: got a cache of %d, want %d", got, usual)
+		}
+	}
+}
+
+func cacheOf(t *testing.T, q interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}) (kib int) {
+	t.Helper()
+	if err := q.QueryRowContext(t.Context(), "PRAGMA cache_size").Scan(&kib); err != nil {
+		t.Fatal(err)
+	}
+	return kib
+}

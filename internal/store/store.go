@@ -71,11 +71,11 @@ func (s *Store) Update(ctx context.Context, company string, do func(*Tx) error) 
 // began, on a connection of its own. That one is had first: who has the company and waits for a connection would wait for
 // those who wait for the company.
 func (s *Store) UpdateBeside(ctx context.Context, company string, do func(tx, before *Tx) error) error {
-	conn, err := s.db.Read.Conn(ctx)
+	conn, done, err := s.db.ConnBeside(ctx)
 	if err != nil {
 		return fmt.Errorf("connection to read on: %w", err)
 	}
-	defer conn.Close()
+	defer done()
 	return s.Update(ctx, company, func(tx *Tx) error {
 		read, err := s.db.BeginReadOn(ctx, conn)
 		if err != nil {
