@@ -44,7 +44,7 @@ func TestHostileUploadsAreRefusedWithTheReasonBesideTheirField(t *testing.T) {
 		"a byte too many":           {append(pngOf(t, photo(64, 64)), make([]byte, picture.MaxUpload)...), "too_big"},
 		"text":                      {[]byte("not a picture at all"), "format"},
 		"a web page":                {[]byte("<!DOCTYPE html><html><body onload=x()></body></html>"), "unsafe"},
-		"a web page, no doctype":    {[]byte("<html><body></body></html>"), "unsafe"},
+		"a web page, no doctype":    {[]byte("<html><body></body></html>"), "format"},
 		"other XML":                 {[]byte("<rss/>"), "format"},
 		"a PDF":                     {[]byte("%PDF-1.7\n"), "format"},
 		"WebP":                      {[]byte("RIFF\x00\x00\x00\x00WEBPVP8 "), "format"},

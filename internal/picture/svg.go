@@ -126,6 +126,9 @@ func (r *svgReader) start(t xml.StartElement, open []*element, root *element) (*
 		return nil, refuse("brand.error.picture_complex")
 	}
 	ours := t.Name.Space == svgSpace || t.Name.Space == ""
+	if root == nil && len(open) == 0 && (!ours || t.Name.Local != "svg") {
+		return nil, refuse("brand.error.picture_format") // a page, or something else of this family
+	}
 	if name := strings.ToLower(t.Name.Local); runningElements[name] || ours && unsafeElements[name] || t.Name.Space == "http://www.w3.org/1999/xhtml" {
 		return nil, unsafe("<" + short(t.Name.Local) + ">")
 	}
