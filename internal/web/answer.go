@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"syscall"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -18,7 +19,7 @@ import (
 // answer shows an error a handler returned: those for people by what they mean, any other as an internal one whose id
 // stands in the log.
 func (s *Server) answer(v *door.Visit, err error) {
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET) {
 		return // nobody is there any more
 	}
 	status := statusOf(err)
