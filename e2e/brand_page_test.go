@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"acuse/e2e/harness"
 )
 
@@ -39,6 +41,18 @@ func TestTheDraftSaysThatItIsKept(t *testing.T) {
 			p.Picture("brand-not-kept")
 			p.Fill("color", "#b4432a")
 			saysOfDraft(t, p, "Guardado en el borrador")
+			marked := `[...document.querySelectorAll("[aria-invalid=true]")].map(e => e.name).join()`
+			p.Fill("support_url", "puerto.example")
+			saysOfDraft(t, p, "Sin guardar. Revisa: Página de ayuda")
+			if got := p.Eval(marked); got != "" {
+				t.Errorf("marked while it is typed into: %v", got)
+			}
+			p.Press(kb.Tab)
+			waitUntil(t, 10*time.Second, "the mark of the field that is wrong", func() bool { return p.Eval(marked) == "support_url" })
+			p.ExpectAccessible()
+			p.Fill("support_url", "https://puerto.example")
+			saysOfDraft(t, p, "Guardado en el borrador")
+			waitUntil(t, 10*time.Second, "no mark", func() bool { return p.Eval(marked) == "" })
 			p.Eval(`window.fetch = () => Promise.reject(new TypeError("no connection"))`)
 			p.Fill("color", "#222222")
 			saysOfDraft(t, p, "Sin guardar. Prueba con el botón.")

@@ -114,6 +114,14 @@ func brandFields(p *i18n.Printer) []ui.Pair {
 	return all
 }
 
+// wrongField is the first one that keeps what was sent from being kept, for a script to mark.
+func (b brandView) wrongField() string {
+	if !b.part || len(b.errs) == 0 {
+		return ""
+	}
+	return b.errs[0].Field
+}
+
 // keptText says to a script whether what it sent is in the draft.
 func (b brandView) keptText() string {
 	switch {

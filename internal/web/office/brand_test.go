@@ -20,7 +20,7 @@ func TestAScriptIsToldWhetherTheDraftIsKept(t *testing.T) {
 	expect(t, page, ">Sin guardar: otra pestaña u otra persona la ha cambiado.</p>")
 	expectNo(t, page, "Guardado en el borrador")
 	for field, name := range map[string]string{"color": "Color", "support_url": "Página de ayuda", "welcome.ca": "En la entrada, Català"} {
-		expect(t, d.keep(422, url.Values{"revision": {d.revision()}, field: {"=" + strings.Repeat("x", 2000)}}), ">Sin guardar. Revisa: "+name+"</p>")
+		expect(t, d.keep(422, url.Values{"revision": {d.revision()}, field: {"=" + strings.Repeat("x", 2000)}}), `data-wrong="`+field+`">Sin guardar. Revisa: `+name+"</p>")
 	}
 	if got, want := d.page(303, request{handler: SaveBrand, target: brandPath, form: url.Values{"revision": {d.revision()}}}), brandPath+"?hecho=guardado"; got != want {
 		t.Errorf("without a script: got sent to %s, want %s", got, want)

@@ -36,7 +36,7 @@ color.addEventListener("change", () => { if (!hex()) color.setAttribute("aria-in
 
 // Keeping: one request at a time, and one more when something was typed meanwhile.
 
-let timer, busy = false, again = false, pressed;
+let timer, busy = false, again = false, pressed, wrong;
 
 function keepSoon() {
   kept.textContent = "";  // what has just been typed is in no draft yet
@@ -69,12 +69,21 @@ addEventListener("pagehide", () => {
   timer = clearTimeout(timer);
 });
 
-// show puts in what follows from the form, and says whether it is kept; what is wrong beside its field waits for the
-// button, nobody is interrupted while typing.
+// mark marks the field that nothing is kept for, once it is left: nobody is interrupted while typing.
+function mark() {
+  for (const field of form.querySelectorAll("[aria-invalid]")) if (field.name !== wrong && field !== color) field.removeAttribute("aria-invalid");
+  const field = form.elements[wrong];
+  if (field && field !== document.activeElement) field.setAttribute("aria-invalid", "true");
+}
+form.addEventListener("focusout", () => setTimeout(mark));
+
+// show puts in what follows from the form, and says whether it is kept; the reason of what is wrong waits for the button.
 function show(text, ok) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
   const said = fresh.getElementById("brand-kept"), revision = fresh.getElementById("brand-revision");
   if (!again) kept.textContent = said ? said.textContent : kept.dataset.failed;
+  wrong = said?.dataset.wrong;
+  mark();
   for (const id of ok ? ["brand-contrast", "brand-state"] : ["brand-contrast"]) {
     const part = fresh.getElementById(id);
     if (part) document.getElementById(id).replaceWith(part);

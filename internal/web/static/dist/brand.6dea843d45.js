@@ -25,7 +25,7 @@ well.value = "#" + hex()[1].toLowerCase();
 color.removeAttribute("aria-invalid");
 });
 color.addEventListener("change", () => { if (!hex()) color.setAttribute("aria-invalid", "true"); });  // once it is left
-let timer, busy = false, again = false, pressed;
+let timer, busy = false, again = false, pressed, wrong;
 function keepSoon() {
 kept.textContent = "";  // what has just been typed is in no draft yet
 clearTimeout(timer);
@@ -51,10 +51,18 @@ addEventListener("pagehide", () => {
 if (timer) fetch(form.action, { method: "POST", body: typed(), headers: { "HX-Request": "true" }, keepalive: true });
 timer = clearTimeout(timer);
 });
+function mark() {
+for (const field of form.querySelectorAll("[aria-invalid]")) if (field.name !== wrong && field !== color) field.removeAttribute("aria-invalid");
+const field = form.elements[wrong];
+if (field && field !== document.activeElement) field.setAttribute("aria-invalid", "true");
+}
+form.addEventListener("focusout", () => setTimeout(mark));
 function show(text, ok) {
 const fresh = new DOMParser().parseFromString(text, "text/html");
 const said = fresh.getElementById("brand-kept"), revision = fresh.getElementById("brand-revision");
 if (!again) kept.textContent = said ? said.textContent : kept.dataset.failed;
+wrong = said?.dataset.wrong;
+mark();
 for (const id of ok ? ["brand-contrast", "brand-state"] : ["brand-contrast"]) {
 const part = fresh.getElementById(id);
 if (part) document.getElementById(id).replaceWith(part);
