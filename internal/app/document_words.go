@@ -28,7 +28,7 @@ const (
 
 // WordSome reports whether there may be more. Safe to run twice and to be cut off.
 func (a *App) WordSome(ctx context.Context, job WordSome) (more bool, err error) {
-	err = a.store.Update(ctx, job.CompanyID, func(tx *store.Tx) error {
+	err = a.store.UpdateMany(ctx, job.CompanyID, func(tx *store.Tx) error {
 		more, err = tx.PutWordsLeft(wordMany)
 		return err
 	})
@@ -75,7 +75,7 @@ func (a *App) wordSome(ctx context.Context, company string, w wording) (bool, er
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}
-	err = a.store.Update(ctx, company, func(tx *store.Tx) error {
+	err = a.store.UpdateMany(ctx, company, func(tx *store.Tx) error {
 		for _, id := range ids {
 			if err := w.put(tx, id); err != nil {
 				return err

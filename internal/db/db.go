@@ -85,7 +85,18 @@ func (d *DB) Name() string {
 // Begin starts a transaction in which the changes of one company are serial, so that "read, decide, write" is safe.
 // SQLite has one writer anyway; PostgreSQL locks the company until the transaction ends.
 func (d *DB) Begin(ctx context.Context, company string) (*sql.Tx, error) {
-	tx, err := d.Write.BeginTx(ctx, nil)
+	return d.begin(ctx, d.Write, company)
+}
+
+// BeginOn is Begin on a connection of d.Write that one has.
+func (d *DB) BeginOn(ctx context.Context, conn *sql.Conn, company string) (*sql.Tx, error) {
+	return d.begin(ctx, conn, company)
+}
+
+func (d *DB) begin(ctx context.Context, on interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}, company string) (*sql.Tx, error) {
+	tx, err := on.BeginTx(ctx, nil)
 	if err != nil || !d.postgres || company == "" {
 		return tx, err
 	}
@@ -100,19 +111,41 @@ func (d *DB) BeginRead(ctx context.Context) (*sql.Tx, error) {
 	return d.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: d.snapshot()})
 }
 
-// ConnBeside is a connection of d.Read for what is read beside a large change, with done to give it back. On SQLite its
-// cache holds what a thousand schedules are drawn up from: all connections' pages are one group in this build, of which a
-// reader that has too few takes the oldest, and those are the writer's, which reads them again.
-func (d *DB) ConnBeside(ctx context.Context) (conn *sql.Conn, done func(), err error) {
-	conn, err = d.Read.Conn(ctx)
-	if err != nil || d.postgres {
-		return conn, func() { _ = conn.Close() }, err
+// ForLargeChange are a connection of d.Write for a change of many rows and one of d.Read for what is read beside it, with
+// done to give them back. The reader is had first: who has the writer and waits for a connection would wait for those who
+// wait for the writer. On SQLite both have a larger cache meanwhile: the writer's holds the pages that a thousand invoices
+// change, which else would be written to the log and read from it again within their own transaction, the reader's what
+// they are drawn up from. All connections' pages are one group in this build, of which a reader that has too few takes the
+// oldest, and those are the writer's.
+func (d *DB) ForLargeChange(ctx context.Context) (write, read *sql.Conn, done func(), err error) {
+	read, readDone, err := d.withCache(ctx, d.Read, readerCache)
+	if err != nil {
+		return nil, nil, nil, err
 	}
-	if err := setCache(ctx, conn, besideCache); err != nil {
+	write, writeDone, err := d.withCache(ctx, d.Write, writerCache)
+	if err != nil {
+		readDone()
+		return nil, nil, nil, err
+	}
+	return write, read, func() { writeDone(); readDone() }, nil
+}
+
+// cacheKiB is what a connection to SQLite keeps of the file, usually and while it has much to do.
+type cacheKiB struct{ usual, large int }
+
+func (d *DB) withCache(ctx context.Context, pool *sql.DB, cache cacheKiB) (conn *sql.Conn, done func(), err error) {
+	conn, err = pool.Conn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if d.postgres {
+		return conn, func() { _ = conn.Close() }, nil
+	}
+	if err := setCache(ctx, conn, cache.large); err != nil {
 		return nil, nil, errors.Join(err, conn.Close())
 	}
 	return conn, func() {
-		if setCache(context.WithoutCancel(ctx), conn, readerCache) != nil {
+		if setCache(context.WithoutCancel(ctx), conn, cache.usual) != nil {
 			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool makes a new one
 		}
 		_ = conn.Close()
@@ -221,18 +254,17 @@ func openPostgres(where string) (*DB, error) {
 
 // sqlitePragmas are what every connection has, in the order they want. synchronous=FULL: an issued invoice survives a
 // power cut. The cache is in KiB: the system has the file in its own, and more costs memory without making lists faster.
-// The one writer's is larger: it holds the pages that a thousand invoices change, which else would be written to the
-// log and read from it again within their own transaction. The log is put into the file once it has 64 MB, so that a page
+// See ForLargeChange for more. The log is put into the file once it has 64 MB, so that a page
 // which one transaction after another changes is written there once.
 func sqlitePragmas(cache int) []string {
 	return []string{busyTimeout, "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", fmt.Sprintf("cache_size(-%d)", cache), "temp_store(MEMORY)", "wal_autocheckpoint(16384)"}
 }
 
-const (
-	busyTimeout = "busy_timeout(10000)" // ms that one waits for whoever writes
-	readerCache = 2048
-	besideCache = 8192 // see ConnBeside
-	writerCache = 32768
+const busyTimeout = "busy_timeout(10000)" // ms that one waits for whoever writes
+
+var (
+	readerCache = cacheKiB{2048, 8192}
+	writerCache = cacheKiB{2048, 32768}
 )
 
 const sqliteReaders = 8
@@ -249,12 +281,12 @@ func openSQLite(path string) (*DB, error) {
 		}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 	}
-	write, err := sql.Open("sqlite", dsn(sqlitePragmas(writerCache))+"&_txlock=immediate")
+	write, err := sql.Open("sqlite", dsn(sqlitePragmas(writerCache.usual))+"&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	readers, err := sqlite.NewConnector(dsn(append(sqlitePragmas(readerCache), "query_only(1)")) + "&_txlock=deferred")
+	readers, err := sqlite.NewConnector(dsn(append(sqlitePragmas(readerCache.usual), "query_only(1)")) + "&_txlock=deferred")
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

@@ -191,23 +191,24 @@ func TestNamesSortByBytesOnBothDatabases(t *testing.T) {
 	}
 }
 
-func TestAReaderBesideALargeChangeHasMoreRoomUntilItIsGivenBack(t *testing.T) {
+func TestOnlyALargeChangeHasLargeCaches(t *testing.T) {
 	_, d := storetest.Open(t)
 	if d.Name() != "SQLite" {
 		t.Skip("PostgreSQL shares what it has among all")
 	}
-	usual := cacheOf(t, d.Read)
-	conn, done, err := d.ConnBeside(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := cacheOf(t, conn); got != 4*usual {
-		t.Errorf("beside a change: got a cache of %d, want %d", got, 4*usual)
-	}
-	done()
-	for range 20 { // whichever connection it is
-		if got := cacheOf(t, d.Read); got != usual {
-			t.Fatalf("given back: got a cache of %d, want %d", got, usual)
+	caches := func() (write, read int) { return cacheOf(t, d.Write), cacheOf(t, d.Read) }
+	usualWrite, usualRead := caches()
+	for range 3 {
+		write, read, done, err := d.ForLargeChange(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w, r := cacheOf(t, write), cacheOf(t, read); w != 16*usualWrite || r != 4*usualRead {
+			t.Errorf("during a large change: got caches of %d and %d, want %d and %d", w, r, 16*usualWrite, 4*usualRead)
+		}
+		done()
+		if w, r := caches(); w != usualWrite || r != usualRead {
+			t.Errorf("after it: got caches of %d and %d, want %d and %d", w, r, usualWrite, usualRead)
 		}
 	}
 }

@@ -126,7 +126,7 @@ func (d *DB) roomy(ctx context.Context, conn *sql.Conn, cache int) {
 
 // usual gives the writer back what it has else.
 func usual(ctx context.Context, conn *sql.Conn) error {
-	for _, pragma := range sqlitePragmas(writerCache) {
+	for _, pragma := range sqlitePragmas(writerCache.usual) {
 		if _, err := conn.ExecContext(ctx, `PRAGMA `+pragma); err != nil {
 			return fmt.Errorf("load: %s: %w", pragma, err)
 		}

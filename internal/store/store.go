@@ -67,22 +67,27 @@ func (s *Store) Update(ctx context.Context, company string, do func(*Tx) error) 
 	return s.run(ctx, tx, err, company, do)
 }
 
-// UpdateBeside is an Update that goes on reading while it writes: before sees the company as it was when the change
-// began, on a connection of its own. That one is had first: who has the company and waits for a connection would wait for
-// those who wait for the company.
+// UpdateMany is an Update of very many rows.
+func (s *Store) UpdateMany(ctx context.Context, company string, do func(*Tx) error) error {
+	return s.UpdateBeside(ctx, company, func(tx, _ *Tx) error { return do(tx) })
+}
+
+// UpdateBeside is an Update of many rows that goes on reading while it writes: before sees the company as it was when the
+// change began, on a connection of its own.
 func (s *Store) UpdateBeside(ctx context.Context, company string, do func(tx, before *Tx) error) error {
-	conn, done, err := s.db.ConnBeside(ctx)
+	write, read, done, err := s.db.ForLargeChange(ctx)
 	if err != nil {
-		return fmt.Errorf("connection to read on: %w", err)
+		return fmt.Errorf("connections for a large change: %w", err)
 	}
 	defer done()
-	return s.Update(ctx, company, func(tx *Tx) error {
-		read, err := s.db.BeginReadOn(ctx, conn)
+	tx, err := s.db.BeginOn(ctx, write, company)
+	return s.run(ctx, tx, err, company, func(tx *Tx) error {
+		before, err := s.db.BeginReadOn(ctx, read)
 		if err != nil {
 			return fmt.Errorf("begin to read: %w", err)
 		}
-		defer func() { _ = read.Rollback() }()
-		return do(tx, &Tx{ctx: ctx, db: s.db, tx: read, rows: read, company: company})
+		defer func() { _ = before.Rollback() }()
+		return do(tx, &Tx{ctx: ctx, db: s.db, tx: before, rows: before, company: company})
 	})
 }
 
