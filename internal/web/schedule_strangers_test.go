@@ -36,7 +36,7 @@ func scheduleExamples(w *world) map[string]example {
 		"GET " + list + "/acciones":             {path: list + "/acciones?do=end&id=" + w.schedule},
 		"POST " + list + "/acciones":            {path: list + "/acciones", form: url.Values{"do": {"end"}, "confirmed": {"1"}, "act": {w.NewAct()}, "id": {w.schedule}}},
 		"GET " + list + "/precios":              {path: list + "/precios?percent=3&from=" + later + "&id=" + w.schedule},
-		"POST " + list + "/precios":             {path: list + "/precios", form: url.Values{"percent": {"3"}, "from": {later}, "act": {w.NewAct()}, "id": {w.schedule}}},
+		"POST " + list + "/precios":             {path: list + "/precios", form: url.Values{"percent": {"3"}, "from": {later}, "reckoned": {"3 " + later}, "act": {w.NewAct()}, "id": {w.schedule}}},
 		"GET " + list + "/{id}":                 {path: one},
 		"POST " + list + "/{id}":                {path: one, form: typed},
 		"GET " + list + "/{id}/editar":          {path: one + "/editar"},

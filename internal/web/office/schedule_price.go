@@ -48,6 +48,12 @@ func SaveReprice(v *door.Visit) error {
 		return err
 	}
 	r.read(v)
+	if v.Text("reckoned") != r.reckoned() { // typed since
+		if err := r.preview(v); err != nil {
+			return err
+		}
+		return showReprice(v, r)
+	}
 	n, err := v.App.Reprice(v.R.Context(), v.Actor, r.form, v.P.Comma())
 	if errs, ok := door.Errors(err); ok {
 		r.errs = errs
@@ -112,6 +118,17 @@ func (r *repriceView) read(v *door.Visit) {
 	if act := v.Text("act"); act != "" {
 		r.form.Act = act
 	}
+}
+
+// reckoned is what the page shows the consequences of.
+func (r repriceView) reckoned() string { return r.form.Percent + " " + r.form.From }
+
+// reckonKind makes Calcular the main button until there is something to confirm.
+func (r repriceView) reckonKind() string {
+	if r.changing() > 0 {
+		return ""
+	}
+	return "main"
 }
 
 // priced begins with the prices there are.

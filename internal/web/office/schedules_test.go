@@ -187,7 +187,11 @@ func TestPricesAreShownBeforeTheyChange(t *testing.T) {
 	expect(t, d.page(422, request{handler: RepriceSchedules, target: to + "&percent=0&from=2027-01-01"}), `id="f-percent-e"`)
 	page := d.page(200, request{handler: RepriceSchedules, target: to + "&percent=3&from=2027-01-01"})
 	expect(t, page, "435,60", "448,67", "0,52", "1 ene 2027", "Cambiar precios de 2")
-	form := url.Values{"id": {one, two}, "percent": {"3"}, "from": {"2027-01-01"}, "act": {d.app.NewAct()}}
+	form := url.Values{"id": {one, two}, "percent": {"3"}, "from": {"2027-01-01"}, "act": {d.app.NewAct()}, "reckoned": {"50 2027-01-01"}}
+	page = d.page(200, request{handler: SaveReprice, target: repricePath, form: form}) // typed after Calcular
+	expect(t, page, "448,67", `value="3 2027-01-01"`)
+	expectNo(t, d.schedulePage(one), "Desde el 1 de enero de 2027")
+	form.Set("reckoned", "3 2027-01-01")
 	for range 2 {
 		d.page(303, request{handler: SaveReprice, target: repricePath, form: form})
 	}
