@@ -94,8 +94,24 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		if fresh {
 			return a.addSchedule(tx, who, s, today)
 		}
-		return a.putSchedule(tx, who, kept, onto(kept, s, today), today)
+		changed := onto(kept, s, today)
+		if changed.State == billing.ScheduleEnded {
+			return overAlready(s.Rule)
+		}
+		return a.putSchedule(tx, who, kept, changed, today)
 	})
+}
+
+// overAlready says beside what ends it that a changed schedule would have nothing left to issue: ending one is asked for by
+// itself, with what becomes of it.
+func overAlready(r billing.Rule) error {
+	var errs billing.Errors
+	field := "until"
+	if r.Times > 0 {
+		field = "times"
+	}
+	errs.Add(field, "recurring.error.over")
+	return errs.Err()
 }
 
 // checkSchedule adds what only the database can say of a schedule, and names its customer and its series.

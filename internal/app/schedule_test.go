@@ -421,3 +421,27 @@ func TestWhatWasMadeBeforeIsOnlyMovedOn(t *testing.T) {
 		}
 	}
 }
+
+func TestNoChangeEndsAScheduleUnasked(t *testing.T) {
+	w := newWorld(t)
+	id := w.schedule(w.customer(w.owner, "Café Almirante", "cafe@b.example"))
+	w.to("2027-01-01")
+	w.issueDue()
+	for field, end := range map[string]func(*app.ScheduleForm){
+		"times": func(f *app.ScheduleForm) { f.Ends, f.Times = app.EndsAfter, "2" },
+		"until": func(f *app.ScheduleForm) { f.Ends, f.Until = app.EndsOn, "2027-01-15" },
+	} {
+		f := app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+		end(&f)
+		wantField(t, w.SaveSchedule(t.Context(), w.owner, f, true), field, "recurring.error.over")
+	}
+	if page := w.schedulePage(id); page.State != billing.ScheduleActive || page.Next != "2027-02-01" {
+		t.Errorf("got %s with %q next, want it going on as it was", page.State, page.Next)
+	}
+	f := app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+	f.Ends, f.Times = app.EndsAfter, "3"
+	w.ok(w.SaveSchedule(t.Context(), w.owner, f, true))
+	if page := w.schedulePage(id); page.State != billing.ScheduleActive || page.Next != "2027-02-01" {
+		t.Errorf("one left: got %s with %q next", page.State, page.Next)
+	}
+}
