@@ -23,7 +23,14 @@ type RepriceLine struct {
 	After    billing.Schedule
 	Day      billing.Date // of that invoice; "" when there is none: it has ended by then
 	Old, New billing.Cents
-	same     bool // line by line, and every price is what it was
+	Later    []RepriceStep // changes that were planned for later days, which change as well
+	same     bool          // line by line, and every price is what it was
+}
+
+// RepriceStep is what an invoice comes to from a later day on, at which its price was to change anyway.
+type RepriceStep struct {
+	Day      billing.Date
+	Old, New billing.Cents
 }
 
 // Changes reports whether the schedule gets other prices.
@@ -202,8 +209,13 @@ func (l *RepriceLine) reckon(from billing.Date, errs *billing.Errors) {
 	}
 	for _, first := range append(l.After.Changes(day), day) {
 		// Lines that cannot be added up come to nothing.
-		if _, totals, _ := billing.Sum(plainLines(l.After.LinesOn(first))); len(*errs) == 0 && !l.MayComeTo(totals) {
+		_, totals, _ := billing.Sum(plainLines(l.After.LinesOn(first)))
+		if len(*errs) == 0 && !l.MayComeTo(totals) {
 			errs.Add("", "recurring.error.price_not_positive", "name", l.Name)
+		}
+		if first != day {
+			_, planned, _ := billing.Sum(plainLines(l.LinesOn(first)))
+			l.Later = append(l.Later, RepriceStep{first, planned.Total, totals.Total})
 		}
 	}
 	l.Day, l.Old, l.New = day, before.Total, after.Total

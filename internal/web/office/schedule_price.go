@@ -16,6 +16,7 @@ type repriceView struct {
 	schedules []billing.Schedule
 	lines     []app.RepriceLine // what it will do, once that is reckoned
 	single    bool              // line by line
+	retyped   bool              // other than what was reckoned before: nothing is done yet
 	errs      billing.Errors
 }
 
@@ -48,7 +49,8 @@ func SaveReprice(v *door.Visit) error {
 		return err
 	}
 	r.read(v)
-	if v.Text("reckoned") != r.reckoned() { // typed since
+	if v.Text("reckoned") != r.reckoned() {
+		r.retyped = true
 		if err := r.preview(v); err != nil {
 			return err
 		}

@@ -189,7 +189,7 @@ func TestPricesAreShownBeforeTheyChange(t *testing.T) {
 	expect(t, page, "435,60", "448,67", "0,52", "1 ene 2027", "Cambiar precios de 2")
 	form := url.Values{"id": {one, two}, "percent": {"3"}, "from": {"2027-01-01"}, "act": {d.app.NewAct()}, "reckoned": {"50 2027-01-01"}}
 	page = d.page(200, request{handler: SaveReprice, target: repricePath, form: form}) // typed after Calcular
-	expect(t, page, "448,67", `value="3 2027-01-01"`)
+	expect(t, page, "Todavía no se ha cambiado ningún precio", "448,67", `value="3 2027-01-01"`)
 	expectNo(t, d.schedulePage(one), "Desde el 1 de enero de 2027")
 	form.Set("reckoned", "3 2027-01-01")
 	for range 2 {
@@ -197,6 +197,8 @@ func TestPricesAreShownBeforeTheyChange(t *testing.T) {
 	}
 	page = d.schedulePage(one)
 	expect(t, page, "Desde el 1 de enero de 2027", "448,67", "Precios cambiados por Lucía Ferrandis", "Anular")
+	page = d.page(200, request{handler: RepriceSchedules, target: to + "&percent=10&from=2026-12-01"})
+	expect(t, page, "479,16", "Y desde el 1 de enero de 2027: 448,67\u00a0€ → 493,53\u00a0€")
 	d.page(303, request{handler: DropPrices, target: "/", form: url.Values{"from": {"2027-01-01"}}, path: map[string]string{"id": one}})
 	expect(t, d.schedulePage(one), "No hay ninguno previsto.", "Cambio de precio anulado por Lucía Ferrandis")
 }
