@@ -86,6 +86,14 @@ func remindersText(p *i18n.Printer, r billing.Reminders) string {
 	return strings.Join(all, " ")
 }
 
+// unplannedText says what reminders of a document without any will do: they count from when it is sent with a link.
+func unplannedText(p *i18n.Printer, r billing.Reminders) string {
+	if r == (billing.Reminders{}) {
+		return p.T("reminder.says.nothing")
+	}
+	return p.T("reminder.unplanned", "what", remindersText(p, r))
+}
+
 // reminderNames are what its fields are called in the summary of what is wrong.
 func reminderNames(p *i18n.Printer) []ui.Pair {
 	var all []ui.Pair

@@ -351,7 +351,7 @@ func reminderSection(v *door.Visit, page documentPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(remindersText(v.P, page.Reminds.Reminders))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(unplannedText(v.P, page.Reminds.Reminders))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/office/reminders.templ`, Line: 62, Col: 70}
 			}

@@ -38,7 +38,7 @@ func TestADocumentSaysWhatHappensIfNobodyReadsIt(t *testing.T) {
 		t.Errorf("got sent to %s, want %s", got, want)
 	}
 	page = d.page(200, request{handler: invoices.Show, target: "/", path: path})
-	expect(t, page, "A los 3 días se le recuerda.")
+	expect(t, page, "No hay ninguno previsto. Desde que se envíe con enlace: A los 3 días se le recuerda.")
 	expectNo(t, d.page(200, request{handler: invoices.Show, target: "/", path: path, role: billing.Reader}), "/recordatorios")
 }
 
