@@ -52,7 +52,8 @@ func TestMailFromTheOwnDomainIsSigned(t *testing.T) {
 		t.Fatal("not signed though its record is there")
 	}
 	folder := t.TempDir()
-	w.ok(mail.File(folder)(context.Background(), w.sent[len(w.sent)-1]))
+	_, err := mail.File(folder)(context.Background(), w.sent[len(w.sent)-1])
+	w.ok(err)
 	names, err := filepath.Glob(filepath.Join(folder, "*.eml"))
 	w.ok(err)
 	raw, err := os.ReadFile(names[0])

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -88,10 +89,11 @@ func (a *App) SendEmail(ctx context.Context, job SendEmail) error {
 	if err != nil {
 		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("write %s: %w", e.Kind, err), answer: AnswerUnwritten})
 	}
-	if err := out.send(ctx, out.address(message)); err != nil {
+	answer, err := out.send(ctx, out.address(message))
+	if err != nil {
 		return a.noteAttempt(ctx, job, attempted{err: fmt.Errorf("send %s: %w", e.Kind, answered{err}), answer: mail.Answer(err), outcome: mail.OutcomeOf(err)})
 	}
-	return a.noteAttempt(ctx, job, attempted{answer: AnswerTaken, outcome: mail.Accepted})
+	return a.noteAttempt(ctx, job, attempted{answer: cmp.Or(answer, AnswerTaken), outcome: mail.Accepted})
 }
 
 // MailClaim is how long an attempt keeps others away from its message: longer than the job may take, and no longer than

@@ -263,7 +263,7 @@ func (a *App) TestMailServer(ctx context.Context, who Actor) error {
 	if err != nil {
 		return err
 	}
-	err = out.send(ctx, out.address(message))
-	test := store.MailTest{At: a.Now(), To: user.Email, Reason: mail.Reason(err), Answer: cmp.Or(mail.Answer(err), "250")}
+	answer, err := out.send(ctx, out.address(message))
+	test := store.MailTest{At: a.Now(), To: user.Email, Reason: mail.Reason(err), Answer: cmp.Or(mail.Answer(err), answer, AnswerTaken)}
 	return a.store.Update(context.WithoutCancel(ctx), who.CompanyID, func(tx *store.Tx) error { return tx.PutMailTest(s, test) })
 }

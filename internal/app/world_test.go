@@ -63,7 +63,7 @@ func (w *world) wait(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-func (w *world) send(ctx context.Context, m mail.Message) error {
+func (w *world) send(ctx context.Context, m mail.Message) (string, error) {
 	w.mu.Lock()
 	smtp := w.smtp
 	w.mu.Unlock()
@@ -73,10 +73,10 @@ func (w *world) send(ctx context.Context, m mail.Message) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.sendErr != nil {
-		return w.sendErr
+		return "", w.sendErr
 	}
 	w.sent = append(w.sent, m)
-	return nil
+	return "", nil
 }
 
 // mended has the mail server take messages again, when those that wait are due.

@@ -152,6 +152,9 @@ func Answer(err error) string {
 	return cut(oneLine(err.Error()), maxAnswer)
 }
 
+// taken is what a server said when it took a message, as Answer has what it says when it does not.
+func taken(said string) string { return cut(oneLine("250 "+said), maxAnswer) }
+
 const maxAnswer = 200
 
 // What Answer says when it was not the server that said something.

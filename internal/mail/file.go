@@ -17,21 +17,21 @@ const stamp = "20060102T150405.000000000Z"
 // For development, and as the mailbox of an installation that has no mail server yet. The files hold passwords:
 // only their owner can read them.
 func File(dir string) Sender {
-	return func(ctx context.Context, m Message) error {
+	return func(ctx context.Context, m Message) (string, error) {
 		if err := ctx.Err(); err != nil {
-			return err
+			return "", err
 		}
 		now := time.Now().UTC()
 		content, err := render(m, now)
 		if err != nil {
-			return err
+			return "", err
 		}
 		name := fmt.Sprintf("%s-%s-%s.eml", now.Format(stamp), fileWord(m.Kind), fileWord(m.ID))
 		write := func(f *os.File) error { _, err := f.Write(content); return err }
 		if err := writeWhole(dir, name, write); err != nil {
-			return fmt.Errorf("mail: write %s: %w", name, err)
+			return "", fmt.Errorf("mail: write %s: %w", name, err)
 		}
-		return nil
+		return "", nil
 	}
 }
 
@@ -41,9 +41,9 @@ func Copy(dir string, next Sender) Sender {
 	if next == nil {
 		return file
 	}
-	return func(ctx context.Context, m Message) error {
-		if err := file(ctx, m); err != nil {
-			return err
+	return func(ctx context.Context, m Message) (string, error) {
+		if _, err := file(ctx, m); err != nil {
+			return "", err
 		}
 		return next(ctx, m)
 	}

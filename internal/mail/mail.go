@@ -56,9 +56,10 @@ const (
 	KindServerTest = "server_test"
 )
 
-// Sender hands one message over, and returns nil once somebody has taken charge of it. It is the one seam of the
-// tests; the caller keeps the retries (see Permanent and Answer).
-type Sender func(ctx context.Context, m Message) error
+// Sender hands one message over, and returns no error once somebody has taken charge of it: answer is what a server said
+// then ("250 2.0.0 queued as 4F2A"), "" where none was asked. It is the one seam of the tests; the caller keeps the retries
+// (see Permanent and Answer).
+type Sender func(ctx context.Context, m Message) (answer string, err error)
 
 // Envelope is what a mail needs besides its content, and what its outbox row holds.
 type Envelope struct {

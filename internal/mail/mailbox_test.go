@@ -21,7 +21,7 @@ func TestAFolderIsAMailbox(t *testing.T) {
 	first, second := mustMessage(t, accessGranted("es")), mustMessage(t, documentsRead("es", invoice))
 	before := time.Now().Add(-2 * time.Second)
 	for _, m := range []Message{first, second} {
-		if err := File(dir)(t.Context(), m); err != nil {
+		if _, err := File(dir)(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -52,17 +52,17 @@ func TestAFolderIsAMailbox(t *testing.T) {
 
 func TestStoredMailIsItsOwnersAloneAndWhole(t *testing.T) {
 	dir := t.TempDir()
-	if err := File(dir)(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
+	if _, err := File(dir)(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
 		t.Fatal(err)
 	}
 	spoilt := mustMessage(t, accessGranted("es"))
 	spoilt.To = "nobody"
-	if err := File(dir)(t.Context(), spoilt); err == nil {
+	if _, err := File(dir)(t.Context(), spoilt); err == nil {
 		t.Error("an address that is none: got no error")
 	}
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := File(dir)(gone, mustMessage(t, accessGranted("es"))); !errors.Is(err, context.Canceled) {
+	if _, err := File(dir)(gone, mustMessage(t, accessGranted("es"))); !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: got %v, want %v", err, context.Canceled)
 	}
 	entries, err := os.ReadDir(dir)
@@ -78,7 +78,7 @@ func TestStoredMailIsItsOwnersAloneAndWhole(t *testing.T) {
 func TestNoNameLeadsOutOfTheMailbox(t *testing.T) {
 	outside := t.TempDir()
 	dir := filepath.Join(outside, "mail")
-	if err := File(dir)(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
+	if _, err := File(dir)(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
 		t.Fatal(err)
 	}
 	all, err := List(dir)
@@ -125,11 +125,11 @@ func TestCopyKeepsOneAndSendsOne(t *testing.T) {
 	m := mustMessage(t, accessGranted("es"))
 	var sent []Message
 	refusal := errors.New("refused")
-	next := func(_ context.Context, m Message) error { sent = append(sent, m); return refusal }
-	if err := Copy(dir, next)(t.Context(), m); !errors.Is(err, refusal) {
+	next := func(_ context.Context, m Message) (string, error) { sent = append(sent, m); return "", refusal }
+	if _, err := Copy(dir, next)(t.Context(), m); !errors.Is(err, refusal) {
 		t.Errorf("got %v, want what the next sender said", err)
 	}
-	if err := Copy(dir, nil)(t.Context(), m); err != nil {
+	if _, err := Copy(dir, nil)(t.Context(), m); err != nil {
 		t.Errorf("nobody next: %v", err)
 	}
 	all, err := List(dir)

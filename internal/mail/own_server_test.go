@@ -25,7 +25,7 @@ func TestACompanysServerTakesMessagesInEachWayOfEncryption(t *testing.T) {
 		own.User, own.Password, own.Security = "facturas", "p@ss/word", way.security
 		s := own.server()
 		s.tls.RootCAs = roots
-		if err := s.send(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
+		if _, err := s.send(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
 			t.Errorf("%s: %v", way.security, err)
 			continue
 		}
@@ -40,7 +40,7 @@ func TestACompanysServerThatOffersNoEncryptionGetsNothing(t *testing.T) {
 	office := &postOffice{user: "facturas", password: "p@ss/word"}
 	own := ownServerAt(t, office.open(t, nil, false))
 	own.User, own.Password, own.Security = "facturas", "p@ss/word", StartTLS
-	err := own.Sender()(t.Context(), mustMessage(t, accessGranted("es")))
+	_, err := own.Sender()(t.Context(), mustMessage(t, accessGranted("es")))
 	if Reason(err) != ReasonEncryption || len(office.delivered()) != 0 {
 		t.Errorf("got %v (%s) and %d deliveries, want none for want of encryption", err, Reason(err), len(office.delivered()))
 	}
@@ -52,7 +52,7 @@ func TestNoServerInAPrivateNetworkIsDialled(t *testing.T) {
 	own.Private = false
 	for _, host := range []string{own.Host, "localhost"} { // a name, too, is looked at when it is dialled
 		own.Host = host
-		err := own.Sender()(t.Context(), mustMessage(t, accessGranted("es")))
+		_, err := own.Sender()(t.Context(), mustMessage(t, accessGranted("es")))
 		if !errors.Is(err, dial.ErrPrivate) || Reason(err) != ReasonPrivate || Answer(err) != AnswerPrivate || Permanent(err) {
 			t.Errorf("%s: got %v (%s, %q, permanent %v), want a private address", host, err, Reason(err), Answer(err), Permanent(err))
 		}

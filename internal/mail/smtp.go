@@ -103,24 +103,24 @@ func (s *server) choosePolicy(query url.Values) error {
 	return nil
 }
 
-func (s server) send(ctx context.Context, m Message) error {
+func (s server) send(ctx context.Context, m Message) (answer string, err error) {
 	content, err := render(m, time.Now())
 	if err != nil {
-		return err
+		return "", err
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	client, err := s.connect(ctx)
 	if err != nil {
-		return withReason(ctx, unreached{err})
+		return "", withReason(ctx, unreached{err})
 	}
-	if err := deliver(client, m, content); err != nil {
-		return withReason(ctx, err)
+	if answer, err = deliver(client, m, content); err != nil {
+		return "", withReason(ctx, err)
 	}
 	if client.UpdateDeadline(farewell) == nil {
 		_ = client.Quit() // whatever it answers, it has taken the message
 	}
-	return nil
+	return answer, nil
 }
 
 // connect dials, encrypts and logs in. The connection dies with ctx, in whatever state it is.
@@ -164,23 +164,26 @@ func (s server) dial(ctx context.Context, network, address string) (net.Conn, er
 }
 
 // deliver runs the one transaction. Once the server has answered the final dot the message is its own, and nothing
-// that happens later may make us send it again.
-func deliver(client *smtp.Client, m Message, content []byte) error {
+// that happens later may make us send it again: answer is that last word.
+func deliver(client *smtp.Client, m Message, content []byte) (answer string, err error) {
 	if err := client.Mail("<" + m.From + ">"); err != nil {
-		return refused{"sender", err}
+		return "", refused{"sender", err}
 	}
 	if err := client.Rcpt("<" + m.To + ">"); err != nil {
-		return refused{"recipient", err}
+		return "", refused{"recipient", err}
 	}
 	body, err := client.Data()
 	if err != nil {
-		return refused{"data", err}
+		return "", refused{"data", err}
 	}
 	if _, err := body.Write(content); err != nil {
-		return fmt.Errorf("mail: write: %w", err) // no final dot: a server must not deliver half a message
+		return "", fmt.Errorf("mail: write: %w", err) // no final dot: a server must not deliver half a message
 	}
 	if err := body.Close(); err != nil {
-		return refused{"content", err}
+		return "", refused{"content", err}
 	}
-	return nil
+	if said, ok := body.(*smtp.DataCloser); ok {
+		answer = taken(said.ServerResponse())
+	}
+	return answer, nil
 }

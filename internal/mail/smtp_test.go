@@ -43,9 +43,13 @@ func TestAMessageArrivesWholeAndOnce(t *testing.T) {
 		}
 		at := office.open(t, offered, way.implicit)
 		m := mustMessage(t, accessGranted("es"))
-		if err := trusting(t, strings.Replace(way.address, "%s", at, 1), roots)(t.Context(), m); err != nil {
+		answer, err := trusting(t, strings.Replace(way.address, "%s", at, 1), roots)(t.Context(), m)
+		if err != nil {
 			t.Errorf("%s: %v", way.name, err)
 			continue
+		}
+		if answer != "250 2.0.0 OK: queued" {
+			t.Errorf("%s: answered %q, want what the server said", way.name, answer)
 		}
 		got := office.delivered()
 		if len(got) != 1 {
@@ -86,7 +90,7 @@ func TestARefusalIsToldApartFromBadLuck(t *testing.T) {
 		{"content refused", &postOffice{onData: refuse(554, 5, 6, 0, "Looks like spam")}, Rejected, ReasonContent, "554 5.6.0 Looks like spam"},
 	} {
 		sender := trusting(t, "smtp://"+c.office.open(t, nil, false), nil)
-		err := sender(t.Context(), mustMessage(t, accessGranted("es")))
+		_, err := sender(t.Context(), mustMessage(t, accessGranted("es")))
 		if err == nil || OutcomeOf(err) != c.outcome || Reason(err) != c.reason || Answer(err) != c.answer || Permanent(err) != (c.outcome != TryAgain) {
 			t.Errorf("%s: got %v, %s, %s, permanent %v, answer %q; want %s, %s, answer %q",
 				c.name, err, OutcomeOf(err), Reason(err), Permanent(err), Answer(err), c.outcome, c.reason, c.answer)
@@ -113,7 +117,7 @@ func TestOurOwnMistakesNeverCountAgainstTheRecipient(t *testing.T) {
 		{"sent away at the door", "smtp://" + script(t, "554 not you", nil), "554 not you", TryAgain, ReasonUnreachable},
 		{"nobody there", "smtp://127.0.0.1:1", "connection refused", TryAgain, ReasonUnreachable},
 	} {
-		err := trusting(t, c.address, strangers)(t.Context(), mustMessage(t, accessGranted("es")))
+		_, err := trusting(t, c.address, strangers)(t.Context(), mustMessage(t, accessGranted("es")))
 		if err == nil || OutcomeOf(err) != c.outcome || Reason(err) != c.reason || !strings.Contains(Answer(err), c.answer) {
 			t.Errorf("%s: got %v, %s, %s, answer %q; want %s, %s with %q", c.name, err, OutcomeOf(err), Reason(err), Answer(err), c.outcome, c.reason, c.answer)
 		}
@@ -132,7 +136,7 @@ func TestACutConnectionIsWorthAnotherTry(t *testing.T) {
 		if at == "EHLO" {
 			answers["HELO"] = "cut"
 		}
-		err := trusting(t, "smtp://"+script(t, "220 hello", answers), nil)(t.Context(), mustMessage(t, accessGranted("es")))
+		_, err := trusting(t, "smtp://"+script(t, "220 hello", answers), nil)(t.Context(), mustMessage(t, accessGranted("es")))
 		if err == nil || Permanent(err) || Answer(err) == "" {
 			t.Errorf("cut at %s: got %v, permanent %v, answer %q; want a passing error", at, err, Permanent(err), Answer(err))
 		}
@@ -143,7 +147,7 @@ func TestWhatTheServerTookIsNotSentAgain(t *testing.T) {
 	for _, goodbye := range []string{"cut", "silence", "500 what?"} {
 		start := time.Now()
 		address := script(t, "220 hello", map[string]string{"QUIT": goodbye})
-		if err := trusting(t, "smtp://"+address, nil)(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
+		if _, err := trusting(t, "smtp://"+address, nil)(t.Context(), mustMessage(t, accessGranted("es"))); err != nil {
 			t.Errorf("QUIT answered by %s: got %v, want nil", goodbye, err)
 		}
 		if took := time.Since(start); took > farewell+3*time.Second {
@@ -161,7 +165,7 @@ func TestASilentServerCostsNoMoreThanTheDeadline(t *testing.T) {
 		sender := trusting(t, "smtp://"+script(t, greeting, map[string]string{at: "silence"}), nil)
 		ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
 		start := time.Now()
-		err := sender(ctx, mustMessage(t, accessGranted("es")))
+		_, err := sender(ctx, mustMessage(t, accessGranted("es")))
 		cancel()
 		if !errors.Is(err, context.DeadlineExceeded) || Permanent(err) || Answer(err) != "no answer in time" {
 			t.Errorf("silent at %s: got %v, answer %q; want the deadline", at, err, Answer(err))
@@ -176,7 +180,7 @@ func TestGivingUpEndsTheTalk(t *testing.T) {
 	sender := trusting(t, "smtp://"+script(t, "220 hello", map[string]string{"RCPT": "silence"}), nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
-	if err := sender(ctx, mustMessage(t, accessGranted("es"))); !errors.Is(err, context.Canceled) || Answer(err) != "cancelled" {
+	if _, err := sender(ctx, mustMessage(t, accessGranted("es"))); !errors.Is(err, context.Canceled) || Answer(err) != "cancelled" {
 		t.Errorf("got %v, answer %q; want cancelled", err, Answer(err))
 	}
 }

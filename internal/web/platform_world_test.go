@@ -40,11 +40,11 @@ func shops(t *testing.T) []*shop {
 	dns := everywhere{map[string]string{}}
 	all := []*shop{{name: "Estudio Marjal"}, {name: "Almazara del Puig"}}
 	a := app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"), Resolver: dns,
-		Send: func(_ context.Context, m mail.Message) error {
+		Send: func(_ context.Context, m mail.Message) (string, error) {
 			for _, s := range all {
 				s.mailed = append(s.mailed, m)
 			}
-			return nil
+			return "", nil
 		}})
 	server := httptest.NewServer(web.New(a, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, Log: slog.New(slog.DiscardHandler),
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}))

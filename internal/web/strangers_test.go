@@ -202,7 +202,10 @@ func newWorld(t *testing.T) *world {
 	s, d := storetest.Open(t)
 	w := &world{db: d, store: s, dns: everywhere{map[string]string{}}}
 	w.App = app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"), Resolver: w.dns,
-		Send: func(_ context.Context, m mail.Message) error { w.mailed = append(w.mailed, m); return nil }})
+		Send: func(_ context.Context, m mail.Message) (string, error) {
+			w.mailed = append(w.mailed, m)
+			return "", nil
+		}})
 	w.server = httptest.NewServer(web.New(w.App, web.Options{Dev: true, MailDir: t.TempDir(), Ready: s.Ready, TrustedProxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Log: slog.New(slog.DiscardHandler)}))
 	t.Cleanup(w.server.Close)
 	ctx := t.Context()

@@ -24,15 +24,15 @@ type outbox struct {
 	sent   []mail.Message
 }
 
-func (o *outbox) send(_ context.Context, m mail.Message) error {
+func (o *outbox) send(_ context.Context, m mail.Message) (string, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.refuse > 0 {
 		o.refuse--
-		return errors.New("connection refused")
+		return "", errors.New("connection refused")
 	}
 	o.sent = append(o.sent, m)
-	return nil
+	return "", nil
 }
 
 func (o *outbox) count() int {

@@ -15,7 +15,7 @@ func TestTheDevelopersMailboxShowsMailsAndLetsLinksBeClicked(t *testing.T) {
 	b := w.browser()
 	b.get("/dev/correo").expectText(t, "an empty mailbox", "Aún no hay mensajes")
 	w.granted()
-	if err := mail.File(w.mails)(t.Context(), w.sent[0]); err != nil {
+	if _, err := mail.File(w.mails)(t.Context(), w.sent[0]); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := mail.List(w.mails)

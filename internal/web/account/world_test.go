@@ -42,11 +42,11 @@ func newWorld(t *testing.T) *world {
 	w.db = d
 	w.App = app.New(s, app.Options{HashKiB: 64, URL: "https://acuse.example", MailFrom: "no-reply@acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"),
 		Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
-		Send: func(_ context.Context, m mail.Message) error {
+		Send: func(_ context.Context, m mail.Message) (string, error) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.sent = append(w.sent, m)
-			return nil
+			return "", nil
 		}})
 	logins, err := w.Seed(t.Context(), app.SeedPlan{Customers: 1, Documents: 3, Logins: 1})
 	if err != nil {

@@ -50,7 +50,7 @@ func newWorld(t testing.TB, documents int) *world {
 	s, d := storetest.Open(t)
 	w.db = d
 	w.App = app.New(s, app.Options{HashKiB: 64, URL: "https://acuse.example", Secret: []byte("0123456789abcdef0123456789abcdef"), Now: func() time.Time { return w.now },
-		MailFrom: "no-reply@acuse.example", Send: func(_ context.Context, m mail.Message) error { w.sent = append(w.sent, m); return nil }})
+		MailFrom: "no-reply@acuse.example", Send: func(_ context.Context, m mail.Message) (string, error) { w.sent = append(w.sent, m); return "", nil }})
 	logins, err := w.Seed(t.Context(), app.SeedPlan{Customers: 2, Documents: documents + documents/2 + 8, HeavyCustomers: []int{documents}, Logins: 2})
 	if err != nil {
 		t.Fatal(err)
