@@ -56,6 +56,7 @@ func SaveReprice(v *door.Visit) error {
 		}
 		return showReprice(v, r)
 	}
+	r.form.Act = v.Text("act")
 	n, err := v.App.Reprice(v.R.Context(), v.Actor, r.form, v.P.Comma())
 	if errs, ok := door.Errors(err); ok {
 		r.errs = errs
@@ -117,9 +118,6 @@ func repriceOf(v *door.Visit, ids []string) (repriceView, error) {
 // read takes what was typed.
 func (r *repriceView) read(v *door.Visit) {
 	r.form.From, r.form.Percent = v.Text("from"), v.Text("percent")
-	if act := v.Text("act"); act != "" {
-		r.form.Act = act
-	}
 }
 
 // reckoned is what the page shows the consequences of.

@@ -190,6 +190,7 @@ func TestPricesAreShownBeforeTheyChange(t *testing.T) {
 	form := url.Values{"id": {one, two}, "percent": {"3"}, "from": {"2027-01-01"}, "act": {d.app.NewAct()}, "reckoned": {"50 2027-01-01"}}
 	page = d.page(200, request{handler: SaveReprice, target: repricePath, form: form}) // typed after Calcular
 	expect(t, page, "Todavía no se ha cambiado ningún precio", "448,67", `value="3 2027-01-01"`)
+	expectNo(t, page, form.Get("act")) // which may be of a change that is done: Back leads to its page
 	expectNo(t, d.schedulePage(one), "Desde el 1 de enero de 2027")
 	form.Set("reckoned", "3 2027-01-01")
 	for range 2 {
