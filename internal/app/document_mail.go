@@ -46,7 +46,7 @@ func (page *DocumentPage) mail(tx *store.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	var known []Recipient
+	var again resending
 	page.Resent = map[string]Resent{}
 	for i := range page.Emails {
 		fillMail(&page.Emails[i], page.Document, company)
@@ -54,12 +54,12 @@ func (page *DocumentPage) mail(tx *store.Tx) (err error) {
 		if e.State != store.EmailBounced && e.State != store.EmailFailed {
 			continue
 		}
-		if known == nil {
-			if known, err = recipientsOf(tx, page.Customer); err != nil {
+		if again.known == nil {
+			if again, err = newResending(tx, page.Customer, page.ID); err != nil {
 				return err
 			}
 		}
-		page.Resent[e.ID] = resentTo(known, e)
+		page.Resent[e.ID] = again.to(e)
 	}
 	return nil
 }

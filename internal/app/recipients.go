@@ -46,45 +46,6 @@ func whose(all []Recipient, address string) Recipient {
 	return r
 }
 
-// Resent is where Reenviar sends a message.
-type Resent struct {
-	To      string
-	Changed bool                 // to another address than the message went to: the one that person has now
-	Refused billing.RefusedEmail // that address does not take mail, as far as is known
-}
-
-// resentTo finds where a message goes when it is sent again. One that carries a document follows its person: who had that
-// address then is known by the name it was written to. A message with a password is for the access it belongs to, whose
-// user is the address itself.
-func resentTo(known []Recipient, e store.Email) Resent {
-	now := whose(known, e.Recipient)
-	if now.Name == "" && e.RecipientName != "" && e.Kind.Carries() {
-		var same []Recipient
-		for _, r := range known {
-			if r.Name == e.RecipientName && r.Email != "" {
-				same = append(same, r)
-			}
-		}
-		if len(same) == 1 {
-			return Resent{To: same[0].Email, Changed: true, Refused: same[0].Refused}
-		}
-	}
-	return Resent{To: e.Recipient, Refused: now.Refused}
-}
-
-// resentOf is resentTo for a message by itself.
-func resentOf(tx *store.Tx, e store.Email) (Resent, error) {
-	if e.CustomerID == "" {
-		return Resent{To: e.Recipient}, nil
-	}
-	customer, err := tx.Customer(e.CustomerID)
-	if err != nil {
-		return Resent{}, err
-	}
-	known, err := recipientsOf(tx, customer)
-	return resentTo(known, e), err
-}
-
 // shutOut reports whether that address is the one of an access that is inactive, and of none that is active: a link
 // would open what Desactivar has closed.
 func shutOut(all []Recipient, address string) bool {

@@ -9,6 +9,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/store"
 )
 
 // bouncing is a world whose mail comes back.
@@ -376,4 +377,68 @@ func TestARefusedRecipientOfAScheduleSaysSo(t *testing.T) {
 	f.Recipients = "nadie@b.example"
 	w.ok(w.SaveSchedule(ctx, w.owner, f, true))
 	wantLines(t, "left out", refused(typed))
+}
+
+// TestWhatAScheduleSentIsSentAgainToItsRecipients, as they are now, and never to the customer's own address.
+func TestWhatAScheduleSentIsSentAgainToItsRecipients(t *testing.T) {
+	w, box := bouncing(t)
+	ctx := t.Context()
+	customer := w.customer(w.owner, "Café", "cafe@b.example")
+	schedule := w.schedule(customer, func(f *app.ScheduleForm) {
+		f.Action, f.Attach, f.Recipients = string(billing.ScheduleSend), "0", "pagos@b.example, mal@b.example"
+	})
+	w.to("2026-12-01")
+	w.issueDue()
+	w.runMail()
+	invoice := w.schedulePage(schedule).Made[0].DocumentID
+	message := func(to string) string {
+		t.Helper()
+		for _, e := range w.page(invoice).Emails {
+			if e.Recipient == to {
+				return e.ID
+			}
+		}
+		t.Fatalf("no message to %s", to)
+		return ""
+	}
+	expect := func(when, first string, want app.Resent) {
+		t.Helper()
+		email := message(first)
+		lines, err := w.PreviewMessages(ctx, w.owner, app.ResendMessage, []string{email})
+		w.ok(err)
+		got := lines[0].Resent
+		if refused := !got.Refused.At.IsZero(); refused != (want.Refused.Answer != "") {
+			t.Errorf("%s: got refused %v", when, refused)
+		}
+		got.Refused, want.Refused = billing.RefusedEmail{}, billing.RefusedEmail{}
+		if onPage := w.page(invoice).Resent[email].To; got != want || onPage != want.To {
+			t.Errorf("%s: got %+v, on the document %s; want %+v", when, got, onPage, want)
+		}
+	}
+	change := func(recipients string) {
+		t.Helper()
+		f := app.ScheduleFormOf(w.schedulePage(schedule).Schedule, true)
+		f.Recipients = recipients
+		w.ok(w.SaveSchedule(ctx, w.owner, f, true))
+	}
+	name, refused := w.schedulePage(schedule).Name, billing.RefusedEmail{Answer: "550"}
+	expect("as it was", "mal@b.example", app.Resent{To: "mal@b.example", Schedule: name, Refused: refused})
+	change("pagos@b.example, bien@b.example")
+	expect("corrected", "mal@b.example", app.Resent{To: "bien@b.example", Changed: true, Schedule: name})
+	expect("the other stays", "pagos@b.example", app.Resent{To: "pagos@b.example", Schedule: name, Refused: refused})
+	change("uno@b.example, dos@b.example")
+	expect("it is not clear which", "mal@b.example", app.Resent{To: "mal@b.example", Schedule: name})
+	change("")
+	expect("the customer's from now on", "mal@b.example", app.Resent{To: "cafe@b.example", Changed: true})
+	change("bien@b.example")
+	w.act(app.ResendMessage, message("mal@b.example"))
+	w.runMail()
+	expect("once more", "bien@b.example", app.Resent{To: "bien@b.example", Schedule: name, Refused: refused})
+	change("mejor@b.example")
+	box.say(nil)
+	w.act(app.ResendMessage, message("bien@b.example"))
+	w.runMail()
+	if e := w.page(invoice).Emails[0]; e.Recipient != "mejor@b.example" || e.State != store.EmailSent {
+		t.Errorf("got %s, %s; want it at the corrected address", e.Recipient, e.State)
+	}
 }

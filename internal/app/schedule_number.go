@@ -53,6 +53,9 @@ func (r *scheduleRun) numbered(d store.BulkDocument, series billing.Series, c *s
 	return d
 }
 
+// scheduleDedupe begins the key of a message that a schedule sends.
+const scheduleDedupe = "schedule:"
+
 // post makes the messages ready that bring an invoice: as postDocument does, for many at once.
 func (r *scheduleRun) post(to *drawnInvoices, s billing.Schedule, d store.BulkDocument, customer billing.Customer, recipients []string) error {
 	of := textOf{customer.Language, s.Way}
@@ -71,7 +74,7 @@ func (r *scheduleRun) post(to *drawnInvoices, s billing.Schedule, d store.BulkDo
 	}
 	for _, recipient := range recipients {
 		e := store.Email{ID: store.NewID(), Kind: store.EmailDocumentSent, Recipient: recipient, RecipientName: customer.Name,
-			Dedupe:   "schedule:" + s.ID + ":" + string(s.Next) + ":" + billing.EmailKey(recipient),
+			Dedupe:   scheduleDedupe + s.ID + ":" + string(s.Next) + ":" + billing.EmailKey(recipient),
 			Language: customer.Language, CustomerID: customer.ID, AccountID: by, CreatedAt: r.at,
 			DocumentSent: store.DocumentSent{DocumentID: d.ID, VersionID: d.VersionID, Way: s.Way, Subject: text.Subject, Body: text.Body}}
 		to.made.Emails = append(to.made.Emails, e)

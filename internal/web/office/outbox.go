@@ -241,7 +241,11 @@ func resentText(p *i18n.Printer, r app.Resent) string {
 	if r.Changed {
 		said = append(said, p.T("outbox.resend.now", "address", r.To))
 	}
-	if !r.Refused.At.IsZero() {
+	switch {
+	case r.Refused.At.IsZero():
+	case r.Schedule != "":
+		said = append(said, p.T("outbox.resend.refused_schedule", "address", r.To, "name", r.Schedule))
+	default:
 		said = append(said, p.T("outbox.resend.refused", "address", r.To))
 	}
 	return strings.Join(said, " ")

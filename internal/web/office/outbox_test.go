@@ -136,8 +136,9 @@ func TestReenviarSaysWhereToAndThatItMayBeRefusedAgain(t *testing.T) {
 	p, refused := i18n.For("es"), billing.RefusedEmail{At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	for want, r := range map[string]app.Resent{
 		"": {To: "a@b.example"},
-		"Se envía a a@b.example, la dirección de ahora.":                                       {To: "a@b.example", Changed: true},
-		"a@b.example no aceptó correo la última vez: corrígela en su ficha antes de reenviar.": {To: "a@b.example", Refused: refused},
+		"Se envía a a@b.example, la dirección de ahora.":                                                                                {To: "a@b.example", Changed: true},
+		"a@b.example no aceptó correo la última vez: corrígela en su ficha antes de reenviar.":                                          {To: "a@b.example", Refused: refused},
+		"a@b.example no aceptó correo la última vez: corrígela en los destinatarios de la factura periódica «Cuota» antes de reenviar.": {To: "a@b.example", Schedule: "Cuota", Refused: refused},
 	} {
 		if got := resentText(p, r); got != want {
 			t.Errorf("%+v: got %q, want %q", r, got, want)
