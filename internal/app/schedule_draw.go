@@ -81,13 +81,16 @@ func plainLines(lines []billing.ScheduleLine) []billing.Line {
 	return plain
 }
 
+// saysWhyNone are the errors of a form being typed that its preview repeats: what is there is wrong, it does not lack.
+var saysWhyNone = map[string]bool{"schedule.error.until": true, "schedule.error.variable": true, "schedule.error.shift": true, "schedule.error.too_long": true}
+
 // PreviewSchedule shows the next invoices of a schedule as its form is being typed: as soon as dates and lines can be
-// read, whatever else is missing. A first day that has passed, or a last one before it, is a billing.Errors: none would
-// come. Nothing is kept.
+// read, whatever else is missing. A first day that has passed, a last one before it or a variable that there is not is a
+// billing.Errors: none would come. Nothing is kept.
 func (a *App) PreviewSchedule(ctx context.Context, who Actor, f ScheduleForm, comma bool) ([]ScheduleInvoice, error) {
 	s, errs := f.parse(comma)
 	for _, e := range errs {
-		if e.Field == "until" && e.Key == "schedule.error.until" {
+		if saysWhyNone[e.Key] {
 			return nil, billing.Errors{e}
 		}
 		if e.Field != "name" && e.Field != "customer_id" && e.Field != "recipients" {

@@ -49,7 +49,8 @@ func TestWhatAScheduleOwesIsToldAndComesSo(t *testing.T) {
 	}
 }
 
-// TestThePreviewSaysWhyNothingComes: of a first day that has passed and a last one before the first.
+// TestThePreviewSaysWhyNothingComes: of a first day that has passed, a last one before the first and a variable that there
+// is not.
 func TestThePreviewSaysWhyNothingComes(t *testing.T) {
 	w := newWorld(t)
 	f := w.scheduleForm(w.customer(w.owner, "Café Almirante", ""))
@@ -60,4 +61,7 @@ func TestThePreviewSaysWhyNothingComes(t *testing.T) {
 	_, err = w.PreviewSchedule(t.Context(), w.owner, f, true)
 	wantKey(t, err, "schedule.error.until", "until")
 	wantKey(t, w.SaveSchedule(t.Context(), w.owner, f, true), "schedule.error.until", "until")
+	f.Ends, f.Lines[0].Text = app.EndsNever, "Cuota de {mess}"
+	_, err = w.PreviewSchedule(t.Context(), w.owner, f, true)
+	wantKey(t, err, "schedule.error.variable", "line.0.text")
 }
