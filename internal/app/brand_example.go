@@ -70,7 +70,7 @@ func (a *App) BrandExampleMail(ctx context.Context, who Actor, language, scheme 
 	if err != nil {
 		return MailPreview{}, err
 	}
-	m, err := mail.Example(mail.TemplateLink, language, mail.UsualTemplate(mail.TemplateLink, language), company.Party, a.portalURL(company), a.Today(), head)
+	m, err := mail.Example(mail.TemplateLink, language, mail.UsualTemplate(mail.TemplateLink, language), company.Party, a.exampleAddresses(company), a.Today(), head)
 	return MailPreview{m.Subject, m.Text, mail.InScheme(m.HTMLAlone(), scheme)}, err
 }
 

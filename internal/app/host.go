@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"acuse/internal/billing"
+	"acuse/internal/mail"
 )
 
 // Site is what stands at a host.
@@ -70,6 +71,11 @@ func (a *App) portalURL(company billing.Company) string { return a.PortalBase(co
 // linkURL is where a link's token leads.
 func (a *App) linkURL(company billing.Company, token string) string {
 	return a.PortalBase(company) + "/d/" + token
+}
+
+// exampleAddresses are those of mails that are only looked at: their link opens nothing.
+func (a *App) exampleAddresses(company billing.Company) mail.Addresses {
+	return mail.Addresses{Area: a.portalURL(company), Link: a.linkURL(company, "ejemplo")}
 }
 
 // DisplayHost is a host as people write it: "facturas.peña.es" for "facturas.xn--pea-8ma.es".

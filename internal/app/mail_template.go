@@ -96,7 +96,7 @@ func (a *App) PreviewMailTemplate(ctx context.Context, who Actor, f MailTemplate
 	if err != nil {
 		return MailPreview{}, err
 	}
-	m, err := mail.Example(mail.TemplateKind(f.Kind), f.Language, t, company.Party, a.portalURL(company), a.Today(), head)
+	m, err := mail.Example(mail.TemplateKind(f.Kind), f.Language, t, company.Party, a.exampleAddresses(company), a.Today(), head)
 	return MailPreview{m.Subject, m.Text, m.HTMLAlone()}, err
 }
 

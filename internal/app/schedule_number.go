@@ -56,8 +56,8 @@ func (r *scheduleRun) numbered(d store.BulkDocument, series billing.Series, c *s
 // scheduleDedupe begins the key of a message that a schedule sends.
 const scheduleDedupe = "schedule:"
 
-// post makes the messages ready that bring an invoice: as postDocument does, for many at once.
-func (r *scheduleRun) post(to *drawnInvoices, s billing.Schedule, d store.BulkDocument, customer billing.Customer, recipients []string) error {
+// post makes the messages ready that bring the n-th invoice: as postDocument does, for many at once.
+func (r *scheduleRun) post(to *drawnInvoices, s billing.Schedule, d store.BulkDocument, customer billing.Customer, n int, recipients []string) error {
 	of := textOf{customer.Language, s.Way}
 	text, known := r.texts[of]
 	if !known {
@@ -67,7 +67,12 @@ func (r *scheduleRun) post(to *drawnInvoices, s billing.Schedule, d store.BulkDo
 		}
 		r.texts[of] = text
 	}
-	text = scheduleText(s, text, of.language)
+	if s.MailSubject != "" || s.MailBody != "" {
+		var err error
+		if text, err = scheduleText(s, text, of.language, n); err != nil {
+			return err
+		}
+	}
 	by := r.by
 	if by == "" {
 		by = s.CreatedBy

@@ -135,7 +135,7 @@ func (r *scheduleRun) add(to *drawnInvoices, s billing.Schedule) error {
 		}
 		made = r.numbered(made, series, counter, customer)
 		if s.Action == billing.ScheduleSend {
-			if err := r.post(to, s, made, customer, recipients); err != nil {
+			if err := r.post(to, s, made, customer, n, recipients); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -176,6 +177,19 @@ func CheckPeriodText(field, text string, limit int, keep ...string) error {
 		es.Add(field, "error.too_long", "max", limit)
 	}
 	return es.Err()
+}
+
+// WithoutPeriods is a text with something that is no variable in the place of each: what stands there once it is filled in.
+func WithoutPeriods(text string, keep ...string) string {
+	parts, err := ParsePeriodText(text, keep...)
+	if err != nil {
+		return text
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(cmp.Or(p.Literal, "…"))
+	}
+	return b.String()
 }
 
 // periodTextLength is the most characters a text can come to, in any language.

@@ -32,7 +32,7 @@ func allLetters(t *testing.T, lang string) map[string]Message {
 	for _, kind := range TemplateKinds {
 		usual := UsualTemplate(kind, lang)
 		usual.Body += "\n\n<img src=\"https://pixel.example/x.gif\"> <b>¡Gràcies!</b> https://ours.example"
-		m, err := Example(kind, lang, usual, marjal, "https://acuse.example/marjal/entrar", "2026-11-23", Letterhead{})
+		m, err := Example(kind, lang, usual, marjal, exampleAddresses, "2026-11-23", Letterhead{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,9 +37,9 @@ type DocumentWords struct {
 }
 
 // documentWords are the names of the words, as the keys of their texts.
-var documentWords = []string{"number", "total", "due", "customer", "company"}
+var documentWords = []string{"document", "number", "total", "due", "customer", "company"}
 
-// DocumentTexts are the usual subject and text of such a mail, the words still to be filled in. Kind "" is any.
+// DocumentTexts are the usual subject and text of such a mail, the words still to be filled in. Kind "" is any: {documento} says which.
 func DocumentTexts(lang string, kind billing.Kind) (subject, body string) {
 	p := i18n.For(lang)
 	name := string(kind)

@@ -158,7 +158,7 @@ func TestHostileTextsAboveADocumentStayText(t *testing.T) {
 }
 
 func TestTheWordsOfATextAreThoseOfItsLanguage(t *testing.T) {
-	words := DocumentWords{Number: "F-1", Customer: "Café", Company: "Marjal", Total: 1000, Due: "2026-12-20"}
+	words := DocumentWords{Kind: billing.Invoice, Number: "F-1", Customer: "Café", Company: "Marjal", Total: 1000, Due: "2026-12-20"}
 	for lang, c := range map[string][2]string{
 		"es": {"{número} {total} {vencimiento} {cliente} {empresa} {number}", "F-1 10,00\u00a0€ 20 de diciembre de 2026 Café Marjal {number}"},
 		"ca": {"{número} {total} {venciment} {client} {empresa} {number}", "F-1 10,00\u00a0€ 20 de desembre del 2026 Café Marjal {number}"},

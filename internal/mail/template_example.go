@@ -7,25 +7,34 @@ import (
 	"acuse/internal/i18n"
 )
 
+// Addresses are where the links of a mail lead: to the private area, and to a document.
+type Addresses struct{ Area, Link string }
+
 // Example is a mail in the words of a template, to a customer that does not exist: what somebody looks at who writes one.
-func Example(kind TemplateKind, lang string, t Template, company billing.Party, url string, today billing.Date, head Letterhead) (Message, error) {
+//
+// The usual text of a mail that brings a document is that of each kind of document: here, of an invoice.
+func Example(kind TemplateKind, lang string, t Template, company billing.Party, at Addresses, today billing.Date, head Letterhead) (Message, error) {
 	p := i18n.For(lang)
 	envelope := Envelope{ID: "example@localhost", From: "example@localhost", To: "cafe@example.com"}
 	name := p.T("outbox.example.customer")
 	switch kind {
 	case TemplateAccess:
-		return AccessGranted{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, CustomerName: name, URL: url, Username: envelope.To,
+		return AccessGranted{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, CustomerName: name, URL: at.Area, Username: envelope.To,
 			Password: "abcd-efgh-2345-6789", Own: t}.Message()
 	case TemplateForgotten:
-		return PasswordForgotten{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, Name: name, URL: url, Username: envelope.To,
+		return PasswordForgotten{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, Name: name, URL: at.Area, Username: envelope.To,
 			Password: "abcd-efgh-2345-6789", Own: t}.Message()
 	}
-	m := DocumentSent{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, RecipientName: name, Subject: t.Subject, Body: t.Body}
+	if (kind == TemplateLink || kind == TemplateAttachment) && t == UsualTemplate(kind, lang) {
+		t.Subject, t.Body = DocumentTexts(lang, billing.Invoice)
+	}
+	m := DocumentSent{Letterhead: head, Envelope: envelope, Lang: lang, Company: company, RecipientName: name, Subject: t.Subject, Body: t.Body,
+		Area: at.Area, Username: envelope.To}
 	m.Document = ExampleInvoice(lang, today)
 	if kind == TemplateAttachment || kind == TemplateFallback {
 		m.File = Attachment{Name: m.Document.Number + ".pdf", Type: "application/pdf", Content: []byte("%PDF-")}
 	} else {
-		m.URL, m.Expires = url, today.AddDays(int(billing.LinkLife/(24*time.Hour)))
+		m.URL, m.Expires = at.Link, today.AddDays(int(billing.LinkLife/(24*time.Hour)))
 	}
 	return m.Message()
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 )
 
 // TestTheUsualTextMakesTheUsualMail: what somebody sees who opens it to change it is what goes out until then.
@@ -33,6 +34,54 @@ func TestTheUsualTextMakesTheUsualMail(t *testing.T) {
 		for _, kind := range TemplateKinds {
 			if errs := UsualTemplate(kind, lang).Check(kind, lang); len(errs) > 0 {
 				t.Errorf("%s, %s: the usual text is refused: %v", lang, kind, errs)
+			}
+		}
+	}
+}
+
+var exampleAddresses = Addresses{Area: "https://acuse.example/marjal/entrar", Link: "https://acuse.example/marjal/d/ejemplo"}
+
+// TestTheExampleIsWhatTheMailOfAnInvoiceSays, while no other text stands: the same words, the link, the private area. A
+// text of the company's own is shown as it is.
+func TestTheExampleIsWhatTheMailOfAnInvoiceSays(t *testing.T) {
+	for _, lang := range billing.Languages {
+		for _, kind := range []TemplateKind{TemplateLink, TemplateAttachment} {
+			usual := UsualTemplate(kind, lang)
+			got, err := Example(kind, lang, usual, marjal, exampleAddresses, "2026-11-23", Letterhead{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := DocumentSent{Lang: lang, Company: marjal, RecipientName: got.ToName, Document: ExampleInvoice(lang, "2026-11-23"),
+				Area: exampleAddresses.Area, Username: "cafe@example.com"}
+			m.Subject, m.Body = DocumentTexts(lang, billing.Invoice)
+			if kind == TemplateLink {
+				m.URL, m.Expires = exampleAddresses.Link, "2027-01-22"
+			} else {
+				m.File = Attachment{Name: m.Document.Number + ".pdf", Content: []byte("%PDF-")}
+			}
+			want := mustMessage(t, m)
+			if got.Subject != want.Subject || got.Text != want.Text {
+				t.Errorf("%s, %s: got %q\n%s\nwant %q\n%s", lang, kind, got.Subject, got.Text, want.Subject, want.Text)
+			}
+			usual.Body += "\n\nHTL-22"
+			if own, err := Example(kind, lang, usual, marjal, exampleAddresses, "2026-11-23", Letterhead{}); err != nil || !strings.Contains(own.Text, "HTL-22") {
+				t.Errorf("%s, %s: got %v\n%s", lang, kind, err, own.Text)
+			}
+		}
+	}
+}
+
+// TestTheTextOfAnyDocumentSaysWhichItIs.
+func TestTheTextOfAnyDocumentSaysWhichItIs(t *testing.T) {
+	for _, lang := range billing.Languages {
+		subject, body := DocumentTexts(lang, "")
+		for _, kind := range []billing.Kind{billing.Invoice, billing.Quote, billing.DeliveryNote, billing.Proforma, billing.Receipt} {
+			name := i18n.For(lang).T("mail.kind." + string(kind))
+			words := DocumentWords{Kind: kind, Number: "F-1"}
+			for _, text := range []string{words.Fill(lang, subject), words.Fill(lang, body)} {
+				if !strings.Contains(text, name) || strings.Contains(text, braced(i18n.For(lang), "document")) {
+					t.Errorf("%s, %s: got %q", lang, kind, text)
+				}
 			}
 		}
 	}

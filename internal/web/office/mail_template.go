@@ -112,5 +112,8 @@ func whoseText(p *i18n.Printer, page app.MailTemplatePage) string {
 	if page.Own {
 		return p.T("outbox.texts.own")
 	}
+	if page.Kind == "link" || page.Kind == "attachment" {
+		return p.T("outbox.texts.usual_documents")
+	}
 	return p.T("outbox.texts.usual")
 }

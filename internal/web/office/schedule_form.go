@@ -256,9 +256,12 @@ func variablesHint(p *i18n.Printer) string {
 	return p.T("recurring.variables", "words", strings.Join(names, ", "), "next", "{"+word(0)+"+1}", "before", "{"+word(0)+"-1 "+word(2)+"}") + " " + p.T("recurring.variables_period")
 }
 
-// mailHint names the words that the text of its mails may hold.
+// mailHint names the words that the text of its mails may hold. Those of the period that are called like one of the mail
+// mean that one here.
 func mailHint(p *i18n.Printer) string {
-	return p.T("outbox.texts.words", "words", strings.Join(app.ScheduleMailWords(p.Lang(), billing.ByLink), ", ")) + " " +
+	words := app.ScheduleMailWords(p.Lang(), billing.ByLink)
+	periods := slices.DeleteFunc(billing.PeriodNames(p.Lang()), func(name string) bool { return slices.Contains(words, name) })
+	return p.T("outbox.texts.words", "words", strings.Join(words, ", ")) + " " + p.T("recurring.mail_periods", "words", strings.Join(periods, ", ")) + " " +
 		p.T("recurring.mail_hint", "word", app.LinkWord(p.Lang()))
 }
 
