@@ -88,6 +88,10 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		if err := errs.Err(); err != nil {
 			return err
 		}
+		before, err := remindersOf(tx, s.ID)
+		if err != nil {
+			return err
+		}
 		if err := a.putReminders(tx, who, s.ID, reminders); err != nil {
 			return err
 		}
@@ -98,7 +102,11 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		if changed.State == billing.ScheduleEnded {
 			return overAlready(s.Rule)
 		}
-		return a.putSchedule(tx, who, kept, changed, today)
+		fields := changed.ChangedFields(kept)
+		if before.Own != (reminders != nil) || before.Own && before.Reminders != *reminders {
+			fields = append(fields, billing.FieldReminders)
+		}
+		return a.putSchedule(tx, who, kept, changed, fields, today)
 	})
 }
 
@@ -164,7 +172,7 @@ func (a *App) issueSoon(tx *store.Tx, s billing.Schedule, today billing.Date) er
 	return tx.Later(IssueSchedules{CompanyID: tx.CompanyID()})
 }
 
-func (a *App) putSchedule(tx *store.Tx, who Actor, before, s billing.Schedule, today billing.Date) error {
+func (a *App) putSchedule(tx *store.Tx, who Actor, before, s billing.Schedule, fields []billing.ScheduleField, today billing.Date) error {
 	s.Total, s.UpdatedAt = nextTotal(s), a.Now()
 	if err := tx.PutSchedule(s); err != nil {
 		return err
@@ -172,8 +180,11 @@ func (a *App) putSchedule(tx *store.Tx, who Actor, before, s billing.Schedule, t
 	if err := a.issueSoon(tx, s, today); err != nil {
 		return err
 	}
-	return a.noteSchedule(tx, who, store.ScheduleEvent{ID: store.NewID(), ScheduleID: s.ID, Kind: store.ScheduleChanged,
-		Prices: s.PriceChanges(before, inForce(s))})
+	changed := store.ScheduleEvent{ID: store.NewID(), ScheduleID: s.ID, Kind: store.ScheduleChanged, Fields: fields, Prices: s.PriceChanges(before, inForce(s))}
+	if len(changed.Fields)+len(changed.Prices) == 0 {
+		return nil // saved as it was
+	}
+	return a.noteSchedule(tx, who, changed)
 }
 
 // noteSchedule keeps in the history of a schedule what was done to it.

@@ -35,3 +35,50 @@ func (s Schedule) PriceChanges(before Schedule, from Date) []PriceChange {
 	}
 	return all
 }
+
+// ScheduleField is what a change of a schedule is about, prices aside.
+type ScheduleField string
+
+const (
+	FieldName       ScheduleField = "name"
+	FieldCustomer   ScheduleField = "customer"
+	FieldFrequency  ScheduleField = "frequency"
+	FieldEnds       ScheduleField = "ends"
+	FieldLines      ScheduleField = "lines"
+	FieldDue        ScheduleField = "due"
+	FieldSeries     ScheduleField = "series"
+	FieldNotes      ScheduleField = "notes"
+	FieldAction     ScheduleField = "action"
+	FieldRecipients ScheduleField = "recipients"
+	FieldMail       ScheduleField = "mail"
+	FieldReminders  ScheduleField = "reminders"
+)
+
+// ChangedFields are those in which a schedule differs from what it was before, in the order of its form.
+func (s Schedule) ChangedFields(before Schedule) []ScheduleField {
+	frequency := func(r Rule) Rule { r.Until, r.Times = "", 0; return r }
+	unpriced := func(all []ScheduleLine) []ScheduleLine {
+		all = slices.Clone(all)
+		for i := range all {
+			all[i].Price, all[i].Net = 0, 0
+		}
+		return all
+	}
+	var all []ScheduleField
+	for _, f := range []struct {
+		field   ScheduleField
+		changed bool
+	}{
+		{FieldName, s.Name != before.Name}, {FieldCustomer, s.CustomerID != before.CustomerID},
+		{FieldFrequency, frequency(s.Rule) != frequency(before.Rule)}, {FieldEnds, s.Rule.Until != before.Rule.Until || s.Rule.Times != before.Rule.Times},
+		{FieldLines, !slices.Equal(unpriced(s.Lines), unpriced(before.Lines))}, {FieldDue, s.DueDays != before.DueDays},
+		{FieldSeries, s.SeriesID != before.SeriesID}, {FieldNotes, s.Notes != before.Notes},
+		{FieldAction, s.Action != before.Action || s.Way != before.Way}, {FieldRecipients, s.Recipients != before.Recipients},
+		{FieldMail, s.MailSubject != before.MailSubject || s.MailBody != before.MailBody},
+	} {
+		if f.changed {
+			all = append(all, f.field)
+		}
+	}
+	return all
+}

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"database/sql/driver"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"acuse/internal/billing"
@@ -86,6 +88,7 @@ type ScheduleEvent struct {
 	Day        billing.Date // the occurrence, or the first day, it is about
 	Count      int          // occurrences left out
 	Prices     []billing.PriceChange
+	Fields     []billing.ScheduleField // that were changed
 	At         time.Time
 }
 
@@ -99,17 +102,17 @@ func (tx *Tx) AddScheduleEvent(e ScheduleEvent) (bool, error) {
 		}
 		prices = string(text)
 	}
-	n, err := tx.exec(`INSERT INTO schedule_event (company_id, schedule_id, id, kind, account_id, day, count, prices, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (company_id, schedule_id, id) DO NOTHING`,
-		e.ScheduleID, e.ID, string(e.Kind), e.AccountID, e.Day, e.Count, prices, e.At)
+	n, err := tx.exec(`INSERT INTO schedule_event (company_id, schedule_id, id, kind, account_id, day, count, prices, fields, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (company_id, schedule_id, id) DO NOTHING`,
+		e.ScheduleID, e.ID, string(e.Kind), e.AccountID, e.Day, e.Count, prices, fieldsOf{&e}, e.At)
 	return n == 1, err
 }
 
 // ScheduleEvents of a schedule, newest first.
 func (tx *Tx) ScheduleEvents(schedule string, most int) ([]ScheduleEvent, error) {
 	return list(tx, func(e *ScheduleEvent) []any {
-		return []any{&e.ID, &e.ScheduleID, &e.Kind, &e.AccountID, opt(&e.Who), &e.Day, &e.Count, pricesOf{e}, utc(&e.At)}
-	}, `SELECT e.id, e.schedule_id, e.kind, e.account_id, u.name, e.day, e.count, e.prices, e.at FROM schedule_event e
+		return []any{&e.ID, &e.ScheduleID, &e.Kind, &e.AccountID, opt(&e.Who), &e.Day, &e.Count, pricesOf{e}, fieldsOf{e}, utc(&e.At)}
+	}, `SELECT e.id, e.schedule_id, e.kind, e.account_id, u.name, e.day, e.count, e.prices, e.fields, e.at FROM schedule_event e
 		LEFT JOIN account u ON u.id = e.account_id
 		WHERE e.company_id = $1 AND e.schedule_id = $2 ORDER BY e.at DESC, e.id DESC LIMIT $3`, schedule, most)
 }
@@ -123,4 +126,27 @@ func (p pricesOf) Scan(from any) error {
 		return err
 	}
 	return json.Unmarshal([]byte(text), &p.event.Prices)
+}
+
+// fieldsOf scans and writes which fields an event changed, between commas.
+type fieldsOf struct{ event *ScheduleEvent }
+
+func (f fieldsOf) Scan(from any) error {
+	var text string
+	if err := opt(&text).Scan(from); err != nil || text == "" {
+		return err
+	}
+	for _, field := range strings.Split(text, ",") {
+		f.event.Fields = append(f.event.Fields, billing.ScheduleField(field))
+	}
+	return nil
+}
+
+// Value is for database/sql.
+func (f fieldsOf) Value() (driver.Value, error) {
+	all := make([]string, len(f.event.Fields))
+	for i, field := range f.event.Fields {
+		all[i] = string(field)
+	}
+	return strings.Join(all, ","), nil
 }

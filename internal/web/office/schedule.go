@@ -155,12 +155,24 @@ func (s scheduleView) history(v *door.Visit) []moment {
 		case kind == "repriced", kind == "unpriced":
 			m.text = v.P.T("recurring.from_day", "day", v.P.DateLong(string(e.Day)))
 		}
+		if len(e.Fields) > 0 {
+			m.text = changedFields(v.P, e.Fields)
+		}
 		for _, c := range e.Prices {
 			m.list = append(m.list, changedPrice(v.P, c, e.Day))
 		}
 		all = append(all, m)
 	}
 	return folded(all)
+}
+
+// changedFields names what was changed, as the page of a schedule calls it.
+func changedFields(p *i18n.Printer, all []billing.ScheduleField) string {
+	names := make([]string, len(all))
+	for i, field := range all {
+		names[i] = p.T("recurring.changed." + string(field))
+	}
+	return strings.Join(names, ", ")
 }
 
 // changedPrice says what a line costs now and what it did, and from which day on unless that is said above it.
