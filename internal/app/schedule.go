@@ -20,6 +20,7 @@ type (
 type SchedulePage struct {
 	billing.Schedule
 	Customer billing.Customer
+	Series   billing.Series
 	Upcoming []ScheduleInvoice
 	Made     []ScheduleMade
 	Owed     CatchUp
@@ -203,6 +204,15 @@ func (a *App) Schedule(ctx context.Context, who Actor, id string) (SchedulePage,
 		}
 		if page.Customer, err = tx.Customer(page.CustomerID); err != nil {
 			return err
+		}
+		series, err := tx.Series(billing.Invoice)
+		if err != nil {
+			return err
+		}
+		for _, one := range series {
+			if one.ID == page.SeriesID {
+				page.Series = one
+			}
 		}
 		if page.Today, err = a.companyDay(tx); err != nil {
 			return err

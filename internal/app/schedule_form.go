@@ -80,6 +80,19 @@ func ScheduleFormOf(s billing.Schedule, comma bool) ScheduleForm {
 	return f
 }
 
+// Copied is the form of a new schedule that begins as this one: on the first day of the new one, its lines its own.
+func (f ScheduleForm) Copied(fresh ScheduleForm) ScheduleForm {
+	f.ID, f.Revision, f.Start = fresh.ID, fresh.Revision, fresh.Start
+	f.Lines = slices.Clone(f.Lines)
+	for i := range f.Lines {
+		f.Lines[i].ID = ""
+	}
+	if f.Until != "" && f.Until < f.Start { // ISO days
+		f.Ends, f.Until = EndsNever, ""
+	}
+	return f
+}
+
 // parse reads what was typed: the schedule it means, and what is wrong beside each field. Empty lines are left out but
 // keep their place in the names of the fields after them.
 func (f ScheduleForm) parse(comma bool) (billing.Schedule, billing.Errors) {

@@ -157,6 +157,7 @@ func (a *App) repriced(tx *store.Tx, f RepriceForm, comma bool) ([]RepriceLine, 
 		if from != "" && from < today && errs.On("from") == nil {
 			errs.Add("from", "recurring.error.from_past")
 		}
+		prices := f.parsePrices(s, comma, &errs)
 		if len(errs) > 0 {
 			return nil
 		}
@@ -164,7 +165,6 @@ func (a *App) repriced(tx *store.Tx, f RepriceForm, comma bool) ([]RepriceLine, 
 		if f.Prices == nil {
 			l.After = s.Repriced(percent, from)
 		} else {
-			prices := f.parsePrices(s, comma, &errs)
 			l.After = s.WithPrices(prices, from)
 			l.same = !slices.ContainsFunc(s.LinesOn(from), func(line billing.ScheduleLine) bool { return line.Price != prices[line.ID] })
 		}
@@ -178,8 +178,11 @@ func (a *App) repriced(tx *store.Tx, f RepriceForm, comma bool) ([]RepriceLine, 
 	return lines, errs.Err()
 }
 
-// parsePrices reads the price of each line of a schedule.
+// parsePrices reads the price of each line of a schedule, where they were asked for.
 func (f RepriceForm) parsePrices(s billing.Schedule, comma bool, errs *billing.Errors) map[string]billing.Decimal {
+	if f.Prices == nil {
+		return nil
+	}
 	prices := map[string]billing.Decimal{}
 	for _, l := range s.Lines {
 		price, err := billing.ParseDecimal(f.Prices[l.ID], comma)

@@ -3,6 +3,8 @@ package office
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -32,6 +34,11 @@ func showSchedule(v *door.Visit, id string, errs billing.Errors) error {
 	}
 	o := layout(v, page.Name, "schedules", toasts(v, scheduleDone)...)
 	return v.Render(door.Status(errs), schedulePageView(v, o, scheduleView{page, errs}))
+}
+
+// showEnded shows one that has ended to who came to change it.
+func showEnded(v *door.Visit, id string) error {
+	return showSchedule(v, id, billing.Errors{billing.Fail(billing.Conflict, "recurring.error.ended")})
 }
 
 // verbs are the buttons of the page, as its state allows.
@@ -70,13 +77,21 @@ func (s scheduleView) skipWarnings(p *i18n.Printer) []string {
 	return all
 }
 
+// polled has the parts looked at again that change while an invoice is being made.
+func (s scheduleView) polled() templ.Attributes {
+	if s.State != billing.ScheduleActive || s.Next == "" || s.Next > s.Today {
+		return nil
+	}
+	return templ.Attributes{"data-poll": "5"}
+}
+
 // facts are what the schedule was told to do.
 func (s scheduleView) facts(p *i18n.Printer) []ui.Pair {
 	_, first, ok := s.Rule.From("")
 	if !ok {
 		first = s.Rule.Start
 	}
-	all := []ui.Pair{{Term: p.T("recurring.frequency"), Text: frequency(p, s.Rule)},
+	all := []ui.Pair{{Term: p.T("recurring.field.series_id"), Text: s.Series.Code}, {Term: p.T("recurring.frequency"), Text: frequency(p, s.Rule)},
 		{Term: p.T("recurring.start"), Text: p.DateLong(string(first))}, {Term: p.T("recurring.ends"), Text: ends(p, s.Rule)}}
 	due := p.T("recurring.due_none")
 	if s.DueDays != billing.NoDueDate {
@@ -135,7 +150,7 @@ func ends(p *i18n.Printer, r billing.Rule) string {
 
 // history is what was done to a schedule, newest first.
 func (s scheduleView) history(v *door.Visit) []moment {
-	icons := map[string]string{"created": "file-text", "changed": "pencil", "paused": "clock", "resumed": "refresh-cw", "skipped": "undo-2",
+	icons := map[string]string{"created": "file-text", "changed": "pencil", "paused": "clock", "resumed": "refresh-cw", "skipped": "skip-forward",
 		"issued": "file-check", "ended": "ban", "stopped": "triangle-alert", "repriced": "pencil", "unpriced": "undo-2"}
 	var all []moment
 	for _, e := range s.Events {

@@ -72,7 +72,10 @@ func ConfirmSchedules(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	title := v.P.T("recurring.confirm."+string(m.verb), "n", len(m.changing()), "name", m.named())
+	title := v.P.T("recurring.confirm_none." + string(m.verb))
+	if n := len(m.changing()); n > 0 {
+		title = v.P.T("recurring.confirm."+string(m.verb), "n", n, "name", m.changing()[0].Name)
+	}
 	return v.Render(door.Status(m.errs), confirmSchedules(v, layout(v, title, "schedules"), m))
 }
 
@@ -98,12 +101,12 @@ func (m scheduleTurns) changing() []app.ScheduleTurn {
 	return slices.DeleteFunc(slices.Clone(m.turns), func(t app.ScheduleTurn) bool { return !t.Changes })
 }
 
-// named is the schedule a title is about.
-func (m scheduleTurns) named() string {
-	if changing := m.changing(); len(changing) > 0 {
-		return changing[0].Name
+// text says what the verb means, where it changes anything.
+func (m scheduleTurns) text(p *i18n.Printer) string {
+	if len(m.changing()) == 0 {
+		return ""
 	}
-	return m.turns[0].Name
+	return p.T("recurring.confirm_text." + string(m.verb))
 }
 
 func (m scheduleTurns) leave() string {

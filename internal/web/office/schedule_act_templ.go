@@ -49,7 +49,7 @@ func confirmSchedules(v *door.Visit, o ui.OfficePage, m scheduleTurns) templ.Com
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.PageHead(ui.HeadProps{Crumb: []ui.Link{{Text: v.P.T("recurring.title"), Href: m.list.with("", "")}}, Here: v.P.T("recurring.verb." + string(m.verb)),
-				Title: o.Title, Text: v.P.T("recurring.confirm_text." + string(m.verb))}).Render(ctx, templ_7745c5c3_Buffer)
+				Title: o.Title, Text: m.text(v.P)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

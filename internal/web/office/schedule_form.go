@@ -27,36 +27,49 @@ type scheduleEditor struct {
 	company billing.Reminders
 	series  []billing.Series
 	errs    billing.Errors
-	link    ui.Link // the way out of a conflict
+	kept    *app.SchedulePage // what is being changed, nil of a new one
+	link    ui.Link           // the way out of a conflict
 	title   string
 	bar     string // what its bar says
 	said    []ui.ToastProps
 	added   bool // the last line has just been added: one goes on typing there
 }
 
-// NewSchedule is the form of a new one; ?cliente= chooses its customer.
+// NewSchedule is the form of a new one; ?cliente= chooses its customer, ?como= another one that it begins as.
 func NewSchedule(v *door.Visit) error {
 	f, err := v.App.NewSchedule(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
 	f.CustomerID = v.Text("cliente")
+	if like := v.Text("como"); like != "" {
+		other, _, err := scheduleFormLike(v, like)
+		if err != nil {
+			return err
+		}
+		f = other.Copied(f)
+	}
 	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f})
 }
 
 // EditSchedule is the form of one that is there.
 func EditSchedule(v *door.Visit) error {
-	page, err := v.App.Schedule(v.R.Context(), v.Actor, v.R.PathValue("id"))
+	f, page, err := scheduleFormLike(v, v.R.PathValue("id"))
 	if err != nil {
 		return err
 	}
+	if page.State == billing.ScheduleEnded {
+		return showEnded(v, page.ID)
+	}
+	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f, kept: &page})
+}
+
+// scheduleFormLike is a schedule as its form shows it.
+func scheduleFormLike(v *door.Visit, id string) (app.ScheduleForm, app.SchedulePage, error) {
+	page, err := v.App.Schedule(v.R.Context(), v.Actor, id)
 	f := app.ScheduleFormOf(page.Schedule, v.P.Comma())
-	r, err := v.App.Reminders(v.R.Context(), v.Actor, f.ID)
-	if err != nil {
-		return err
-	}
-	f.Reminders = app.ReminderFormOf(r)
-	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f})
+	f.Reminders = app.ReminderFormOf(page.Reminds)
+	return f, page, err
 }
 
 // SaveSchedule keeps a schedule, or adds or drops a line of the form, or shows what will come of it, without keeping
@@ -146,6 +159,13 @@ func showScheduleForm(v *door.Visit, status int, page scheduleEditor) error {
 	if err != nil {
 		return err
 	}
+	if page.form.Revision > 0 && page.kept == nil {
+		kept, err := v.App.Schedule(v.R.Context(), v.Actor, page.form.ID)
+		if err != nil {
+			return err
+		}
+		page.kept = &kept
+	}
 	page.company, page.sums = r.Company, scheduleSums(v, page.form)
 	page.title, page.bar = v.P.T("recurring.new"), v.P.T("recurring.form_bar_new")
 	if page.form.Revision > 0 {
@@ -228,6 +248,26 @@ func seriesOptions(all []billing.Series) []ui.Option {
 		options = append(options, ui.Option{Value: s.ID, Text: s.Code})
 	}
 	return options
+}
+
+// planned says that prices are to change anyway: what is typed is worth nothing from then on.
+func (e scheduleEditor) planned(p *i18n.Printer) string {
+	if e.kept == nil {
+		return ""
+	}
+	days := e.kept.Changes(e.kept.Today)
+	if len(days) == 0 {
+		return ""
+	}
+	return p.T("recurring.planned", "n", len(days), "first", p.DateLong(string(days[0])))
+}
+
+// seriesHint says so where there is nothing to choose.
+func seriesHint(p *i18n.Printer, all []billing.Series) string {
+	if len(all) > 1 {
+		return ""
+	}
+	return p.T("recurring.series_one")
 }
 
 // scheduleFields are the fields of the form from top to bottom; "line" are those of all lines.

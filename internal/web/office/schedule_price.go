@@ -74,6 +74,9 @@ func RepriceSchedule(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	if r.schedules[0].State == billing.ScheduleEnded {
+		return showEnded(v, r.schedules[0].ID)
+	}
 	r.priced(v)
 	return showReprice(v, r)
 }

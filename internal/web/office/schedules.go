@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -136,14 +137,23 @@ func frequency(p *i18n.Printer, r billing.Rule) string {
 		day = r.Start.Time().Day()
 	}
 	switch first, _ := r.Date(0); {
+	case r.Unit == billing.UnitYear && first != "" && day == billing.LastDay:
+		return text + " · " + p.T("recurring.last_day_of", "month", p.Month(first.Time().Month()))
 	case r.Unit == billing.UnitMonth && day == billing.LastDay:
 		return text + " · " + p.T("recurring.last_day")
 	case r.Unit == billing.UnitMonth:
 		return text + " · " + p.T("recurring.on_day", "day", strconv.Itoa(day))
 	case r.Unit == billing.UnitYear && first != "":
-		return text + " · " + p.DateShort(string(first), string(first))
+		return text + " · " + p.DateShort(leapDay(first, day), "2024")
 	}
 	return text
+}
+
+// leapDay is that day of the month in a year that has all of them: the 29th of February is one of a rule, whatever its first
+// year has.
+func leapDay(of billing.Date, day int) string {
+	last := time.Date(2024, of.Time().Month()+1, 0, 0, 0, 0, 0, time.UTC)
+	return last.AddDate(0, 0, min(day, last.Day())-last.Day()).Format(time.DateOnly)
 }
 
 // scheduleAction says what happens when a day has come.

@@ -537,7 +537,7 @@ func scheduleRow(v *door.Visit, l scheduleList, s billing.Schedule, today billin
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if s.State == billing.SchedulePaused {
+		if s.State == billing.SchedulePaused || s.State == billing.ScheduleStopped {
 			templ_7745c5c3_Err = ui.Dash().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -7,6 +7,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/web/door"
 )
 
 // scheduleValues is the form of a schedule as a browser sends it: monthly from 1 December on, 435,60 €.
@@ -171,10 +172,10 @@ func TestSkippingAndIssuingNowNameTheirOccurrence(t *testing.T) {
 	for range 2 {
 		d.page(303, request{handler: IssueNext, target: "/", form: issue, path: path})
 	}
-	expect(t, d.page(409, request{handler: IssueNext, target: "/", form: next("2026-12-01"), path: path}), "La del 01/12/2026 ya se saltó", "Ya emitidas") // another tab
+	expect(t, d.page(409, request{handler: IssueNext, target: "/", form: next("2026-12-01"), path: path}), "La del 01/12/2026 ya se saltó", "Ya hechas") // another tab
 	expect(t, d.page(409, request{handler: SkipNext, target: "/", form: next("2027-01-01"), path: path}), "La del 01/01/2027 ya está hecha")
 	page := d.schedulePage(id)
-	expect(t, page, "Una saltada por Lucía Ferrandis", "La del 1 de diciembre de 2026", "Emitida antes de su fecha por Lucía Ferrandis", "F-2026-0001", "por el 1 ene 2027", "1 feb 2027")
+	expect(t, page, "Una saltada por Lucía Ferrandis", "La del 1 de diciembre de 2026", "Hecha antes de su fecha por Lucía Ferrandis", "F-2026-0001", "por el 1 ene 2027", "1 feb 2027")
 	expectNo(t, page, "F-2026-0002")
 }
 
@@ -214,9 +215,44 @@ func TestThePricesOfOneScheduleChangeLineByLine(t *testing.T) {
 	expect(t, page, `value="360,00"`, "Mantenimiento web de {mes} de {año}")
 	form := url.Values{"act": {d.app.NewAct()}, "from": {"2027-02-01"}, "price." + line: {"no"}}
 	expect(t, d.page(422, request{handler: SavePrices, target: "/", form: form, path: path}), `value="no"`, `id="f-price-`+line+`-e"`)
+	form.Set("from", "")
+	expect(t, d.page(422, request{handler: SavePrices, target: "/", form: form, path: path}), `id="f-from-e"`, `id="f-price-`+line+`-e"`) // all that is wrong, at once
+	form.Set("from", "2027-02-01")
 	form.Set("price."+line, "400")
 	d.page(303, request{handler: SavePrices, target: "/", form: form, path: path})
 	expect(t, d.schedulePage(id), "484,00", "Desde el 1 de febrero de 2027")
+	expect(t, d.page(200, request{handler: EditSchedule, target: "/", path: path}), "El 1 de febrero de 2027 cambian los precios, como está previsto")
+}
+
+// TestWhatHasEndedIsNotOfferedToBeChanged, whoever comes by an old address; a copy of it is.
+func TestWhatHasEndedIsNotOfferedToBeChanged(t *testing.T) {
+	d := newDesk(t)
+	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
+	path := map[string]string{"id": id}
+	page := d.page(200, request{handler: RepriceSchedule, target: "/", path: path})
+	_, rest, _ := strings.Cut(page, `name="price.`)
+	line, _, _ := strings.Cut(rest, `"`)
+	d.page(303, request{handler: SavePrices, target: "/", path: path, form: url.Values{"act": {d.app.NewAct()}, "from": {"2027-02-01"}, "price." + line: {"400"}}})
+	expect(t, d.schedulePage(id), "precios/anular")
+	d.pressVerb("end", id)
+	expectNo(t, d.schedulePage(id), "precios/anular", "/editar", "Cambiar precios")
+	for _, handler := range []func(*door.Visit) error{EditSchedule, RepriceSchedule} {
+		expect(t, d.page(409, request{handler: handler, target: "/", path: path}), "Ha terminado y ya no se cambia")
+	}
+	page = d.page(200, request{handler: ConfirmSchedules, target: schedulesPath + "/acciones?do=resume&id=" + id})
+	expect(t, page, "<h1>No hay nada que reanudar</h1>", "Ha terminado: no cambia nada")
+	page = d.page(200, request{handler: NewSchedule, target: newSchedulePath + "?como=" + id})
+	expect(t, page, `name="revision" value="0"`, `value="Mantenimiento web"`, `value="2026-12-01"`, "Mantenimiento web de {mes} de {año}")
+	expectNo(t, page, id, line)
+}
+
+// TestTheSeriesOfAScheduleIsChosenAndNamed.
+func TestTheSeriesOfAScheduleIsChosenAndNamed(t *testing.T) {
+	d := newDesk(t)
+	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
+	page := d.page(200, request{handler: NewSchedule, target: newSchedulePath})
+	expect(t, page, `<label for="f-series_id">Serie`, ">F</option>", "La única que hay.")
+	expect(t, d.schedulePage(d.periodic(customer, nil)), "<dt>Serie</dt><dd>F</dd>")
 }
 
 func TestReadersSeeSchedulesAndNothingThatChangesThem(t *testing.T) {
@@ -261,7 +297,8 @@ func TestFrequencyIsSaidInWords(t *testing.T) {
 	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
 	for want, change := range map[string]map[string]string{
 		"Cada mes · día 31": {"month_day": "31"}, "Cada 2 meses · último día del mes": {"every": "2", "month_day": "-1"},
-		"Cada semana": {"unit": "week"}, "Cada 10 días": {"unit": "day", "every": "10"}, "Cada año · 31 dic": {"unit": "year", "month_day": "-1"},
+		"Cada semana": {"unit": "week"}, "Cada 10 días": {"unit": "day", "every": "10"}, "Cada año · último día de diciembre": {"unit": "year", "month_day": "-1"},
+		"Cada año · 29 feb": {"unit": "year", "month_day": "29", "start": "2027-02-01"}, "Cada año · 30 abr": {"unit": "year", "month_day": "31", "start": "2027-04-01"},
 	} {
 		expect(t, d.schedulePage(d.periodic(customer, change)), want)
 	}

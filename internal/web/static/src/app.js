@@ -68,6 +68,18 @@ document.addEventListener("click", async event => {
   button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
 });
 
+// What is wrong with a field is said until somebody mends it: it is checked again when it is sent.
+document.addEventListener("input", event => {
+  const box = event.target;
+  if (!box.matches("[aria-invalid]")) return;
+  const error = byId(box.id + "-e");
+  box.removeAttribute("aria-invalid");
+  if (!error) return;
+  error.remove();
+  const left = box.getAttribute("aria-describedby").split(" ").filter(id => id !== error.id);
+  if (left.length) box.setAttribute("aria-describedby", left.join(" ")); else box.removeAttribute("aria-describedby");
+});
+
 // Forms: sent once, however often the button is pressed; free again when the page comes back or stays.
 
 function lock(form, locked) {

@@ -55,6 +55,16 @@ const text = source.value ?? source.dataset.value;
 const copied = await (navigator.clipboard?.writeText(text).then(() => true, () => false)) || document.execCommand("copy");
 button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
 });
+document.addEventListener("input", event => {
+const box = event.target;
+if (!box.matches("[aria-invalid]")) return;
+const error = byId(box.id + "-e");
+box.removeAttribute("aria-invalid");
+if (!error) return;
+error.remove();
+const left = box.getAttribute("aria-describedby").split(" ").filter(id => id !== error.id);
+if (left.length) box.setAttribute("aria-describedby", left.join(" ")); else box.removeAttribute("aria-describedby");
+});
 function lock(form, locked) {
 form.toggleAttribute("data-sending", locked);
 form.setAttribute("aria-busy", locked);
