@@ -125,7 +125,8 @@ func (a *App) demoOthers(tx *store.Tx, b *book, kind billing.Kind, customers []b
 	return documents, nil
 }
 
-// demoInvoices go from demoDays ago to today: old ones mostly paid, some overdue, the reader's mostly read.
+// demoInvoices go from demoDays ago to today: old ones mostly paid, some overdue, the reader's mostly
+// read: one of each sixteen of those and overdue.
 func (a *App) demoInvoices(b *book, customers []billing.Customer, access billing.Access) ([]store.BulkDocument, error) {
 	var documents []store.BulkDocument
 	today := a.Today()
@@ -145,7 +146,7 @@ func (a *App) demoInvoices(b *book, customers []billing.Customer, access billing
 		}
 		if n < demoInvoices-demoDrafts {
 			b.issue(&d, customer)
-			if n%6 != 0 && day < today.AddDays(-PaymentDays) {
+			if n%6 != 0 && n%16 != 11 && day < today.AddDays(-PaymentDays) {
 				b.pay(&d)
 			}
 			if customer.ID == access.CustomerID && n%8 != 7 {

@@ -302,3 +302,19 @@ func TestWhoReadsInTheDemoHasLoggedInShortlyBefore(t *testing.T) {
 		t.Errorf("the last reading: %v, the last log-in: %v, in the list %v", read, entered, listed)
 	}
 }
+
+// TestTheDemoOwesInvoicesThatWereReadAndThatWereNot: Inicio tells them apart.
+func TestTheDemoOwesInvoicesThatWereReadAndThatWereNot(t *testing.T) {
+	a, d := bare(t)
+	if _, err := a.Demo(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, read := range []string{"IS NULL", "IS NOT NULL"} {
+		n := 0
+		err := d.Read.QueryRowContext(t.Context(), `SELECT count(*) FROM document WHERE kind = 'invoice' AND state = 'issued' AND pending > 0
+			AND due_date < $1 AND read_at `+read, a.Today()).Scan(&n)
+		if err != nil || n == 0 {
+			t.Errorf("owed and read_at %s: got %d, %v", read, n, err)
+		}
+	}
+}
