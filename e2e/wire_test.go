@@ -130,6 +130,8 @@ func TestAnotherSitesFormIsRefused(t *testing.T) {
 		for _, path := range []string{"/app/clientes", "/salir", "/entrar", "/registro", "/estudio-marjal/entrar", "/estudio-marjal/documentos/pdf"} {
 			if got := office.Post(path, form); got.Status != http.StatusForbidden {
 				t.Errorf("%v POST %s: status %d, want 403", header, path, got.Status)
+			} else if of := map[bool]string{true: "Estudio Marjal", false: "Acuse"}[strings.HasPrefix(path, "/estudio-marjal/")]; !strings.Contains(got.Body, `<html lang="es"`) || !strings.Contains(got.Body, "· "+of+"</title>") {
+				t.Errorf("%v POST %s: got no page of %s:\n%.400s", header, path, of, got.Body)
 			}
 		}
 	}

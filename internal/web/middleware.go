@@ -32,7 +32,19 @@ func (s *Server) wrap() http.Handler {
 	platform.AddInsecureBypassPattern("POST /{slug}/d/{token}/nuevo")
 	portal.AddInsecureBypassPattern("POST /d/{token}")
 	portal.AddInsecureBypassPattern("POST /d/{token}/nuevo")
+	platform.SetDenyHandler(refused(s.onPlatform))
+	portal.SetDenyHandler(refused(s.onDomain))
 	return s.observe(s.headers(s.recover(s.byHost(platform.Handler(http.HandlerFunc(s.onPlatform)), portal.Handler(http.HandlerFunc(s.onDomain))))))
+}
+
+// refusedKey is there on a request that another site has made a browser send: it reaches no handler, and is answered on a
+// page of its own address.
+type refusedKey struct{}
+
+func refused(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next(w, r.WithContext(context.WithValue(r.Context(), refusedKey{}, true)))
+	})
 }
 
 // compress is for pages; files of static are compressed beforehand, and documents go out byte for byte.

@@ -128,6 +128,10 @@ func (s *Server) adapt(route Route) http.Handler {
 		at, _ := r.Context().Value(portalKey{}).(portalAt)
 		v := &door.Visit{W: w, R: r, App: s.app, IP: s.clientIP(r), Dev: s.options.Dev, MailDir: s.options.MailDir, Secure: s.secure(r), Host: at.host}
 		s.chooseLanguage(v)
+		if r.Context().Value(refusedKey{}) != nil {
+			s.answer(v, billing.ErrForbidden)
+			return
+		}
 		most, takesFiles := uploads[route.Pattern]
 		takesFiles = takesFiles && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") // without files it is a form as any other
 		if r.Method == http.MethodPost && !takesFiles {
