@@ -29,6 +29,9 @@ func TestTheDraftSaysThatItIsKept(t *testing.T) {
 			p.Navigate(brandPage)
 			places := `[...document.querySelectorAll(".bar, #brand-contrast, #vista-previa")].map(e => Math.round(e.getBoundingClientRect().height)).join()`
 			before := p.Eval(places)
+			if p.Eval(`String(document.querySelector(".bar").offsetHeight <= innerHeight / 8)`) != "true" {
+				t.Error("the bar takes more than an eighth of the window")
+			}
 			p.Fill("color", "#0f766e")
 			saysOfDraft(t, p, "Guardado en el borrador")
 			p.ExpectText("Descartar cambios", "Tu color se lee bien")

@@ -210,6 +210,9 @@ func options(p *i18n.Printer, key string, values []string) []ui.Option {
 	return all
 }
 
+// most says how long a text may be.
+func (b brandView) most(characters int) string { return b.v.P.T("brand.text.most", "n", characters) }
+
 // picture is the address of the draft's picture of that kind.
 func (b brandView) picture(kind string) string { return brandPicture(b.v, b.look, kind) }
 

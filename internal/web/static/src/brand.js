@@ -90,7 +90,6 @@ function show(text, ok) {
   }
   if (!ok || !revision) return;
   form.elements.revision.value = revision.value;
-  document.getElementById("brand-discard").hidden = revision.value <= 0;
   follow();
 }
 

@@ -69,7 +69,6 @@ if (part) document.getElementById(id).replaceWith(part);
 }
 if (!ok || !revision) return;
 form.elements.revision.value = revision.value;
-document.getElementById("brand-discard").hidden = revision.value <= 0;
 follow();
 }
 let asked = page.getAttribute("src");
