@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"acuse/e2e/harness"
 )
@@ -74,6 +75,9 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	if left := p.Eval(`[...document.querySelectorAll("main :is(button, input, select):not(:disabled, [data-forget]), main a[href*='?'], main a[href*='/excel'], main a[href*='/listado'], [data-bar]:not([hidden])")].map(one => one.outerHTML).join("\n")`); left != "" {
 		t.Errorf("the kept list offers what needs a connection:\n%s", left)
 	}
+	waitUntil(t, 5*time.Second, "nothing to lead where the device has nothing", func() bool {
+		return p.Eval(`[...new Set([...document.querySelectorAll('a[href]:not([href^="#"])')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search))].sort().join(" ")`) == base+"/ "+base+"/documentos "+document
+	})
 	p.Navigate(base + "/documentos?q=nada")
 	p.ExpectText("no está guardada en este dispositivo")
 	p.ExpectNoText(s.numbers[0], "actívalo antes")

@@ -112,16 +112,16 @@ at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
 }
 return all;
 }
-if (document.querySelector("[data-offline]")) addEventListener("load", () => { // once every script has made its controls
+const stays = ({pathname, search}) => !search && caches.match(pathname === scope ? scope + "documentos" : pathname);
+if (document.querySelector("[data-offline]")) addEventListener("load", async () => { // once every script has made its controls
 for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
-for (const link of document.querySelectorAll("main a[href]")) {
-const {origin, pathname, search} = new URL(link.href);
-if (origin !== location.origin || pathname.startsWith(scope + "documentos") && !search && !/\/(excel|listado)$/.test(pathname)) continue;
+for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
+document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
+for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
+if (link.origin !== location.origin || await stays(link)) continue;
 link.removeAttribute("href");
 link.setAttribute("role", "link");
 link.setAttribute("aria-disabled", "true");
 }
-for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
-document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
 });
 })();
