@@ -124,3 +124,35 @@ func spanishMonth(after int) string {
 	at := time.Date(today.Year(), today.Month()+time.Month(after), 1, 0, 0, 0, 0, time.UTC)
 	return []string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"}[at.Month()-1] + " de " + at.Format("2006")
 }
+
+// TestOneThatIssuesTodayShowsItsInvoiceByItself, and what was wrong with its form is said until it is mended.
+func TestOneThatIssuesTodayShowsItsInvoiceByItself(t *testing.T) {
+	t.Parallel()
+	p := harness.Start(t, harness.Options{}).Open(harness.View{}).For(t)
+	signUp(p)
+	addCustomer(p)
+	p.Navigate(schedules + "/nueva")
+	p.Fill("name", "Mantenimiento web")
+	choose(p, "customer_id", customerName)
+	p.Fill("every", "0")
+	p.Eval(`document.querySelector("[name=start]").value = new Date().toLocaleDateString("sv", {timeZone: "Europe/Madrid"})`)
+	p.Fill("line.0.text", "Mantenimiento de {mes año}")
+	p.Fill("line.0.price", "360")
+	p.Within(".bar-form").Follow("Guardar")
+	wrong := `String(document.querySelector("[name=every]").matches("[aria-invalid]") && !!document.getElementById("f-every-e"))`
+	if p.Eval(wrong) != "true" {
+		t.Error("nothing is said of a frequency of 0")
+	}
+	p.Fill("every", "1")
+	if p.Eval(wrong) != "false" {
+		t.Error("it is still said of a frequency that was mended")
+	}
+	p.ExpectAccessible()
+	p.Within(".bar-form").Follow("Guardar")
+	p.ExpectText("La primera se emite ahora mismo")
+	number := "F-" + year() + "-0001"
+	waitUntil(t, 15*time.Second, "the invoice on the page of its schedule", func() bool {
+		return p.Eval(`document.querySelector("#made").innerText.includes("`+number+`")`) == true
+	})
+	p.ExpectNoText("Todavía ninguna")
+}
