@@ -59,8 +59,8 @@ func (a *App) BrandExamplePDF(ctx context.Context, who Actor, language string) (
 	return pdf.Branded(s, logo)
 }
 
-// BrandExampleMail is the mail of a document that does not exist, with what is being made, in a mailbox of that scheme,
-// "light" or "dark".
+// BrandExampleMail is the mail of an invoice that does not exist, with what is being made and in the words that such a mail
+// has, in a mailbox of that scheme, "light" or "dark".
 func (a *App) BrandExampleMail(ctx context.Context, who Actor, language, scheme string) (MailPreview, error) {
 	company, look, err := a.exampleOf(ctx, who)
 	if err != nil {
@@ -70,7 +70,15 @@ func (a *App) BrandExampleMail(ctx context.Context, who Actor, language, scheme 
 	if err != nil {
 		return MailPreview{}, err
 	}
-	m, err := mail.Example(mail.TemplateLink, language, mail.UsualTemplate(mail.TemplateLink, language), company.Party, a.exampleAddresses(company), a.Today(), head)
+	var words mail.Template
+	err = a.store.View(ctx, company.ID, func(tx *store.Tx) error {
+		words, err = documentTemplate(tx, language, billing.Invoice, billing.ByLink)
+		return err
+	})
+	if err != nil {
+		return MailPreview{}, err
+	}
+	m, err := mail.Example(mail.TemplateLink, language, words, company.Party, a.exampleAddresses(company), a.Today(), head)
 	return MailPreview{m.Subject, m.Text, mail.InScheme(m.HTMLAlone(), scheme)}, err
 }
 

@@ -76,6 +76,24 @@ func TestABrandIsMadePublishedUndoneAndGoneBackTo(t *testing.T) {
 	}
 }
 
+// TestTheMailBesideABrandIsThatOfAnInvoice: in the words it goes out with, usual or the company's own.
+func TestTheMailBesideABrandIsThatOfAnInvoice(t *testing.T) {
+	w := newWorld(t)
+	expect := func(want ...string) {
+		t.Helper()
+		m, err := w.BrandExampleMail(t.Context(), w.owner, "es", "light")
+		w.ok(err)
+		for _, text := range want {
+			if !strings.Contains(m.Text, text) {
+				t.Errorf("no %q in\n%s", text, m.Text)
+			}
+		}
+	}
+	expect("Te enviamos la factura F-", "Zona privada: http", "usuario\n  cafe@example.com")
+	w.ok(w.SaveMailTemplate(t.Context(), w.owner, app.MailTemplateForm{Kind: "link", Language: "es", Subject: "Para {cliente}", Body: "Aquí la tienes.\n{enlace}"}))
+	expect("Aquí la tienes.", "Zona privada: http")
+}
+
 func TestABrandThatCannotBeLeavesTheDraftAsItWas(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
