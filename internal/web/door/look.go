@@ -109,13 +109,11 @@ func (v *Visit) support() []ui.Link {
 	return all
 }
 
-// Help is whom a customer asks where a page cannot help: the contact for that, or without one the company itself, as its
-// legal notice names it.
+// Help is whom a customer asks where a page cannot help and has nobody to ask at its foot: the company itself, as its legal
+// notice names it.
 func (v *Visit) Help() []ui.Link {
-	if v.Look != nil {
-		if all := v.support(); len(all) > 0 {
-			return all
-		}
+	if v.Look != nil && len(v.support()) > 0 {
+		return nil
 	}
 	return reach(v.Company.Email, v.Company.Phone)
 }

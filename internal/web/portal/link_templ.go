@@ -256,7 +256,7 @@ func deadPage(v *door.Visit, layout ui.BarePage, text string, ask bool) templ.Co
 	})
 }
 
-// help is whom of the company to ask where its page cannot.
+// help is whom of the company to ask, where the foot does not say it.
 func help(v *door.Visit) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

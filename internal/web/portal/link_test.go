@@ -200,22 +200,30 @@ func TestALinkSpeaksTheCustomersLanguageUnlessThePersonChoseAnother(t *testing.T
 	}
 }
 
-// TestADeadLinkSaysWhomToAsk: the company's contact for help, or without one the company itself; nothing of its customer.
-func TestADeadLinkSaysWhomToAsk(t *testing.T) {
+// TestADeadLinkSaysOnceWhomToAsk: the company's contact for help at the foot, or without one the company itself above it;
+// nothing of its customer.
+func TestADeadLinkSaysOnceWhomToAsk(t *testing.T) {
 	w := newWorld(t, 6)
 	c, who := w.customers[0], w.actor()
 	d := c.unread()[0]
 	dead, unknown, visitor := w.link(d), w.base+"/d/"+strings.Repeat("a", 32), w.visitor()
 	w.now = w.now.Add(billing.LinkLife)
 	company := c.guest.Company
-	expect := func(email, phone string, no ...string) {
+	expect := func(atFoot bool, email, phone string, no ...string) {
 		t.Helper()
 		for path, status := range map[string]int{dead: 410, unknown: 404, unknown + "?pedido=1": 200} {
 			page := visitor.get(path)
-			_, said, _ := strings.Cut(page.body, "ponte en contacto con "+company.Name)
-			said, _, _ = strings.Cut(said, "</main>")
-			if page.status != status || !strings.Contains(said, `href="mailto:`+email+`"`) || !strings.Contains(said, `href="tel:`+phone+`"`) {
+			above, foot, _ := strings.Cut(page.body, "<footer")
+			says := above
+			if atFoot {
+				says = foot
+			}
+			asks := strings.Contains(above, "ponte en contacto con "+company.Name)
+			if page.status != status || asks == atFoot || !strings.Contains(says, `href="mailto:`+email+`"`) || !strings.Contains(says, `href="tel:`+phone+`"`) {
 				t.Errorf("%s: got %d, want %d with %s and %s\n%s", path, page.status, status, email, phone, page.body)
+			}
+			if n := strings.Count(page.body, "mailto:"); n != 1 {
+				t.Errorf("%s: it says %d times whom to ask, want once\n%s", path, n, page.body)
 			}
 			for _, not := range append(no, c.guest.Customer.Name, c.guest.Customer.Email, c.guest.Access.Username, "quien.sea@b.example", d.Number) {
 				if strings.Contains(page.body, not) {
@@ -224,7 +232,7 @@ func TestADeadLinkSaysWhomToAsk(t *testing.T) {
 			}
 		}
 	}
-	expect(company.Email, strings.ReplaceAll(company.Phone, " ", ""))
+	expect(false, company.Email, strings.ReplaceAll(company.Phone, " ", ""))
 	ctx := t.Context()
 	brand, err := w.Brand(ctx, who)
 	w.ok(err)
@@ -232,7 +240,7 @@ func TestADeadLinkSaysWhomToAsk(t *testing.T) {
 		Support: billing.Support{Email: "ayuda@marjal.example", Phone: "960 000 014"}})
 	w.ok(err)
 	w.ok(w.PublishBrand(ctx, who, brand.Revision))
-	expect("ayuda@marjal.example", "960000014", company.Email)
+	expect(true, "ayuda@marjal.example", "960000014", company.Email)
 }
 
 // TestALinkKeepsItsLanguage: what its pages lead to, and the answer to asking for another, speak as it does.
