@@ -82,8 +82,10 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			}
 			seeBrand(t, s, view, b.Name, b.Welcome)
 			p.Navigate(brandPage)
+			p.Fill("support_phone", "600 111 111")
+			p.Loads("the draft", func() { p.Click("Guardar borrador") })
 			p.Follow("Deshacer la última publicación")
-			p.ExpectText("¿Volver al aspecto normal?", "Qué cambia", strings.ToLower(b.Color), "#27407d", b.Welcome)
+			p.ExpectText("¿Volver al aspecto normal?", "Qué cambia", strings.ToLower(b.Color), "#27407d", b.Welcome, "Se descarta tu borrador", "600 111 111")
 			p.ExpectFits()
 			if !views[view].NoScript {
 				p.ExpectAccessible()
@@ -91,6 +93,9 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			p.Picture("undo-" + b.Name)
 			p.Loads("undoing", func() { p.Click("Volver al aspecto normal") })
 			p.ExpectText("Tus clientes vuelven a ver esa versión.")
+			if got := p.Value("support_phone"); got != "" {
+				t.Errorf("the form still has %q of the draft", got)
+			}
 			p.Picture("history-" + b.Name)
 			door := s.Open(views[view]).For(t)
 			door.Navigate("/estudio-marjal/entrar")

@@ -175,8 +175,12 @@ func (a *App) PublishBrand(ctx context.Context, who Actor, revision int64) error
 	})
 }
 
-// BrandChange is what putting a version in force again changes.
-type BrandChange struct{ Now, Then *Look }
+// BrandChange is what putting a version in force again changes, or forgetting the draft.
+type BrandChange struct {
+	Now, Then *Look
+	Draft     *Look // what has not been published and goes with it, nil without any
+	Revision  int64 // of what is being made, as BrandPage has it
+}
 
 // BrandChange of a published version, 0 of the usual look; billing.ErrNotFound without it.
 func (a *App) BrandChange(ctx context.Context, who Actor, number int64) (BrandChange, error) {
@@ -193,7 +197,13 @@ func (a *App) BrandChange(ctx context.Context, who Actor, number int64) (BrandCh
 			return err
 		}
 		company.Brand = number
-		c.Then, err = a.lookIn(tx, company)
+		if c.Then, err = a.lookIn(tx, company); err != nil {
+			return err
+		}
+		page, err := brandNow(tx)
+		if c.Revision = page.Revision; err == nil && page.Changed {
+			c.Draft, err = lookOf(tx, page.Brand)
+		}
 		return err
 	})
 }
@@ -217,26 +227,27 @@ func (a *App) BrandDraftChange(ctx context.Context, who Actor) (BrandChange, err
 	})
 }
 
-// RestoreBrand puts a version that was published before in force again, 0 the usual look, as a version of its own. What
-// is being made stays.
-func (a *App) RestoreBrand(ctx context.Context, who Actor, number int64) error {
+// RestoreBrand puts a version that was published before in force again, 0 the usual look, as a version of its own. What is
+// being made goes, as the page that asks has shown it: revision is that of what it has shown.
+func (a *App) RestoreBrand(ctx context.Context, who Actor, number, revision int64) error {
 	if err := who.mayManage(); err != nil {
 		return err
 	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
-		company, err := tx.Company()
-		if err != nil {
-			return err
-		}
-		present, err := tx.Brand(company.Brand)
+		page, err := brandNow(tx)
 		if err != nil {
 			return err
 		}
 		brand, err := tx.Brand(number)
-		if err != nil || brand.Equal(present) {
+		switch {
+		case err != nil || brand.Equal(page.Published):
 			return err // twice the same: the form was sent twice
+		case page.Revision != revision:
+			return billing.Fail(billing.Conflict, "brand.again.changed")
 		}
-		_, err = tx.PublishBrand(brand, number, who.AccountID, a.Now())
-		return err
+		if _, err := tx.PublishBrand(brand, number, who.AccountID, a.Now()); err != nil {
+			return err
+		}
+		return tx.DropBrandDraft()
 	})
 }

@@ -59,20 +59,50 @@ func TestABrandIsMadePublishedUndoneAndGoneBackTo(t *testing.T) {
 	if page.Number != 2 || page.Changed || !ok || before != 1 || len(page.Versions) != 2 || page.Versions[0].By == "" {
 		t.Fatalf("two versions: got %+v, previous %d", page, before)
 	}
-	w.ok(w.RestoreBrand(ctx, w.owner, before))
-	w.ok(w.RestoreBrand(ctx, w.owner, before)) // sent twice
+	w.ok(w.RestoreBrand(ctx, w.owner, before, page.Revision))
+	w.ok(w.RestoreBrand(ctx, w.owner, before, page.Revision)) // sent twice
 	if look := w.look(); look.Hash != first.Hash {
 		t.Errorf("undone: got %s, want the first version's %s", look.Hash, first.Hash)
 	}
 	if n := w.count(`SELECT count(*) FROM brand`); n != 3 {
 		t.Errorf("got %d versions, want 3: none is changed, and the same twice is one", n)
 	}
-	w.ok(w.RestoreBrand(ctx, w.owner, 0))
+	w.ok(w.RestoreBrand(ctx, w.owner, 0, -3))
 	if look := w.look(); look.Theme == nil || !look.Brand.IsZero() {
 		t.Errorf("the usual look: got %+v", look.Brand)
 	}
-	if err := w.RestoreBrand(ctx, w.owner, 99); billing.CodeOf(err) != billing.NotFound {
+	if err := w.RestoreBrand(ctx, w.owner, 99, -4); billing.CodeOf(err) != billing.NotFound {
 		t.Errorf("a version that is none: got %v, want not found", err)
+	}
+}
+
+// TestPublishingAgainEndsADraftAsItWasShown: the form has what is in force afterwards, and nothing goes that the page has not
+// shown.
+func TestPublishingAgainEndsADraftAsItWasShown(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.ok(w.PublishBrand(ctx, w.owner, w.brand("#b4432a").Revision))
+	w.ok(w.PublishBrand(ctx, w.owner, w.brand("#0f766e").Revision))
+	if change, err := w.BrandChange(ctx, w.owner, 1); err != nil || change.Draft != nil {
+		t.Errorf("without a draft: got %v, %+v", err, change.Draft)
+	}
+	w.brand("#27407d")
+	shown, err := w.BrandChange(ctx, w.owner, 1)
+	w.ok(err)
+	if shown.Draft == nil || shown.Draft.Brand.Color != "#27407d" {
+		t.Errorf("what goes: got %+v, want the draft", shown.Draft)
+	}
+	w.brand("#6d2e6b")
+	if err := w.RestoreBrand(ctx, w.owner, 1, shown.Revision); billing.CodeOf(err) != billing.Conflict {
+		t.Errorf("over a draft that was not shown: got %v, want a conflict", err)
+	}
+	shown, err = w.BrandChange(ctx, w.owner, 1)
+	w.ok(err)
+	w.ok(w.RestoreBrand(ctx, w.owner, 1, shown.Revision))
+	page, err := w.Brand(ctx, w.owner)
+	w.ok(err)
+	if page.Brand.Color != "#b4432a" || page.Changed || page.Revision != -3 {
+		t.Errorf("afterwards: got %s of revision %d, want what is published", page.Brand.Color, page.Revision)
 	}
 }
 
@@ -165,7 +195,7 @@ func TestDocumentsAndMailsWearTheBrandThatWasInForceWhenTheyWereIssued(t *testin
 	if look.Files["logo"].MediaType != "image/svg+xml" || look.Files["logo-pdf"].Hash == "" {
 		t.Errorf("the logo's files: %+v", look.Files)
 	}
-	w.ok(w.RestoreBrand(ctx, w.owner, 0))
+	w.ok(w.RestoreBrand(ctx, w.owner, 0, -1))
 	for invoice, want := range map[string]bool{plain: false, branded: true} {
 		file, err := w.OfficePDF(ctx, w.owner, invoice, app.Origin{})
 		w.ok(err)

@@ -55,7 +55,9 @@ func aDayOfBrands(t *testing.T, w *world) {
 	w.ok(err)
 	w.ok(w.DropBrandPicture(ctx, w.owner, "logo"))
 	w.ok(w.DiscardBrandDraft(ctx, w.owner))
-	w.ok(w.RestoreBrand(ctx, w.owner, 0))
+	again, err := w.BrandChange(ctx, w.owner, 0)
+	w.ok(err)
+	w.ok(w.RestoreBrand(ctx, w.owner, 0, again.Revision))
 	_, err = w.Brand(ctx, w.owner)
 	w.ok(err)
 }

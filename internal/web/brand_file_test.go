@@ -137,7 +137,7 @@ func TestAnEarlierThemeLeadsToTheOneInForceOnEveryNode(t *testing.T) {
 			t.Errorf("%s: got %d to %q, %s, want the way to %s", name, got.StatusCode, got.Header.Get("Location"), got.Header.Get("Cache-Control"), second)
 		}
 	}
-	ok(t, b.RestoreBrand(t.Context(), b.who, 1))
+	ok(t, b.RestoreBrand(t.Context(), b.who, 1, -2))
 	for name, node := range nodes {
 		if got := b.ask(t, node, first, ""); got.StatusCode != 200 {
 			t.Errorf("%s: gone back to the first: got %d", name, got.StatusCode)

@@ -51,6 +51,27 @@ func TestNothingIsClaimedBesideAColourThatIsNone(t *testing.T) {
 	expect(t, d.keep(422, bad), claims...) // the colour is one, whatever else is wrong
 }
 
+// TestPublishingAgainShowsTheDraftThatGoesWithIt, and once more where that has changed meanwhile.
+func TestPublishingAgainShowsTheDraftThatGoesWithIt(t *testing.T) {
+	d := newDesk(t)
+	d.keep(200, url.Values{"revision": {"0"}, "color": {"#0f766e"}})
+	d.page(303, request{handler: SaveBrand, target: brandPath, form: url.Values{"revision": {d.revision()}, "color": {"#0f766e"}, "publicar": {"1"}}})
+	ask := request{handler: BrandVersion, target: versionPath(0), path: map[string]string{"number": "0"}}
+	expectNo(t, d.page(200, ask), "Se descarta tu borrador")
+	d.keep(200, url.Values{"revision": {d.revision()}, "color": {"#6d2e6b"}, "footer.es": {"Hasta el martes"}})
+	shown := d.revision()
+	expect(t, d.page(200, ask), "Se descarta tu borrador", "#6d2e6b", "Hasta el martes", `name="revision" value="`+shown+`"`)
+	d.keep(200, url.Values{"revision": {shown}, "color": {"#6d2e6b"}, "footer.es": {"Hasta el jueves"}})
+	again := request{handler: RestoreBrand, target: versionPath(0), path: ask.path, form: url.Values{"revision": {shown}}}
+	expect(t, d.page(409, again), "El borrador ha cambiado mientras tanto.", "Hasta el jueves")
+	again.form = url.Values{"revision": {d.revision()}}
+	if got, want := d.page(303, again), brandPath+"?hecho=recuperada"; got != want {
+		t.Errorf("got sent to %s, want %s", got, want)
+	}
+	page := d.page(200, request{handler: Brand, target: brandPath})
+	expectNo(t, page, "Hasta el jueves", "sin publicar")
+}
+
 func TestTheFileOfALogoIsToldThatLettersBecomeOutlines(t *testing.T) {
 	d := newDesk(t)
 	_, rest, _ := strings.Cut(d.page(200, request{handler: Brand, target: brandPath}), `id="f-logo-h">`)

@@ -3,7 +3,6 @@ package office
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"strconv"
 
 	"acuse/internal/app"
@@ -28,14 +27,21 @@ func BrandVersion(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
+	return askVersion(v, number, nil)
+}
+
+func askVersion(v *door.Visit, number int64, errs billing.Errors) error {
 	change, err := v.App.BrandChange(v.R.Context(), v.Actor, number)
 	if err != nil {
 		return err
 	}
-	c := versionChange{BrandChange: change, v: v, path: versionPath(number), title: v.P.T("brand.again.title", "n", number), verb: v.P.T("brand.restore"),
+	c := versionChange{BrandChange: change, v: v, errs: errs, path: versionPath(number), title: v.P.T("brand.again.title", "n", number), verb: v.P.T("brand.restore"),
 		text: v.P.T("brand.again.text") + " " + v.P.T("brand.preview.issued"), same: v.P.T("brand.again.same"), now: v.P.T("brand.again.now"), then: v.P.T("brand.again.then")}
 	if number == 0 {
 		c.title, c.verb = v.P.T("brand.again.title_usual"), v.P.T("brand.usual")
+	}
+	if c.Draft != nil {
+		c.lost = c.differences(c.Draft, c.Now)
 	}
 	return c.show()
 }
@@ -51,10 +57,10 @@ func AskDiscardBrand(v *door.Visit) error {
 }
 
 func (c versionChange) show() error {
-	if c.rows = c.differences(); len(c.rows) == 0 {
+	if c.rows = c.differences(c.Now, c.Then); len(c.rows) == 0 {
 		c.text = c.same
 	}
-	return c.v.Render(http.StatusOK, confirmVersion(c.v, layout(c.v, c.title, "brand"), c))
+	return c.v.Render(door.Status(c.errs), confirmVersion(c.v, layout(c.v, c.title, "brand"), c))
 }
 
 // RestoreBrand publishes an earlier version again.
@@ -63,7 +69,12 @@ func RestoreBrand(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.App.RestoreBrand(v.R.Context(), v.Actor, number); err != nil {
+	revision, _ := strconv.ParseInt(v.Text("revision"), 10, 64) // what is no number is none that was seen
+	err = v.App.RestoreBrand(v.R.Context(), v.Actor, number, revision)
+	if errs, ok := door.Errors(err); ok {
+		return askVersion(v, number, errs)
+	}
+	if err != nil {
 		return err
 	}
 	return v.RedirectDone(brandPath, "recuperada")
@@ -75,7 +86,8 @@ type versionChange struct {
 	v                                        *door.Visit
 	path, title, verb, text, same, now, then string
 	danger                                   bool // what goes is gone for good
-	rows                                     []brandRow
+	rows, lost                               []brandRow
+	errs                                     billing.Errors
 }
 
 // brandRow is something that two looks have differently.
@@ -94,9 +106,9 @@ func (c versionChange) kind() string {
 	return "main"
 }
 
-// differences are those between what is in force, or in the draft, and what would be.
-func (c versionChange) differences() (rows []brandRow) {
-	now, then := c.values(c.Now), c.values(c.Then)
+// differences are those between a look that is there, in force or in the draft, and the one that would be.
+func (c versionChange) differences(there, will *app.Look) (rows []brandRow) {
+	now, then := c.values(there), c.values(will)
 	for i, field := range brandFields(c.v.P) {
 		if now[i] != then[i] {
 			rows = append(rows, brandRow{field.Text, now[i], then[i]})
