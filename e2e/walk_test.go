@@ -23,6 +23,8 @@ var notPages = map[string]string{
 	"open /{$}":                     "sends on",
 	"open /favicon.ico":             "sends on",
 	"portal-open /favicon.ico":      "sends on",
+	"open /robots.txt":              "a file",
+	"portal-open /robots.txt":       "a file",
 	"portal-open /{$}":              "sends on",
 	"office /app/facturas/{id}/pdf": "a file",
 	"portal /descargas/{ticket}":    "a file",

@@ -82,6 +82,7 @@ func (c *crawl) looks(round int) map[string][]look {
 		"GET /marca/{file}":                   s.brandFiles(anybody),
 		"GET /.well-known/assetlinks.json":    {anybody("/.well-known/assetlinks.json", map[bool]int{true: 404, false: 200}[s.host == ""])}, // of whole hosts only
 		"GET /favicon.ico":                    {anybody("/favicon.ico", 302)},
+		"GET /robots.txt":                     {anybody("/robots.txt", 200)},
 		"GET /manifest.webmanifest":           {anybody("/manifest.webmanifest?idioma="+c.lang, 200)},
 		"GET /sw.js":                          {anybody("/sw.js", 200)},
 		"GET /sin-conexion":                   {anybody("/sin-conexion?idioma="+c.lang, 200)},

@@ -25,6 +25,8 @@ func portalExamples(w *world) map[string]example {
 		"portal GET /legal":                                      {open: true},
 		"GET /favicon.ico":                                       {open: true},
 		"portal GET /favicon.ico":                                {open: true},
+		"GET /robots.txt":                                        {open: true},
+		"portal GET /robots.txt":                                 {open: true},
 		"portal GET /sw.js":                                      {open: true},
 		"portal GET /sin-conexion":                               {open: true},
 		"portal GET /sin-leer":                                   {path: "/sin-leer", own: true},

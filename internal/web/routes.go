@@ -121,6 +121,8 @@ func Routes() []Route {
 
 		{get, "/favicon.ico", Open, "", portal.PlatformFavicon, false},
 		{get, "/favicon.ico", PortalOpen, "", portal.Favicon, false},
+		{get, "/robots.txt", Open, "", portal.Robots, false},
+		{get, "/robots.txt", PortalOpen, "", portal.Robots, false},
 
 		{get, "/app/configuracion/textos-legales", Office, Look, office.LegalTexts, false},
 		{post, "/app/configuracion/textos-legales", Office, Manage, office.SaveLegalTexts, false},

@@ -63,7 +63,6 @@ func New(a *app.App, o Options) http.Handler {
 	s.platform.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	s.platform.HandleFunc("GET /readyz", s.ready)
 	s.platform.HandleFunc("GET "+askPath, s.askCertificate)
-	s.platform.HandleFunc("GET /robots.txt", http.NotFound) // asked for by itself, also where a company's customers are
 	s.platform.Handle("/app/", s.adapt(Route{Door: Office, Right: Look, Pattern: "(none)", Handler: nothingHere}))
 	s.platform.Handle("/", s.adapt(Route{Door: Open, Pattern: "(none)", Handler: nothingHere}))
 	s.portal.Handle("/", s.adapt(Route{Door: PortalOpen, Pattern: "(none)", Handler: nothingHere}))
@@ -73,7 +72,7 @@ func New(a *app.App, o Options) http.Handler {
 // Reserved are the first segments of the platform's own paths.
 func Reserved() map[string]bool {
 	reserved := map[string]bool{"": true, "static": true, "healthz": true, "readyz": true, "metrics": true, "api": true,
-		"robots.txt": true, ".well-known": true, "acuse": true, "admin": true, "www": true}
+		".well-known": true, "acuse": true, "admin": true, "www": true}
 	for _, r := range Routes() {
 		if !r.IsPortal() {
 			reserved[firstSegment(r.Pattern)] = true
