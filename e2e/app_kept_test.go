@@ -82,6 +82,31 @@ func (s shelf) end(t *testing.T, who *harness.Login, action string) {
 	office.Within("main").Follow(action)
 }
 
+// TestADeviceForgetsWhatItKeptUnderAnOldSlug, and keeps on under the present one.
+func TestADeviceForgetsWhatItKeptUnderAnOldSlug(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{})
+	p.LogIn(s.customer)
+	base := strings.TrimSuffix(p.Path(), "/documentos")
+	keeps(p, base)
+	p.Navigate(base + "/documentos")
+	if got := kept(p); got != base+"/documentos" {
+		t.Fatalf("kept: got %q, want the list", got)
+	}
+	office := s.Open(harness.View{})
+	office.LogIn(s.office)
+	office.Navigate(brandPage + "/direccion")
+	office.Fill("slug", "nombre-nuevo")
+	office.Loads("the other slug", func() { office.Click("Cambiar dirección") })
+	p.Navigate(base + "/documentos")
+	p.ExpectPath("/nombre-nuevo/documentos")
+	waitUntil(t, 10*time.Second, "the list under the present slug alone", func() bool {
+		p.Reload()
+		return kept(p) == "/nombre-nuevo/documentos"
+	})
+}
+
 const shells = `caches.keys().then(names => names.filter(name => name.startsWith("shell:")).sort().join())`
 
 // TestWhatADeviceKeepsIsBoundedAndOfOneVersion: of the server, whose styles and scripts change with it.

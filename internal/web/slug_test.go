@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,6 +34,36 @@ func TestAnOldSlugLeadsToThePresentOne(t *testing.T) {
 	}
 	if status, _, _ := w.visit(t, jar, "GET", "/zarza-nueva/d/"+w.token, nil); status != http.StatusOK {
 		t.Errorf("the mailed link under the present slug: got %d", status)
+	}
+}
+
+// TestWhatADeviceKeepsMovesWithTheSlug: the choice goes along, so that the device forgets what it kept under the old one.
+func TestWhatADeviceKeepsMovesWithTheSlug(t *testing.T) {
+	w := newWorld(t)
+	old := w.slug
+	owner, err := w.Actor(t.Context(), w.owner.Value)
+	ok(t, err)
+	ok(t, w.ChangeSlug(t.Context(), owner, "zarza-nueva"))
+	for _, chosen := range []string{"", "keep=abc"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.server.URL+"/"+old+"/documentos", nil)
+		ok(t, err)
+		r.Header.Set("Cookie", chosen)
+		res, err := http.DefaultTransport.RoundTrip(r)
+		ok(t, err)
+		ok(t, res.Body.Close())
+		got := map[string]string{}
+		for _, c := range res.Cookies() {
+			if got[c.Path] = c.Name + "=" + c.Value; c.MaxAge < 0 {
+				got[c.Path] = "none"
+			}
+		}
+		want := map[string]string{}
+		if chosen != "" {
+			want = map[string]string{"/" + old + "/": "none", "/zarza-nueva/": "keep=abc"}
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", chosen, got, want)
+		}
 	}
 }
 

@@ -163,7 +163,7 @@ func (s *Server) adapt(route Route) http.Handler {
 func (s *Server) enter(v *door.Visit, route Route, slug string) func() error {
 	enter := s.enterDoor(v, route, slug)
 	if route.IsPortal() && v.Company.ID != "" && v.Company.Slug != slug {
-		return func() error { return moved(v) }
+		return func() error { return moved(v, slug) }
 	}
 	return enter
 }
@@ -203,7 +203,8 @@ func (s *Server) enterDoor(v *door.Visit, route Route, slug string) func() error
 
 // moved leads from an address that the company's portal had to its present one: links in old mails, and forms that were
 // open meanwhile. The company may go back to it, so nobody is to remember the way.
-func moved(v *door.Visit) error {
+func moved(v *door.Visit, slug string) error {
+	portal.KeepMoved(v, slug)
 	v.W.Header().Set("Cache-Control", "no-store")
 	http.Redirect(v.W, v.R, v.Base()+v.R.URL.RequestURI(), http.StatusPermanentRedirect)
 	return nil

@@ -30,14 +30,15 @@ addEventListener("activate", event => event.waitUntil((async () => {
 const keptMark = name => name.startsWith("kept:") ? name.slice(name.lastIndexOf(":") + 1) : undefined;
 const pathOf = name => name.startsWith("kept:") ? name.slice(5, name.lastIndexOf(":")) : undefined;
 
-// tidy lets nothing stay that another log-in saw, in this portal or another one of the same server.
+// tidy lets nothing stay that another log-in saw, in this portal or another one of the same server, nor what this access saw
+// while its portal had another address.
 async function tidy(mark) {
   latest = mark;
   const session = mark.split(".")[0];
   for (const name of await caches.keys()) {
     const its = keptMark(name);
     if (its === undefined) continue;
-    if (its.split(".")[0] !== session || pathOf(name) === base && its !== mark) await caches.delete(name);
+    if (its.split(".")[0] !== session || (pathOf(name) === base) !== (its === mark)) await caches.delete(name);
   }
 }
 

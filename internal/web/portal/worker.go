@@ -156,9 +156,20 @@ func KeepHere(v *door.Visit) error {
 	return v.RedirectDone(v.Base()+settingsPath, "dispositivo")
 }
 
+// KeepMoved takes the choice along from an old slug to the present one: the worker there knows by it that what was kept under
+// the old one is of the same access, and clears it.
+func KeepMoved(v *door.Visit, slug string) {
+	if access := ofDevice(v, keepCookie); access != "" {
+		setOfDevice(v, keepCookie, access)
+		setUnder(v, "/"+slug, keepCookie, "")
+	}
+}
+
 // setOfDevice has the browser remember in this portal for which access it does something; "" is for none.
-func setOfDevice(v *door.Visit, name, access string) {
-	cookie := &http.Cookie{Name: name, Value: access, Path: v.Base() + "/", MaxAge: 365 * 24 * 3600, Secure: v.Secure, HttpOnly: true,
+func setOfDevice(v *door.Visit, name, access string) { setUnder(v, v.Base(), name, access) }
+
+func setUnder(v *door.Visit, base, name, access string) {
+	cookie := &http.Cookie{Name: name, Value: access, Path: base + "/", MaxAge: 365 * 24 * 3600, Secure: v.Secure, HttpOnly: true,
 		SameSite: http.SameSiteLaxMode}
 	if access == "" {
 		cookie.MaxAge = -1
