@@ -68,16 +68,22 @@ func TestTheListLastSeenIsReadWithoutAConnectionAndGoneAfterTheLogOut(t *testing
 	}
 	s.Stop()
 	p.Navigate(base + "/")
-	p.ExpectText("Sin conexión: así estaba el ", s.numbers[0], "necesitan conexión")
-	p.ExpectFits()
-	p.ExpectAccessible()
-	p.Picture("kept-list")
-	if left := p.Eval(`[...document.querySelectorAll("main :is(button, input, select):not(:disabled, [data-forget]), main a[href*='?'], main a[href*='/excel'], main a[href*='/listado'], [data-bar]:not([hidden])")].map(one => one.outerHTML).join("\n")`); left != "" {
-		t.Errorf("the kept list offers what needs a connection:\n%s", left)
-	}
+	p.ExpectText("Sin conexión: así estaba el ", s.numbers[0], "abrir lo que no está guardado aquí necesitan conexión")
 	waitUntil(t, 5*time.Second, "nothing to lead where the device has nothing", func() bool {
 		return p.Eval(`[...new Set([...document.querySelectorAll('a[href]:not([href^="#"])')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search))].sort().join(" ")`) == base+"/ "+base+"/documentos "+document
 	})
+	if left := p.Eval(`[...document.querySelectorAll("main :is(button, input, select):not(:disabled, [data-forget]), main a[href*='?'], main a[href*='/excel'], main a[href*='/listado'], [data-bar]:not([hidden])")].map(one => one.outerHTML).join("\n")`); left != "" {
+		t.Errorf("the kept list offers what needs a connection:\n%s", left)
+	}
+	asleep := p.Eval(`getComputedStyle(document.querySelector("#exports a")).backgroundColor`)
+	for _, active := range []string{".filters .fold", ".filters .picks a"} {
+		if got := p.Eval(`(e => (e.href ?? "") + getComputedStyle(e).backgroundColor)(document.querySelector("` + active + `"))`); got != asleep {
+			t.Errorf("%s looks active on the kept list, or leads to it: got %v, want %v", active, got, asleep)
+		}
+	}
+	p.ExpectFits()
+	p.ExpectAccessible()
+	p.Picture("kept-list")
 	p.Navigate(base + "/documentos?q=nada")
 	p.ExpectText("no está guardada en este dispositivo")
 	p.ExpectNoText(s.numbers[0], "actívalo antes")

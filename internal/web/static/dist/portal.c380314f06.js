@@ -118,7 +118,7 @@ for (const control of document.querySelectorAll("button:not([data-forget]), inpu
 for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
 document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
 for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
-if (link.origin !== location.origin || await stays(link)) continue;
+if (link.origin !== location.origin || !link.closest(".filters, thead, .pager") && await stays(link)) continue; // there is one list
 link.removeAttribute("href");
 link.setAttribute("role", "link");
 link.setAttribute("aria-disabled", "true");
