@@ -72,6 +72,18 @@ func TestPublishingAgainShowsTheDraftThatGoesWithIt(t *testing.T) {
 	expectNo(t, page, "Hasta el jueves", "sin publicar")
 }
 
+// TestWhatATextOrAPictureMayBeIsSaidBeforehand, and no text grows longer than is taken.
+func TestWhatATextOrAPictureMayBeIsSaidBeforehand(t *testing.T) {
+	d := newDesk(t)
+	page := d.page(200, request{handler: Brand, target: brandPath})
+	for name, most := range map[string]string{"welcome.es": "160", "footer.ca": "160", "mail_header.eu": "160", "mail_footer.gl": "400"} {
+		_, field, _ := strings.Cut(page, `name="`+name+`"`)
+		field, _, _ = strings.Cut(field, `</div>`)
+		expect(t, field, `maxlength="`+most+`"`, "Hasta "+most+" caracteres.")
+	}
+	expect(t, page, "De 400 px o más por lado.")
+}
+
 func TestTheFileOfALogoIsToldThatLettersBecomeOutlines(t *testing.T) {
 	d := newDesk(t)
 	_, rest, _ := strings.Cut(d.page(200, request{handler: Brand, target: brandPath}), `id="f-logo-h">`)
