@@ -81,7 +81,12 @@ func (b *bench) againstPlain(ctx context.Context, client *http.Client, s *served
 			version    string
 			rate, size *float64
 		}{{"1", &t.a, &f.bytes.a}, {"0", &t.b, &f.bytes.b}} {
-			if err := post(ctx, client, s.base+brandPath+"/versiones/"+look.version, office, "application/x-www-form-urlencoded", nil); err != nil {
+			version := s.base + brandPath + "/versiones/" + look.version
+			revision, err := revisionOn(ctx, client, version, office)
+			if err != nil {
+				return err
+			}
+			if err := post(ctx, client, version, office, "application/x-www-form-urlencoded", []byte("revision="+revision)); err != nil {
 				return err
 			}
 			body, err := fetch(ctx, client, target{p.url, p.cookie, false})
@@ -108,6 +113,19 @@ func (b *bench) againstPlain(ctx context.Context, client *http.Client, s *served
 
 var brandRevision = regexp.MustCompile(`name="revision" value="(-?\d+)"`)
 
+// revisionOn is that of the brand which a page of it shows.
+func revisionOn(ctx context.Context, client *http.Client, at, office string) (string, error) {
+	page, err := fetch(ctx, client, target{at, office, false})
+	if err != nil {
+		return "", err
+	}
+	revision := brandRevision.FindSubmatch(page)
+	if revision == nil {
+		return "", fmt.Errorf("%s has no revision", at)
+	}
+	return string(revision[1]), nil
+}
+
 // publish gives the company a brand that has everything, and answers the session of its owner.
 func (s *served) publish(ctx context.Context, client *http.Client) (office string, err error) {
 	if office, _, err = enter(ctx, client, s.office[0], s.office[1], s.office[2]); err != nil {
@@ -126,15 +144,11 @@ func (s *served) publish(ctx context.Context, client *http.Client) (office strin
 			return "", err
 		}
 	}
-	page, err := fetch(ctx, client, target{s.base + brandPath, office, false})
+	revision, err := revisionOn(ctx, client, s.base+brandPath, office)
 	if err != nil {
 		return "", err
 	}
-	revision := brandRevision.FindSubmatch(page)
-	if revision == nil {
-		return "", fmt.Errorf("the page of the brand has no revision")
-	}
-	form := url.Values{"revision": {string(revision[1])}, "publicar": {"1"}, "color": {"#b4432a"}, "font": {"literata"}, "corners": {"round"},
+	form := url.Values{"revision": {revision}, "publicar": {"1"}, "color": {"#b4432a"}, "font": {"literata"}, "corners": {"round"},
 		"support_email": {"ayuda@estudiomarjal.example"}, "support_phone": {"960 000 014"}, "support_url": {"https://estudiomarjal.example/ayuda"}}
 	for _, language := range []string{"es", "ca", "eu", "gl", "en"} {
 		for _, text := range []string{"welcome.", "footer.", "mail_header.", "mail_footer."} {
