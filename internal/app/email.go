@@ -125,6 +125,7 @@ func (a *App) claimEmail(ctx context.Context, job SendEmail) (claimed bool, err 
 const (
 	AnswerTimeout = mail.AnswerTimeout
 	AnswerPrivate = mail.AnswerPrivate
+	AnswerLost    = mail.AnswerLost
 )
 
 // MailLife is how long a message is tried.
@@ -138,6 +139,7 @@ const AnswerUnwritten = "the message could not be written"
 const (
 	AnswerTaken     = "250"
 	AnswerTakenBack = "cancelled"
+	AnswerTooLate   = "cancelled, and perhaps taken before"
 	AnswerOver      = "no longer needed"
 )
 
@@ -218,15 +220,20 @@ func (a *App) noteAttempt(ctx context.Context, job SendEmail, t attempted) error
 
 // followUp keeps what an attempt says of what the message carried and of the address it went to.
 func (a *App) followUp(tx *store.Tx, e store.Email) error {
-	if e.State != store.EmailSent && e.State != store.EmailBounced || !e.Kind.ToCustomer() {
+	if !arrivedOrNot(e) || !e.Kind.ToCustomer() {
 		return nil
 	}
-	var refused billing.RefusedEmail
-	if e.State == store.EmailBounced {
-		refused = billing.RefusedEmail{At: e.UpdatedAt, Answer: e.LastAnswer}
+	if e.State != store.EmailFailed { // which says nothing of the address
+		var refused billing.RefusedEmail
+		if e.State == store.EmailBounced {
+			refused = billing.RefusedEmail{At: e.UpdatedAt, Answer: e.LastAnswer}
+		}
+		if err := tx.MarkRefused(e.CustomerID, e.Recipient, refused); err != nil {
+			return err
+		}
 	}
-	if err := tx.MarkRefused(e.CustomerID, e.Recipient, refused); err != nil || e.DocumentID == "" {
-		return err
+	if e.DocumentID == "" {
+		return nil
 	}
 	if e.State == store.EmailSent {
 		if err := a.markCarried(tx, e); err != nil {
@@ -240,18 +247,24 @@ func (a *App) followUp(tx *store.Tx, e store.Email) error {
 	return tx.MarkReturned(e.DocumentID, e.VersionID, returned(all, e.VersionID))
 }
 
-// returned is when the last message with that version came back after which none went out to the same address; zero when
-// there is none.
+// arrivedOrNot reports whether it is known of a message that it has gone out, or that it will not.
+func arrivedOrNot(e store.Email) bool {
+	return e.State == store.EmailSent || e.State == store.EmailBounced || e.State == store.EmailFailed
+}
+
+// returned is when the last message with that version came back, or was given up, after which none went out to the same
+// address nor instead of it; zero when there is none.
 func returned(newestFirst []store.Email, version string) time.Time {
-	decided := map[string]bool{}
+	decided, repeated := map[string]bool{}, map[string]bool{}
 	var last time.Time
 	for _, e := range newestFirst {
-		to := billing.EmailKey(e.Recipient)
-		if e.VersionID != version || decided[to] || e.State != store.EmailSent && e.State != store.EmailBounced {
+		if e.VersionID != version || !arrivedOrNot(e) {
 			continue
 		}
-		decided[to] = true
-		if e.State == store.EmailBounced && e.UpdatedAt.After(last) {
+		to := billing.EmailKey(e.Recipient)
+		over := decided[to] || repeated[e.ID]
+		decided[to], repeated[e.AgainOf] = true, true
+		if !over && e.State != store.EmailSent && e.UpdatedAt.After(last) {
 			last = e.UpdatedAt
 		}
 	}

@@ -152,12 +152,20 @@ func (a *App) actOn(tx *store.Tx, who Actor, outcome MessageOutcome, act string,
 	return nil
 }
 
-// cancel has a message not sent, and its link, which nobody has got, open nothing.
+// cancel has a message not sent, and its link, which nobody has got, open nothing. Where a server may have taken it without
+// saying so, the link stays: whoever has it is not to stand before a closed door.
 func (a *App) cancel(tx *store.Tx, who Actor, e store.Email) error {
+	attempts, err := tx.EmailAttempts(e.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(attempts, func(one store.EmailAttempt) bool { return one.Answer == AnswerLost }) {
+		return tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, AnswerTooLate, a.Now()))
+	}
 	if err := tx.PutEmailProgress(e.ID, cancelled(e.EmailProgress, AnswerTakenBack, a.Now())); err != nil || e.Way != billing.ByLink {
 		return err
 	}
-	err := tx.RevokeLink(e.DocumentID, tokenID(a.linkToken(e.ID)), who.AccountID, a.Now())
+	err = tx.RevokeLink(e.DocumentID, tokenID(a.linkToken(e.ID)), who.AccountID, a.Now())
 	if billing.CodeOf(err) == billing.NotFound { // made with another secret key: no mail could carry it either
 		return nil
 	}

@@ -34,21 +34,21 @@ func TestWhatAServerAnswersIsWhatBecomesOfAMessage(t *testing.T) {
 		"content, not now":                    {map[string]string{".": "451 4.7.1 greylisted"}, "", "", store.EmailPending, "451 4.7.1 greylisted"},
 		"content, never":                      {map[string]string{".": "554 5.6.0 spam"}, "", "", store.EmailFailed, "554 5.6.0 spam"},
 		"recipient, once the content is read": {map[string]string{".": "550 5.1.1 no such user"}, "", "", store.EmailBounced, "550 5.1.1 no such user"},
-		"log-in refused":                      {map[string]string{"AUTH": "535 5.7.8 no"}, "u:p@", "", store.EmailFailed, "535 5.7.8 no"},
+		"log-in refused":                      {map[string]string{"AUTH": "535 5.7.8 no"}, "u:p@", "", store.EmailPending, "535 5.7.8 no"},
 		"no encryption":                       {nil, "", "?tls=mandatory", store.EmailPending, "STARTTLS"},
 		"encryption that is none":             {map[string]string{"EHLO": "250-localhost\r\n250 STARTTLS", "STARTTLS": "220 go on"}, "", "?tls=mandatory", store.EmailPending, ""},
 		"silent":                              {map[string]string{"RCPT": "silence"}, "", "", store.EmailPending, app.AnswerTimeout},
-		"silent at the end":                   {map[string]string{".": "silence"}, "", "", store.EmailPending, app.AnswerTimeout},
+		"silent at the end":                   {map[string]string{".": "silence"}, "", "", store.EmailPending, app.AnswerLost},
 		"cut":                                 {map[string]string{"MAIL": "cut"}, "", "", store.EmailPending, ""},
 		"cut before the final dot":            {map[string]string{"DATA": "cut"}, "", "", store.EmailPending, ""},
-		"cut after the final dot":             {map[string]string{".": "cut"}, "", "", store.EmailPending, ""},
+		"cut after the final dot":             {map[string]string{".": "cut"}, "", "", store.EmailPending, app.AnswerLost},
 	} {
 		customer := w.customer(w.owner, "Café", "cafe@b.example")
 		invoice, email := w.queued(customer)
 		box.say(c.answers)
 		w.by("smtp://" + c.login + box.address + c.options)
 		patience := time.Minute
-		if c.answer == app.AnswerTimeout {
+		if c.answer == app.AnswerTimeout || c.answer == app.AnswerLost {
 			patience = 2 * time.Second
 		}
 		err := w.sendWithin(patience, email)
@@ -70,7 +70,7 @@ func TestWhatAServerAnswersIsWhatBecomesOfAMessage(t *testing.T) {
 		if refused := page.Customer.Refused; refused.At.IsZero() == bounced || bounced && refused.Answer != page.LastAnswer {
 			t.Errorf("%s: the customer's address: got refused %+v", name, refused)
 		}
-		if got := w.page(invoice).Standing(); (got == billing.Returned) != bounced {
+		if got := w.page(invoice).Standing(); (got == billing.Returned) != (bounced || c.want == store.EmailFailed) {
 			t.Errorf("%s: the document: got %s", name, got)
 		}
 	}
@@ -397,4 +397,33 @@ func TestOnlyWhoMayWriteActsOnMessagesAndOnlyOnTheirOwn(t *testing.T) {
 func (w *world) actErr(ids []string) error {
 	_, err := w.ActOnMessages(w.t.Context(), w.owner, app.CancelMessage, w.NewAct(), ids)
 	return err
+}
+
+// TestWhatMayHaveArrivedIsNotSaidNeverToHaveLeft: a message that is cancelled after its answer was lost keeps its link.
+func TestWhatMayHaveArrivedIsNotSaidNeverToHaveLeft(t *testing.T) {
+	w := newWorld(t)
+	box := openPostbox(t)
+	w.by("smtp://" + box.address)
+	for name, c := range map[string]struct {
+		answers map[string]string
+		last    string
+		links   int
+	}{
+		"lost":    {map[string]string{".": "cut"}, app.AnswerTooLate, 1},
+		"refused": {map[string]string{".": "451 4.7.1 later"}, app.AnswerTakenBack, 0},
+	} {
+		invoice, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
+		box.say(c.answers)
+		var deferred *app.Deferred
+		if err := w.sendWithin(time.Minute, email); !errors.As(err, &deferred) {
+			t.Fatalf("%s: got %v", name, err)
+		}
+		w.act(app.CancelMessage, email)
+		if page := w.message(email); page.State != store.EmailCancelled || page.LastAnswer != c.last {
+			t.Errorf("%s: got %s, %q", name, page.State, page.LastAnswer)
+		}
+		if links := w.page(invoice).Links; len(links) != c.links {
+			t.Errorf("%s: got %d live links, want %d", name, len(links), c.links)
+		}
+	}
 }

@@ -309,6 +309,31 @@ func TestSendingAgainGoesToTheAddressItsPersonHasNow(t *testing.T) {
 	t.Error("no link of the new address")
 }
 
+// TestWhatIsSentAgainElsewhereTakesTheMarkOfTheFirst: once the repetition has gone out the document has not come back.
+func TestWhatIsSentAgainElsewhereTakesTheMarkOfTheFirst(t *testing.T) {
+	w, box := bouncing(t)
+	customer := w.customer(w.owner, "Taller", "viejo@b.example")
+	invoice, email := w.queued(customer)
+	w.runMail()
+	if got := w.page(invoice).Standing(); got != billing.Returned {
+		t.Fatalf("got %s, want it returned", got)
+	}
+	f := w.form(customer)
+	f.Email = "nuevo@b.example"
+	w.ok(w.SaveCustomer(t.Context(), w.owner, f))
+	w.act(app.ResendMessage, email)
+	w.runMail()
+	if got := w.page(invoice).Standing(); got != billing.Returned {
+		t.Errorf("the repetition came back, too: got %s", got)
+	}
+	box.say(nil)
+	w.act(app.ResendMessage, w.page(invoice).Emails[0].ID)
+	w.runMail()
+	if got := w.page(invoice).Standing(); got != billing.Unread {
+		t.Errorf("once it went out: got %s, want it unread", got)
+	}
+}
+
 func TestAMessageWithAPasswordIsSentAgainToTheUserItIsFor(t *testing.T) {
 	w, _ := bouncing(t)
 	ctx := t.Context()

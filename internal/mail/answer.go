@@ -16,13 +16,13 @@ import (
 // Outcome is what an attempt to send came to.
 type Outcome string
 
-// An attempt is over for good but for TryAgain: the server that said 4xx, that was not reached, cut the talk off or
-// could not be trusted may yet take the message.
+// An attempt is over for good but for TryAgain: the server that said 4xx, that was not reached, cut the talk off, could not
+// be trusted or would not have us log in may yet take the message, and so may a mailbox that is full.
 const (
 	Accepted Outcome = "accepted"
 	TryAgain Outcome = "try_again"
 	Bounced  Outcome = "bounced"  // the server will not have this recipient
-	Rejected Outcome = "rejected" // it will not have the message, whoever it is for: sender, log-in, content
+	Rejected Outcome = "rejected" // it will not have the message, whoever it is for: sender, content
 )
 
 // OutcomeOf tells what an attempt that ended in err came to.
@@ -37,8 +37,8 @@ func OutcomeOf(err error) Outcome {
 		return Rejected
 	case !errors.As(err, &answer) || answer.Code/100 != 5:
 		return TryAgain
-	case asksForLogin(answer):
-		return Rejected
+	case asksForLogin(answer), isFull(answer):
+		return TryAgain // somebody mends it, here or there
 	case errors.As(err, &before):
 		return TryAgain // sent away at the door: not this message's doing
 	case errors.As(err, &at) && at.aboutRecipient(answer):
@@ -55,6 +55,11 @@ func Permanent(err error) bool {
 
 // asksForLogin reports whether the server wants us to log in, or to do so otherwise.
 func asksForLogin(answer *textproto.Error) bool { return answer.Code/10 == 53 }
+
+// isFull reports whether the mailbox has no room now (RFC 3463: X.2.2; 552 without more said means the same).
+func isFull(answer *textproto.Error) bool {
+	return strings.HasPrefix(answer.Msg, "5.2.2") || answer.Code == 552 && !strings.HasPrefix(answer.Msg, "5.")
+}
 
 // refused marks what was being offered when a server said no.
 type refused struct {
@@ -144,12 +149,20 @@ func Answer(err error) string {
 		return cut(oneLine(fmt.Sprintf("%03d %s", answer.Code, answer.Msg)), maxAnswer)
 	case errors.Is(err, dial.ErrPrivate):
 		return AnswerPrivate
+	case isLost(err):
+		return AnswerLost
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
 		return AnswerTimeout
 	}
 	return cut(oneLine(err.Error()), maxAnswer)
+}
+
+// isLost reports whether the server was given the whole message and did not say what it has done with it.
+func isLost(err error) bool {
+	var at refused
+	return errors.As(err, &at) && at.what == "content"
 }
 
 // taken is what a server said when it took a message, as Answer has what it says when it does not.
@@ -161,6 +174,7 @@ const maxAnswer = 200
 const (
 	AnswerTimeout = "no answer in time"
 	AnswerPrivate = "a private address"
+	AnswerLost    = "no answer to the whole message" // which may have been taken all the same
 )
 
 // unreached marks an error from before the server was offered the message.

@@ -47,7 +47,7 @@ func givenUp(e app.Email) bool { return e.State == "bounced" || e.State == "fail
 
 // answerText is a mail server's answer as it was given, or in words what happened when there was none.
 func answerText(p *i18n.Printer, answer string) string {
-	words := map[string]string{app.AnswerTimeout: "outbox.answer.timeout", app.AnswerPrivate: "outbox.answer.private",
+	words := map[string]string{app.AnswerTimeout: "outbox.answer.timeout", app.AnswerPrivate: "outbox.answer.private", app.AnswerLost: "outbox.answer.lost", app.AnswerTooLate: "outbox.answer.too_late",
 		app.AnswerTaken: "outbox.answer.taken", app.AnswerTakenBack: "outbox.answer.taken_back",
 		app.AnswerOver: "outbox.answer.over", app.AnswerSealed: "outbox.answer.sealed", app.AnswerUnwritten: "outbox.answer.unwritten"}
 	if key, known := words[answer]; known {

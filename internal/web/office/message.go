@@ -67,6 +67,8 @@ func messageState(v *door.Visit, page app.MessagePage) string {
 	switch {
 	case page.State == "cancelled" && page.LastAnswer == app.AnswerOver:
 		text = v.P.T("outbox.state.over")
+	case page.State == "cancelled" && page.LastAnswer == app.AnswerTooLate:
+		text = v.P.T("outbox.state.too_late")
 	case page.State == "cancelled" && page.Canceller != "":
 		text = v.P.T("outbox.state.taken_back_by", "who", page.Canceller)
 	case page.State == "cancelled" && page.LastAnswer == app.AnswerTakenBack:

@@ -586,7 +586,7 @@ func attempts(v *door.Visit, page app.MessagePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.State == "pending" && i == 0 && page.State != "pending" {
+			if a.State == "pending" && i == 0 && page.State != "pending" && a.Answer != app.AnswerLost {
 				templ_7745c5c3_Err = ui.Pill(ui.PillProps{Text: v.P.T("outbox.not_gone"), Tone: "line"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

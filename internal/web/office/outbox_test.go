@@ -110,7 +110,7 @@ func TestATextIsChangedLookedAtAndPutBack(t *testing.T) {
 }
 
 func TestAnswersOfOurOwnAreInTheReadersLanguage(t *testing.T) {
-	for _, answer := range []string{app.AnswerTimeout, app.AnswerPrivate, app.AnswerSealed, app.AnswerUnwritten, app.AnswerTaken, app.AnswerTakenBack, app.AnswerOver} {
+	for _, answer := range []string{app.AnswerTimeout, app.AnswerPrivate, app.AnswerLost, app.AnswerTooLate, app.AnswerSealed, app.AnswerUnwritten, app.AnswerTaken, app.AnswerTakenBack, app.AnswerOver} {
 		if got := answerText(i18n.For("es"), answer); got == answer || strings.Contains(got, "outbox.") {
 			t.Errorf("%q: got %q", answer, got)
 		}
