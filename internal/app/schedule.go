@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -74,7 +75,7 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		case err != nil && !fresh, fresh && s.Revision != 0:
 			return err
 		case !fresh && s.Revision == 0:
-			return nil // the form of a new one, sent twice
+			return sentTwice(s, kept)
 		case kept.State == billing.ScheduleEnded:
 			return billing.Fail(billing.Conflict, "recurring.error.ended")
 		}
@@ -109,6 +110,21 @@ func (a *App) SaveSchedule(ctx context.Context, who Actor, f ScheduleForm, comma
 		}
 		return a.putSchedule(tx, who, kept, changed, fields, today)
 	})
+}
+
+// sentTwice lets the form of a new schedule that is there already pass when it says the same; when it was typed in once more
+// after Back, nothing of that is kept and whoever did so is told.
+func sentTwice(typed, kept billing.Schedule) error {
+	typed.SeriesID = cmp.Or(typed.SeriesID, kept.SeriesID)
+	same := len(typed.Lines) == len(kept.Lines)
+	for i := 0; same && i < len(kept.Lines); i++ {
+		typed.Lines[i].ID = kept.Lines[i].ID
+		same = typed.Lines[i].Price == kept.Lines[i].Price
+	}
+	if !same || len(typed.ChangedFields(kept)) > 0 {
+		return billing.Fail(billing.Conflict, "recurring.error.changed_meanwhile")
+	}
+	return nil
 }
 
 // overAlready says beside what ends it that a changed schedule would have nothing left to issue: ending one is asked for by

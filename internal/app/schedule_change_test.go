@@ -54,3 +54,62 @@ func TestTheHistoryOfAScheduleSaysWhatWasChanged(t *testing.T) {
 		w.wait(1)
 	}
 }
+
+// TestAChangedDayMakesNoSecondInvoiceOfTheMonth, nor brings back the one that was skipped; another first day does.
+func TestAChangedDayMakesNoSecondInvoiceOfTheMonth(t *testing.T) {
+	for name, c := range map[string]struct {
+		unit   string
+		begin  string // of the rule
+		skip   bool
+		change func(*app.ScheduleForm)
+		next   billing.Date
+	}{
+		"a later day of the month":     {"month", "2026-11-25", false, func(f *app.ScheduleForm) { f.MonthDay = "30" }, "2026-12-30"},
+		"an earlier one":               {"month", "2026-11-25", false, func(f *app.ScheduleForm) { f.MonthDay = "5" }, "2026-12-05"},
+		"a later day, once skipped":    {"month", "2026-11-25", true, func(f *app.ScheduleForm) { f.MonthDay = "-1" }, "2026-12-31"},
+		"more months":                  {"month", "2026-11-25", false, func(f *app.ScheduleForm) { f.Every = "2" }, "2027-01-25"},
+		"a later day of the year":      {"year", "2026-11-25", false, func(f *app.ScheduleForm) { f.MonthDay = "30" }, "2027-11-30"},
+		"another first day, asked for": {"month", "2026-11-25", false, func(f *app.ScheduleForm) { f.Start, f.MonthDay = "2026-11-30", "0" }, "2026-11-30"},
+		"weeks instead of months":      {"month", "2026-11-25", false, func(f *app.ScheduleForm) { f.Unit = "week" }, "2026-12-02"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			id := w.schedule(w.customer(w.owner, "Café Almirante", ""), func(f *app.ScheduleForm) { f.Unit, f.Start = c.unit, c.begin })
+			if c.skip {
+				w.ok(w.SkipNext(t.Context(), w.owner, w.NewAct(), id, billing.Date(c.begin)))
+			} else {
+				w.to(c.begin)
+				w.issueDue()
+			}
+			f := app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+			c.change(&f)
+			preview, err := w.PreviewSchedule(t.Context(), w.owner, f, true)
+			w.ok(err)
+			w.ok(w.SaveSchedule(t.Context(), w.owner, f, true))
+			if got := w.schedulePage(id).Next; got != c.next || preview[0].Day != c.next {
+				t.Errorf("got %s, in the preview %s; want %s", got, preview[0].Day, c.next)
+			}
+		})
+	}
+}
+
+// TestAPlannedPriceOutlivesAnEdit that has nothing to do with it, and can be taken back after it.
+func TestAPlannedPriceOutlivesAnEdit(t *testing.T) {
+	w := newWorld(t)
+	id := w.schedule(w.customer(w.owner, "Café Almirante", ""))
+	w.reprice("10", "2026-11-29", id) // in force on the day of the next, 1 December
+	f := app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+	if f.Lines[0].Price != "396,00" {
+		t.Fatalf("the form shows %s, want the price of the next invoice", f.Lines[0].Price)
+	}
+	f.Name = "Otro nombre"
+	w.ok(w.SaveSchedule(t.Context(), w.owner, f, true))
+	page := w.schedulePage(id)
+	if days := page.Changes(page.Today); len(days) != 1 || days[0] != "2026-11-29" || page.Total != 47916 {
+		t.Errorf("after another name: changes on %v, the next %s", days, page.Total)
+	}
+	w.ok(w.DropReprice(t.Context(), w.owner, id, "2026-11-29"))
+	if page := w.schedulePage(id); page.Total != 43560 {
+		t.Errorf("taken back: the next %s, want what it was", page.Total)
+	}
+}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"acuse/internal/billing"
 	"acuse/internal/store"
@@ -138,8 +139,9 @@ func planned(s, kept billing.Schedule, today billing.Date) billing.Schedule {
 	return onto(kept, s, today)
 }
 
-// onto is a kept schedule with what was typed over it: prices that have come into force are those of the lines now, and
-// those of lines that are gone go too. A changed rule goes on from today.
+// onto is a kept schedule with what was typed over it. Prices that have come into force are those of the lines now; one that
+// was typed takes the place of all until the day that its form shows. Those of lines that are gone go too. A changed rule
+// goes on from today.
 func onto(kept, typed billing.Schedule, today billing.Date) billing.Schedule {
 	s := kept
 	s.Revision, s.Name, s.CustomerID, s.CustomerName, s.Language = typed.Revision, typed.Name, typed.CustomerID, typed.CustomerName, typed.Language
@@ -147,16 +149,23 @@ func onto(kept, typed billing.Schedule, today billing.Date) billing.Schedule {
 	s.MailSubject, s.MailBody = typed.MailSubject, typed.MailBody
 	if s.Rule != typed.Rule {
 		s.Rule = typed.Rule
-		s = s.Replanned(today)
+		s = s.Replanned(kept.Rule, today)
 	}
-	lines := map[string]bool{}
-	for _, l := range s.Lines {
-		lines[l.ID] = true
-	}
-	s.Prices = nil
-	for _, p := range kept.Prices {
-		if p.From > inForce(kept) && lines[p.LineID] {
-			s.Prices = append(s.Prices, p)
+	s.Lines, s.Prices = slices.Clone(typed.Lines), nil
+	shown, present := kept.LinesOn(inForce(kept)), kept.LinesOn(today)
+	for i, l := range s.Lines {
+		at := slices.IndexFunc(shown, func(was billing.ScheduleLine) bool { return was.ID == l.ID })
+		if at < 0 {
+			continue
+		}
+		since := inForce(kept)
+		if shown[at].Price == l.Price {
+			s.Lines[i].Price, since = present[at].Price, today
+		}
+		for _, p := range kept.Prices {
+			if p.LineID == l.ID && p.From > since {
+				s.Prices = append(s.Prices, p)
+			}
 		}
 	}
 	return s

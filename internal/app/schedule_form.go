@@ -80,9 +80,16 @@ func ScheduleFormOf(s billing.Schedule, comma bool) ScheduleForm {
 	return f
 }
 
-// Copied is the form of a new schedule that begins as this one: on the first day of the new one, its lines its own.
-func (f ScheduleForm) Copied(fresh ScheduleForm) ScheduleForm {
-	f.ID, f.Revision, f.Start = fresh.ID, fresh.Revision, fresh.Start
+// Copied is the form of a new schedule that begins as this one, which is kept: on the next of its days, or of those it would
+// have if it had not ended, its lines its own.
+func (f ScheduleForm) Copied(fresh ScheduleForm, kept SchedulePage) ScheduleForm {
+	f.ID, f.Revision, f.Start = fresh.ID, fresh.Revision, string(kept.Next)
+	if kept.Next <= kept.Today {
+		endless := kept.Rule
+		endless.Until, endless.Times = "", 0
+		_, next, _ := endless.From(kept.Today.AddDays(1))
+		f.Start = string(next)
+	}
 	f.Lines = slices.Clone(f.Lines)
 	for i := range f.Lines {
 		f.Lines[i].ID = ""

@@ -236,12 +236,21 @@ func (s Schedule) between(n int, day Date) int {
 	return left
 }
 
-// Replanned is the schedule whose rule was changed: it goes on with the first of its days that has not been, today at
-// the earliest.
-func (s Schedule) Replanned(today Date) Schedule {
+// Replanned is the schedule whose rule was changed: it goes on with the first of its days that has not been, today at the
+// earliest. A month, or a year, that has had its invoice or was skipped gets no second one because its day is another now:
+// that is asked for with another first day.
+func (s Schedule) Replanned(before Rule, today Date) Schedule {
 	from := today
 	if s.Last != "" && s.Last >= from {
 		from = s.Last.AddDays(1)
+	}
+	if s.Last != "" && s.Rule.Unit == before.Unit && s.Rule.Start == before.Start {
+		switch last := s.Last.Time(); s.Rule.Unit {
+		case UnitMonth:
+			from = max(from, DayOf(time.Date(last.Year(), last.Month()+1, 1, 0, 0, 0, 0, time.UTC), time.UTC))
+		case UnitYear:
+			from = max(from, DayOf(time.Date(last.Year()+1, time.January, 1, 0, 0, 0, 0, time.UTC), time.UTC))
+		}
 	}
 	return s.goOnFrom(from)
 }

@@ -43,11 +43,11 @@ func NewSchedule(v *door.Visit) error {
 	}
 	f.CustomerID = v.Text("cliente")
 	if like := v.Text("como"); like != "" {
-		other, _, err := scheduleFormLike(v, like)
+		other, kept, err := scheduleFormLike(v, like)
 		if err != nil {
 			return err
 		}
-		f = other.Copied(f)
+		f = other.Copied(f, kept)
 	}
 	return showScheduleForm(v, http.StatusOK, scheduleEditor{form: f})
 }
@@ -255,7 +255,7 @@ func (e scheduleEditor) planned(p *i18n.Printer) string {
 	if e.kept == nil {
 		return ""
 	}
-	days := e.kept.Changes(e.kept.Today)
+	days := e.kept.Changes(cmp.Or(e.kept.Next, e.kept.Today)) // the form has the prices of the next one
 	if len(days) == 0 {
 		return ""
 	}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -49,10 +50,15 @@ func TestAnEmptyListOfSchedulesSaysWhatToDo(t *testing.T) {
 func TestAScheduleIsMadeOnceAndShowsWhatWillComeOfIt(t *testing.T) {
 	d := newDesk(t)
 	d.complete()
-	id := d.periodic(d.customer("Café Almirante, S.L.", "admin@b.example"), nil)
-	form := scheduleValues(id, "")
-	form.Set("customer_id", d.customer("Otra", "otra@b.example"))
+	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
+	id := d.periodic(customer, nil)
+	form := scheduleValues(id, customer)
 	d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}}) // the form of a new one, sent twice
+	for field, value := range map[string]string{"customer_id": d.customer("Otra", "otra@b.example"), "line.0.price": "12", "name": "Otro nombre"} { // and after Back
+		other := maps.Clone(form)
+		other.Set(field, value)
+		expect(t, d.page(409, request{handler: SaveSchedule, target: "/", form: other, path: map[string]string{"id": id}}), "Ver lo que está guardado", schedulePath(id))
+	}
 	page := d.schedulePage(id)
 	expect(t, page, "Café Almirante, S.L.", "Cada mes · día 1", "1 dic 2026", "Mantenimiento web de diciembre de 2026", "1 feb 2027", "435,60", "Vence el 16 dic 2026",
 		"Se emite y se avisa con un enlace", "admin@b.example", "Creada por Lucía Ferrandis", "Todavía ninguna.", "No hay ninguno previsto.")
