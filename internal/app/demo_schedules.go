@@ -17,6 +17,7 @@ func (a *App) demoSchedules(tx *store.Tx, b *book, customers []billing.Customer)
 	}
 	today := a.Today().Time()
 	first := billing.DayOf(today.AddDate(0, 1, 1-today.Day()), time.UTC)
+	present := billing.DayOf(today.AddDate(0, 0, 1-today.Day()), time.UTC) // the first of this month: it has come
 	named := func(name string) billing.Customer {
 		return customers[slices.IndexFunc(customers, func(c billing.Customer) bool { return c.Name == name })]
 	}
@@ -28,7 +29,7 @@ func (a *App) demoSchedules(tx *store.Tx, b *book, customers []billing.Customer)
 			Lines: []billing.ScheduleLine{demoLine(b, "Alojamiento, del {inicio} al {fin}", 45), demoLine(b, "Copias de seguridad", 12)}},
 		{Name: "Redes sociales", CustomerID: customers[2].ID, State: billing.SchedulePaused, Rule: billing.Rule{Every: 2, Unit: billing.UnitWeek, Start: first, Times: 10}, Way: billing.ByLink,
 			Lines: []billing.ScheduleLine{demoLine(b, "Publicaciones, entrega {número} de 10", 150)}},
-		{Name: "Asesoría", CustomerID: named("Marta Ibarrola Senent").ID, State: billing.ScheduleStopped, Rule: billing.Rule{Every: 1, Unit: billing.UnitMonth, Start: first}, Way: billing.ByLink,
+		{Name: "Asesoría", CustomerID: named("Marta Ibarrola Senent").ID, State: billing.ScheduleStopped, Rule: billing.Rule{Every: 1, Unit: billing.UnitMonth, Start: present}, Way: billing.ByLink,
 			Lines: []billing.ScheduleLine{demoLine(b, "Asesoría de {mes}", 90)}, Fault: billing.Fail(billing.Invalid, "recurring.fault.no_email", "customer", "Marta Ibarrola Senent")},
 	} {
 		if err := a.addDemoSchedule(tx, b, s, series); err != nil {

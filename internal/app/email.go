@@ -43,12 +43,17 @@ var ErrNoMailServer = errors.New("no mail server configured")
 
 // post puts a message into the outbox, once per Dedupe, with the job that sends it.
 func (a *App) post(tx *store.Tx, e store.Email) error {
+	_, err := a.postOnce(tx, e)
+	return err
+}
+
+// postOnce is post, and reports whether the message is new.
+func (a *App) postOnce(tx *store.Tx, e store.Email) (fresh bool, err error) {
 	e.ID, e.CreatedAt = store.NewID(), a.Now()
-	fresh, err := tx.AddEmail(e)
-	if err != nil || !fresh {
-		return err
+	if fresh, err = tx.AddEmail(e); err != nil || !fresh {
+		return false, err
 	}
-	return tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
+	return true, tx.Later(SendEmail{CompanyID: tx.CompanyID(), EmailID: e.ID})
 }
 
 // SendEmail sends a message of the outbox and notes the answer. Safe to run twice and at any time: what was sent, is over,

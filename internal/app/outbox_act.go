@@ -45,6 +45,7 @@ type MessageLine struct {
 	Email
 	Outcome MessageOutcome
 	Resent  Resent // where it goes, when it is sent again
+	Number  string // of the document it carries, "" without one
 }
 
 // MessagesMax is how many messages one pressing of a button may take.
@@ -68,6 +69,13 @@ func (a *App) PreviewMessages(ctx context.Context, who Actor, action MessageActi
 				return err
 			}
 			line := MessageLine{Email: e, Outcome: outcome}
+			if e.DocumentID != "" {
+				d, err := tx.Document(e.DocumentID)
+				if err != nil {
+					return err
+				}
+				line.Number = d.Number
+			}
 			if outcome == MessageResent {
 				if line.Resent, err = resentOf(tx, e); err != nil {
 					return err
@@ -103,9 +111,12 @@ func (a *App) ActOnMessages(ctx context.Context, who Actor, action MessageAction
 			if !outcome.Changes() {
 				continue
 			}
-			n++
-			if err := a.actOn(tx, who, outcome, act, e); err != nil {
+			done, err := a.actOn(tx, who, outcome, act, e)
+			if err != nil {
 				return err
+			}
+			if done {
+				n++
 			}
 		}
 		return nil
@@ -140,16 +151,17 @@ func (action MessageAction) decide(tx *store.Tx, e store.Email) (MessageOutcome,
 	return MessageHurried, nil
 }
 
-func (a *App) actOn(tx *store.Tx, who Actor, outcome MessageOutcome, act string, e store.Email) error {
+// actOn does it to one of them, and reports whether anything was done.
+func (a *App) actOn(tx *store.Tx, who Actor, outcome MessageOutcome, act string, e store.Email) (bool, error) {
 	switch outcome {
 	case MessageResent:
 		return a.resend(tx, who, act, e)
 	case MessageCancelled:
-		return a.cancel(tx, who, e)
+		return true, a.cancel(tx, who, e)
 	case MessageHurried:
-		return a.sendNow(tx, e)
+		return true, a.sendNow(tx, e)
 	}
-	return nil
+	return false, nil
 }
 
 // cancel has a message not sent, and its link, which nobody has got, open nothing. Where a server may have taken it without
@@ -197,28 +209,28 @@ func resendable(tx *store.Tx, e store.Email) (MessageOutcome, error) {
 }
 
 // resend posts another message with the content of one that is over, once per act, to the address its person has now; a
-// document's with a link of its own, so that the earlier ones stay as they are.
-func (a *App) resend(tx *store.Tx, who Actor, act string, e store.Email) error {
+// document's with a link of its own, so that the earlier ones stay as they are. It reports whether it was the first time.
+func (a *App) resend(tx *store.Tx, who Actor, act string, e store.Email) (bool, error) {
 	again := e
 	again.AgainOf, again.Dedupe, again.EmailProgress = e.ID, "again:"+act+":"+e.ID, store.EmailProgress{}
 	if e.Kind.Carries() {
 		d, err := tx.Document(e.DocumentID)
 		if err != nil {
-			return err
+			return false, err
 		}
 		to, err := resentOf(tx, e)
 		if err != nil {
-			return err
+			return false, err
 		}
 		again.VersionID, again.AccountID, again.Recipient = d.VersionID, who.AccountID, to.To
-		if _, err := a.postDocument(tx, again, who.AccountID); err != nil {
-			return err
+		if id, err := a.postDocument(tx, again, who.AccountID); err != nil || id == "" {
+			return false, err
 		}
-	} else if err := a.post(tx, again); err != nil {
-		return err
+	} else if fresh, err := a.postOnce(tx, again); err != nil || !fresh {
+		return false, err
 	}
 	e.ResentAt = a.Now()
-	return tx.PutEmailProgress(e.ID, e.EmailProgress)
+	return true, tx.PutEmailProgress(e.ID, e.EmailProgress)
 }
 
 // sendNow has a message that waits tried at once.
@@ -247,6 +259,7 @@ func (a *App) SendAgain(ctx context.Context, who Actor, document, email, act str
 		if err != nil || !outcome.Changes() {
 			return err
 		}
-		return a.resend(tx, who, act, e)
+		_, err = a.resend(tx, who, act, e)
+		return err
 	})
 }

@@ -427,3 +427,23 @@ func TestWhatMayHaveArrivedIsNotSaidNeverToHaveLeft(t *testing.T) {
 		}
 	}
 }
+
+// TestSendingAgainCountsWhatItDoes: the form, sent once more, does nothing and says so.
+func TestSendingAgainCountsWhatItDoes(t *testing.T) {
+	w := newWorld(t)
+	_, email := w.queued(w.customer(w.owner, "Café", "cafe@b.example"))
+	w.runMail()
+	act := w.NewAct()
+	for i, want := range []int{1, 0} {
+		n, err := w.ActOnMessages(t.Context(), w.owner, app.ResendMessage, act, []string{email})
+		w.ok(err)
+		if n != want {
+			t.Errorf("time %d: got %d, want %d", i+1, n, want)
+		}
+	}
+	lines, err := w.PreviewMessages(t.Context(), w.owner, app.ResendMessage, []string{email})
+	w.ok(err)
+	if lines[0].Number == "" {
+		t.Error("the message is not told apart by its document")
+	}
+}

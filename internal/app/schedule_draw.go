@@ -121,6 +121,9 @@ func (a *App) PreviewSchedule(ctx context.Context, who Actor, f ScheduleForm, co
 			return billing.Errors{{Code: billing.Invalid, Key: "recurring.error.start_past", Field: "start"}}
 		}
 		s = planned(s, kept, today)
+		if s.Next == "" {
+			return overAlready(s.Rule)
+		}
 		return nil
 	})
 	if err != nil {

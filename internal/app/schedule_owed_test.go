@@ -64,4 +64,10 @@ func TestThePreviewSaysWhyNothingComes(t *testing.T) {
 	f.Ends, f.Lines[0].Text = app.EndsNever, "Cuota de {mess}"
 	_, err = w.PreviewSchedule(t.Context(), w.owner, f, true)
 	wantKey(t, err, "schedule.error.variable", "line.0.text")
+	id := w.schedule(f.CustomerID)
+	w.ok(w.SkipNext(t.Context(), w.owner, w.NewAct(), id, "2026-12-01"))
+	f = app.ScheduleFormOf(w.schedulePage(id).Schedule, true)
+	f.Ends, f.Times = app.EndsAfter, "1"
+	_, err = w.PreviewSchedule(t.Context(), w.owner, f, true)
+	wantKey(t, err, "recurring.error.over", "times")
 }

@@ -26,6 +26,8 @@ func (p *Printer) MonthYear(month time.Month, year int) string { return p.ofYear
 func (p *Printer) Quarter(quarter int) string {
 	n := strconv.Itoa(quarter)
 	switch p.lang {
+	case "es":
+		return n + [4]string{".er", ".º", ".er", ".º"}[quarter-1] + " trimestre"
 	case "ca":
 		return n + [4]string{"r", "n", "r", "t"}[quarter-1] + " trimestre"
 	case "eu":

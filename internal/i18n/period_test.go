@@ -35,7 +35,7 @@ func TestMonthsAndQuartersOfAYearAreWrittenAsEachLanguageDoes(t *testing.T) {
 		{eu.MonthYear(1, 2031), "2031ko urtarrila"},
 		{gl.MonthYear(12, 2026), "decembro de 2026"},
 		{en.MonthYear(12, 2026), "December 2026"},
-		{es.Quarter(1), "1.º trimestre"},
+		{es.Quarter(1), "1.er trimestre"},
 		{es.QuarterYear(4, 2026), "4.º trimestre de 2026"},
 		{ca.Quarter(1), "1r trimestre"},
 		{ca.Quarter(2), "2n trimestre"},

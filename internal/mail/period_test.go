@@ -14,7 +14,7 @@ func TestEveryVariableIsSaidInTheCustomersLanguage(t *testing.T) {
 	variables := []string{"{mes}", "{mes-1}", "{mes+2}", "{mes año}", "{mes-1 año}", "{trimestre}", "{trimestre-1}", "{trimestre año}",
 		"{trimestre-1 año}", "{año}", "{año+1}", "{inicio}", "{fin}", "{inicio-1}", "{fin+1}", "{número}", "{cuota}"}
 	for lang, want := range map[string][]string{
-		"es": {"enero", "diciembre", "marzo", "enero de 2027", "diciembre de 2026", "1.º trimestre", "4.º trimestre", "1.º trimestre de 2027",
+		"es": {"enero", "diciembre", "marzo", "enero de 2027", "diciembre de 2026", "1.er trimestre", "4.º trimestre", "1.er trimestre de 2027",
 			"4.º trimestre de 2026", "2027", "2028", "01/01/2027", "31/01/2027", "01/12/2026", "28/02/2027", "3", "3"},
 		"ca": {"gener", "desembre", "març", "gener de 2027", "desembre de 2026", "1r trimestre", "4t trimestre", "1r trimestre de 2027",
 			"4t trimestre de 2026", "2027", "2028", "01/01/2027", "31/01/2027", "01/12/2026", "28/02/2027", "3", "3"},

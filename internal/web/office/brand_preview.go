@@ -87,7 +87,7 @@ func (b brandView) verdict() string {
 	if b.errs.On("color") != nil {
 		return b.v.P.T("brand.contrast.none")
 	}
-	text := b.v.P.T(string(b.look.Palette.Verdict()))
+	text := b.v.P.T(string(b.look.Palette.Verdict()), "color", b.look.Palette.Light["accent"].String())
 	if b.look.Palette.Lifted() {
 		text += " " + b.v.P.T("brand.verdict.lifted")
 	}

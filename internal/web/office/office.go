@@ -109,6 +109,9 @@ func toasts(v *door.Visit, done map[string]string, args ...any) []ui.ToastProps 
 	if !ok {
 		return nil
 	}
+	if len(args) == 2 && args[0] == "n" && args[1] == 0 {
+		key = "office.done_nothing"
+	}
 	return []ui.ToastProps{{Text: v.P.T(key, args...)}}
 }
 

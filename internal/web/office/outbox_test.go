@@ -132,6 +132,14 @@ func TestTheFrameOfATextMayDoNothing(t *testing.T) {
 	}
 }
 
+// TestWhatChangedNothingIsNotSaidToHave.
+func TestWhatChangedNothingIsNotSaidToHave(t *testing.T) {
+	d := newDesk(t)
+	page := d.page(200, request{handler: Outbox, target: outboxPath + "?hecho=cancelado&cuantos=0"})
+	expect(t, page, "No había nada que cambiar")
+	expectNo(t, page, "0 envíos")
+}
+
 func TestReenviarSaysWhereToAndThatItMayBeRefusedAgain(t *testing.T) {
 	p, refused := i18n.For("es"), billing.RefusedEmail{At: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	for want, r := range map[string]app.Resent{

@@ -53,7 +53,7 @@ func TestAScheduleIsMadeOnceAndShowsWhatWillComeOfIt(t *testing.T) {
 	customer := d.customer("Café Almirante, S.L.", "admin@b.example")
 	id := d.periodic(customer, nil)
 	form := scheduleValues(id, customer)
-	d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}}) // the form of a new one, sent twice
+	d.page(303, request{handler: SaveSchedule, target: "/", form: form, path: map[string]string{"id": id}})                                         // the form of a new one, sent twice
 	for field, value := range map[string]string{"customer_id": d.customer("Otra", "otra@b.example"), "line.0.price": "12", "name": "Otro nombre"} { // and after Back
 		other := maps.Clone(form)
 		other.Set(field, value)
