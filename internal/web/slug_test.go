@@ -92,3 +92,18 @@ func TestNoPathLeadsOutOfASlug(t *testing.T) {
 		}
 	}
 }
+
+// TestASlugInCapitalsIsTheSame: phones begin what is typed with one.
+func TestASlugInCapitalsIsTheSame(t *testing.T) {
+	w := newWorld(t)
+	for path, want := range map[string]string{
+		"/" + strings.ToUpper(w.slug):                             "/" + w.slug + "/",
+		"/" + strings.ToUpper(w.slug) + "/entrar?lang=en":         "/" + w.slug + "/entrar?lang=en",
+		"/" + strings.ToUpper(w.slug[:1]) + w.slug[1:] + "/d/AbC": "/" + w.slug + "/d/AbC",
+	} {
+		status, at, _ := w.visit(t, nil, "GET", path, nil)
+		if status != http.StatusPermanentRedirect || at != want {
+			t.Errorf("%s: got %d %s, want 308 %s", path, status, at, want)
+		}
+	}
+}

@@ -90,8 +90,12 @@ func (s *Server) onPlatform(w http.ResponseWriter, r *http.Request) {
 		s.platform.ServeHTTP(w, r)
 		return
 	}
-	// The portal's mux, which does not know the slug, would lead out of it.
-	if clean := cleaned(at); clean != at || at == "/"+slug {
+	// The portal's mux, which does not know the slug, would lead out of it. A phone begins an address with a capital.
+	clean := cleaned(at)
+	if rest, ok := strings.CutPrefix(clean, "/"+slug); ok {
+		clean = "/" + strings.ToLower(slug) + rest
+	}
+	if clean != at || at == "/"+slug {
 		if at == "/"+slug {
 			clean += "/"
 		}

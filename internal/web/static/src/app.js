@@ -68,6 +68,20 @@ document.addEventListener("click", async event => {
   button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
 });
 
+// A dialog that is open has the keyboard to itself.
+const stopsOf = dialog => all("a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled)", dialog);
+document.addEventListener("toggle", event => {
+  if (event.newState === "open" && event.target.matches('[popover][role="dialog"]')) stopsOf(event.target)[0]?.focus();
+}, true);
+document.addEventListener("keydown", event => {
+  const dialog = event.key === "Tab" && document.querySelector('[popover][role="dialog"]:popover-open');
+  if (!dialog) return;
+  const stops = stopsOf(dialog), end = event.shiftKey ? stops[0] : stops.at(-1);
+  if (dialog.contains(document.activeElement) && document.activeElement !== end) return;
+  event.preventDefault();
+  (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
+});
+
 // What is wrong with a field is said until somebody mends it: it is checked again when it is sent.
 document.addEventListener("input", event => {
   const box = event.target;

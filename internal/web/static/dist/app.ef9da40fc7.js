@@ -55,6 +55,18 @@ const text = source.value ?? source.dataset.value;
 const copied = await (navigator.clipboard?.writeText(text).then(() => true, () => false)) || document.execCommand("copy");
 button.nextElementSibling.textContent = copied ? button.dataset.copied : "";
 });
+const stopsOf = dialog => all("a[href], button:not(:disabled), input:not(:disabled, [type=hidden]), select:not(:disabled), textarea:not(:disabled)", dialog);
+document.addEventListener("toggle", event => {
+if (event.newState === "open" && event.target.matches('[popover][role="dialog"]')) stopsOf(event.target)[0]?.focus();
+}, true);
+document.addEventListener("keydown", event => {
+const dialog = event.key === "Tab" && document.querySelector('[popover][role="dialog"]:popover-open');
+if (!dialog) return;
+const stops = stopsOf(dialog), end = event.shiftKey ? stops[0] : stops.at(-1);
+if (dialog.contains(document.activeElement) && document.activeElement !== end) return;
+event.preventDefault();
+(event.shiftKey ? stops.at(-1) : stops[0])?.focus();
+});
 document.addEventListener("input", event => {
 const box = event.target;
 if (!box.matches("[aria-invalid]")) return;
