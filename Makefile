@@ -56,7 +56,7 @@ postgres: ## the same on a throw-away PostgreSQL
 
 .PHONY: e2e
 e2e: ## the running binary, driven by Chromium, on SQLite (ACUSE_PICTURES=1 keeps a picture of each page)
-	go test -vet=off -count=1 -parallel 4 -timeout 25m ./e2e/...
+	go test -vet=off -count=1 -parallel 6 -timeout 25m ./e2e/...
 
 .PHONY: e2e-postgres
 e2e-postgres: ## the main job, from grant to read, on PostgreSQL (E2E=. for all of it)
