@@ -103,7 +103,7 @@ func (a *App) previewScheduleMail(tx *store.Tx, page SchedulePage) (*MailPreview
 		return nil, err
 	}
 	next := page.Upcoming[0].Document
-	if next.Number, err = nextNumber(tx, page.SeriesID, next.IssueDate); err != nil {
+	if next.Number, err = nextNumber(tx, page.Series, next.IssueDate); err != nil {
 		return nil, err
 	}
 	m := mail.DocumentSent{Envelope: mail.Envelope{ID: "preview@" + a.mailDomain(), From: a.options.MailFrom, To: page.SendsTo()[0]},
@@ -122,16 +122,7 @@ func (a *App) previewScheduleMail(tx *store.Tx, page SchedulePage) (*MailPreview
 }
 
 // nextNumber is the one that an invoice of a series would get now.
-func nextNumber(tx *store.Tx, series string, day billing.Date) (string, error) {
-	all, err := tx.Series(billing.Invoice)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range all {
-		if s.ID == series {
-			next, _, err := tx.Counter(s.ID, s.CounterYear(day))
-			return s.Number(day, next), err
-		}
-	}
-	return "", nil
+func nextNumber(tx *store.Tx, s billing.Series, day billing.Date) (string, error) {
+	next, _, err := tx.Counter(s.ID, s.CounterYear(day))
+	return s.Number(day, next), err
 }

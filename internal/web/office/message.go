@@ -74,7 +74,7 @@ func messageState(v *door.Visit, page app.MessagePage) string {
 	case page.State == "cancelled" && page.LastAnswer == app.AnswerTakenBack:
 		text = v.P.T("outbox.state.taken_back")
 	}
-	if !page.ResentAt.IsZero() && (page.State == "bounced" || page.State == "failed") {
+	if !page.ResentAt.IsZero() && givenUp(page.Email) {
 		return v.P.T("outbox.state.resent", "when", v.P.Moment(page.ResentAt, v.Now()))
 	}
 	if page.State != "sent" && !page.MayResend.Changes() {
