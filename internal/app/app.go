@@ -29,6 +29,7 @@ type App struct {
 type Options struct {
 	URL      string           // public base, without a slash at the end
 	Aliases  []string         // other hosts of the platform
+	AnyHost  bool             // the platform is at each host that no company wants: nobody has said which one is its own
 	MailFrom string           // address the platform's mail comes from
 	Secret   []byte           // of this installation: makes what must look random to others yet stay the same
 	Send     mail.Sender      // nil when no mail server is configured

@@ -17,19 +17,20 @@ import (
 // Site is what stands at a host.
 type Site struct {
 	Slug    string // of the company whose portal stands at the host's root, "" at the platform's
-	Nothing bool   // a company wants the host and has not proven that it is its own: nothing stands there
+	Nothing bool   // nobody has proven that the host is its own: nothing stands there
 }
 
-// Site of a host as a browser names it, without port. The platform's own host, this machine's names and bare addresses
-// are the platform's without asking anybody, and so is a host that nobody wants.
+// Site of a host as a browser names it, without port. The platform's own host, bare addresses and names that are no domain,
+// this machine's and those of a local network, are the platform's without asking anybody. So is a host that nobody wants,
+// where nobody has said which one is the platform's.
 func (a *App) Site(ctx context.Context, host string) (Site, error) {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
-	if a.isPlatform(host) || isLocal(host) || isIP(strings.Trim(host, "[]")) {
+	if a.isPlatform(host) || isLocal(host) || isIP(strings.Trim(host, "[]")) || !strings.Contains(host, ".") {
 		return Site{}, nil
 	}
 	o, err := a.store.Directory().OwnerOfHost(ctx, host)
 	if billing.CodeOf(err) == billing.NotFound {
-		return Site{}, nil
+		return Site{Nothing: !a.options.AnyHost}, nil
 	}
 	return Site{Slug: o.Slug, Nothing: o.Wanted}, err
 }

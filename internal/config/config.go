@@ -26,6 +26,8 @@ type Config struct {
 	DatabaseURL string
 	// URL is the address people type and e-mails link to, without a slash at its end. ACUSE_URL, made from Addr.
 	URL string
+	// Named tells whether ACUSE_URL said so: then no other host is the platform's.
+	Named bool
 	// Aliases are other hosts of the platform, such as "www.facturas.example": no company can have one. ACUSE_ALIASES, between
 	// commas, none.
 	Aliases []string
@@ -67,6 +69,7 @@ func Load(getenv func(string) string) (Config, error) {
 	c.Data = r.text("ACUSE_DATA", "./data")
 	c.DatabaseURL = r.database("ACUSE_DATABASE_URL", filepath.Join(c.Data, "acuse.db"))
 	c.URL = r.base("ACUSE_URL", urlOf(c.Addr))
+	c.Named = r.text("ACUSE_URL", "") != ""
 	c.Aliases = r.hosts("ACUSE_ALIASES")
 	c.SMTPURL = r.smtp("ACUSE_SMTP_URL")
 	c.MailFrom = r.from("ACUSE_MAIL_FROM", "no-reply@"+mailHost(c.URL))

@@ -58,8 +58,8 @@ func TestThePublicURLFollowsTheAddressUnlessGiven(t *testing.T) {
 		{":8080", "https://facturas.example/", "https://facturas.example", "no-reply@facturas.example"},
 	} {
 		c := load(t, "ACUSE_ADDR", x.addr, "ACUSE_URL", x.url)
-		if c.URL != x.want || c.MailFrom != x.from {
-			t.Errorf("addr %q, url %q: got %q and %q, want %q and %q", x.addr, x.url, c.URL, c.MailFrom, x.want, x.from)
+		if c.URL != x.want || c.MailFrom != x.from || c.Named != (x.url != "") {
+			t.Errorf("addr %q, url %q: got %q, named %t, and %q, want %q and %q", x.addr, x.url, c.URL, c.Named, c.MailFrom, x.want, x.from)
 		}
 	}
 }

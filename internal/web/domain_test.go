@@ -3,13 +3,16 @@ package web_test
 import (
 	"context"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"acuse/internal/app"
+	"acuse/internal/web"
 	"acuse/internal/web/door"
 )
 
@@ -130,23 +133,31 @@ func TestNothingOfThePlatformAnswersAtADomain(t *testing.T) {
 	}
 }
 
-// TestAHostThatNobodyHasProvenHasNothing: wanted hosts are nobody's, all others are the platform's as ever.
+// TestAHostThatNobodyHasProvenHasNothing: wanted by a company or by nobody.
 func TestAHostThatNobodyHasProvenHasNothing(t *testing.T) {
 	w := newWorld(t)
 	who, err := w.Actor(t.Context(), w.owner.Value)
 	ok(t, err)
 	ok(t, w.ClaimDomain(t.Context(), who, own))
 	for _, path := range []string{"/", "/entrar", "/documentos", "/app/", "/" + w.slug + "/documentos", "/static/x", "/healthz", "/d/" + w.token} {
-		for _, host := range []string{own, strings.ToUpper(own), own + ".", own + ":8443"} {
+		for _, host := range []string{own, strings.ToUpper(own), own + ".", own + ":8443", "other.example"} {
 			status, to, body, set := w.at(t, host, "GET", path, nil, w.owner, w.guest)
 			if status != http.StatusMisdirectedRequest || to != "" || len(set) != 0 || strings.Contains(body, secret) {
 				t.Errorf("%s%s: got %d %s %v", host, path, status, to, set)
 			}
 		}
 	}
-	for _, host := range []string{"", "localhost:8080", "127.0.0.1:1", "[::1]:1", "x.localhost", "other.example"} {
+	for _, host := range []string{"", "localhost:8080", "127.0.0.1:1", "[::1]:1", "x.localhost", "acuse:8080"} {
 		if status, _, _, _ := w.at(t, host, "GET", "/"+w.slug+"/documentos", nil, w.guest); status != http.StatusOK {
 			t.Errorf("at %q: got %d, want the platform as ever", host, status)
+		}
+	}
+	w.App = app.New(w.store, app.Options{HashKiB: 64, URL: "http://localhost", Secret: []byte("secret"), Resolver: w.dns, AnyHost: true})
+	w.server = httptest.NewServer(web.New(w.App, web.Options{Log: slog.New(slog.DiscardHandler)}))
+	t.Cleanup(w.server.Close)
+	for host, want := range map[string]int{"other.example": http.StatusOK, own: http.StatusMisdirectedRequest} {
+		if status, _, _, _ := w.at(t, host, "GET", "/registro", nil); status != want {
+			t.Errorf("where nobody has said which host is the platform's, at %q: got %d, want %d", host, status, want)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // byHost hands each request to the site of its host: the platform, or a company's portal at its own domain. A domain that
-// somebody wants and has not proven has nothing: no page, no session, nothing to say whose it is.
+// nobody has proven has nothing: no page, no session, nothing to say whose it is.
 func (s *Server) byHost(platform, portal http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := hostOf(r)
@@ -32,9 +32,9 @@ func (s *Server) byHost(platform, portal http.Handler) http.Handler {
 	})
 }
 
-// noSuchSite speaks to whoever has just made the records of a domain, in no company's language.
-const noSuchSite = `Aquí todavía no hay nada. Si el dominio es tuyo, falta comprobar sus registros en Configuración > Imagen de marca > Dirección.
-Nothing is here yet. If the domain is yours, its records are still to be checked in Settings > Brand > Address.`
+// noSuchSite speaks to whoever has just made the records of a domain or installed the platform, in no company's language.
+const noSuchSite = `Aquí todavía no hay nada. Si el dominio es tuyo, falta comprobar sus registros en Configuración > Imagen de marca > Dirección. Si administras este servidor, aún no sabe que esta es su dirección.
+Nothing is here yet. If the domain is yours, its records are still to be checked in Settings > Brand > Address. If you run this server, it does not know yet that this is its address.`
 
 // onDomain is a company's portal at the root of its own domain. Nothing of the platform's or the company's side is there.
 func (s *Server) onDomain(w http.ResponseWriter, r *http.Request) {

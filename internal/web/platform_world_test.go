@@ -39,7 +39,7 @@ func shops(t *testing.T) []*shop {
 	s, d := storetest.Open(t)
 	dns := everywhere{map[string]string{}}
 	all := []*shop{{name: "Estudio Marjal"}, {name: "Almazara del Puig"}}
-	a := app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", MailFrom: "no-reply@localhost", Secret: []byte("secret"), Resolver: dns,
+	a := app.New(s, app.Options{HashKiB: 64, URL: "http://localhost", Aliases: []string{"plain.example"}, MailFrom: "no-reply@localhost", Secret: []byte("secret"), Resolver: dns,
 		Send: func(_ context.Context, m mail.Message) (string, error) {
 			for _, s := range all {
 				s.mailed = append(s.mailed, m)

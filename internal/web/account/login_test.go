@@ -95,7 +95,7 @@ func TestNothingIsAskedWhereTheBrowserWouldDropTheSession(t *testing.T) {
 	w := newWorld(t)
 	for _, path := range []string{"/entrar", "/registro", "/" + w.slug + "/entrar"} {
 		b := w.browser()
-		b.host = "acuse.lan"
+		b.host = "acuse.example"
 		page := b.get(path)
 		page.expect(t, path, 200, "")
 		page.expectText(t, path, "no usa https")
