@@ -153,8 +153,8 @@ func TestThePreviewOfTheMailIsOfTheSchemeThatIsAsked(t *testing.T) {
 	for _, how := range []harness.View{{}, {Dark: true}, {Mobile: true}} {
 		p := s.Open(how)
 		p.LogIn(s.Login("office", "lucia@"))
-		for theme, want := range map[string]string{"claro": "rgb(246, 246, 246)", "oscuro": "rgb(16, 16, 16)"} {
-			p.Navigate(brandPage + "/vista/correo?tema=" + theme)
+		for theme, want := range map[string]string{"light": "rgb(246, 246, 246)", "dark": "rgb(16, 16, 16)"} {
+			p.Navigate(brandPage + "/vista/es-" + theme + "/correo")
 			if got := p.Eval(`getComputedStyle(document.body).backgroundColor`); got != want {
 				t.Errorf("%+v, %s: got a mail on %v, want on %s", how, theme, got, want)
 			}
@@ -166,9 +166,59 @@ func TestThePreviewOfTheMailIsOfTheSchemeThatIsAsked(t *testing.T) {
 	p.LogIn(s.Login("office", "lucia@"))
 	p.Navigate(brandPage)
 	p.Eval(`document.querySelector("iframe").addEventListener("load", () => { window.shown = (window.shown || 0) + 1; })`)
-	p.Eval(`document.querySelector("[data-preview=correo][href$=oscuro]").click()`)
+	p.Eval(`document.querySelector("[data-preview-ask] [value=correo]").click()`)
 	waitUntil(t, 10*time.Second, "the mail in the frame", func() bool { return p.Eval(`window.shown === 1`) == true })
 	p.Fill("color", "#b4432a")
 	waitUntil(t, 10*time.Second, "the mail in its new colour", func() bool { return p.Eval(`window.shown > 1`) == true })
 	p.Picture("brand-mail-follows")
+}
+
+// TestThePreviewIsInTheLanguageOfWhatIsTyped, on the page that shows it; another language and ground are a choice away, and
+// the links inside keep both.
+func TestThePreviewIsInTheLanguageOfWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	p := s.Open(harness.View{}).For(t)
+	p.LogIn(s.Login("office", "lucia@"))
+	p.Navigate(brandPage)
+	inside := func(want string) {
+		t.Helper()
+		waitUntil(t, 10*time.Second, "«"+want+"» in the preview", func() bool {
+			return p.Eval(`(() => { const d = document.querySelector("iframe").contentDocument; return d?.readyState === "complete" && (d.documentElement.lang + " " + d.documentElement.dataset.theme + " " + d.body.innerText).includes(`+fmt.Sprintf("%q", want)+`); })()`) == true
+		})
+	}
+	steps := p.Eval(`history.length`)
+	inside("es light")
+	inside("Entra en tu zona privada")
+	p.Eval(`document.querySelector("details.brand-texts:has([name='welcome.en'])").open = true`)
+	p.Fill("welcome.en", "Welcome to the marsh")
+	inside("Welcome to the marsh")
+	inside("en light")
+	p.Fill("tema", "dark")
+	inside("en dark")
+	p.Eval(`document.querySelector("[data-preview-ask] [value=documentos]").click()`)
+	inside("Documents")
+	p.Fill("idioma", "eu")
+	inside("eu dark")
+	p.Eval(`document.querySelector("[data-preview-ask] [value=entrada]").click()`)
+	inside("Sartu zure eremu pribatuan")
+	if got := p.Eval(`history.length`); got != steps {
+		t.Errorf("the preview has added steps for Back: %v, before %v", got, steps)
+	}
+	p.Eval(`document.querySelector("iframe").contentDocument.querySelector("a[hreflang=ca]").click()`)
+	inside("ca dark")
+	p.Eval(`document.querySelector("details.brand-texts:has([name='mail_footer.gl'])").open = true`)
+	p.Fill("mail_footer.gl", "Ata logo")
+	waitUntil(t, 10*time.Second, "the mail in Galician", func() bool {
+		return p.Eval(`document.querySelector("[data-preview-ask] [aria-current]").value + document.querySelector("[name=idioma]").value`) == "correogl"
+	})
+	p.ExpectAccessible()
+	p.ExpectFits()
+
+	plain := s.Open(harness.View{NoScript: true}).For(t)
+	plain.LogIn(s.Login("office", "lucia@"))
+	plain.Navigate(brandPage + "/vista?pagina=entrada&idioma=en&tema=dark")
+	plain.ExpectText("Welcome to the marsh")
+	plain.Navigate(brandPage + "/vista?pagina=otra&idioma=xx&tema=rojo")
+	plain.ExpectText("Entra en tu zona privada")
 }

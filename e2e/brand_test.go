@@ -67,7 +67,7 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			p.Fill("welcome.es", b.Welcome)
 			if !views[view].NoScript {
 				waitUntil(t, 10*time.Second, "the draft kept while typing", func() bool {
-					return strings.Contains(p.Eval(`fetch("`+brandPage+`/vista/entrada").then(r => r.text())`).(string), b.Welcome)
+					return strings.Contains(p.Eval(`fetch("`+brandPage+`/vista/es-light/entrada").then(r => r.text())`).(string), b.Welcome)
 				})
 			}
 			p.ExpectFits()

@@ -19,11 +19,12 @@ func withBrand(w walk) walk {
 	}}}
 	w["office "+brandPage+"/versiones/{number}"] = []stop{{name: "marca-version", path: brandPage + "/versiones/0"}}
 	w["office "+brandPage+"/descartar"] = []stop{{name: "marca-descartar", path: brandPage + "/descartar"}}
-	const frame = brandPage + "/vista/"
-	w["office "+frame+"{page...}"] = []stop{{name: "marca-entrada", path: frame + "entrada"}, {name: "marca-entrada-oscura", path: frame + "entrada?tema=oscuro"},
-		{name: "marca-lista", path: frame + "documentos"}, {name: "marca-lista-oscura", path: frame + "documentos?tema=oscuro"},
-		{name: "marca-documento", path: frame + "documento"}, {name: "marca-documento-oscuro", path: frame + "documento?tema=oscuro"},
-		{name: "marca-otra", path: frame + "mis-datos"}}
+	const frame, light, dark = brandPage + "/vista", brandPage + "/vista/es-light/", brandPage + "/vista/es-dark/"
+	w["office "+frame] = []stop{{name: "marca-vista", path: frame + "?pagina=documentos&idioma=ca&tema=dark"}}
+	w["office "+frame+"/{as}/{page...}"] = []stop{{name: "marca-entrada", path: light + "entrada"}, {name: "marca-entrada-oscura", path: dark + "entrada"},
+		{name: "marca-lista", path: light + "documentos"}, {name: "marca-lista-oscura", path: dark + "documentos"},
+		{name: "marca-documento", path: light + "documento"}, {name: "marca-documento-oscuro", path: dark + "documento"},
+		{name: "marca-otra", path: light + "mis-datos"}}
 	const android = brandPage + "/android"
 	w["office "+android] = []stop{{name: "config-android", path: android}, {name: "config-android-error", path: android, do: func(p *harness.Page) {
 		p.Fill("package", "estudio")

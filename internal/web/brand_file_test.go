@@ -165,7 +165,7 @@ func TestNothingInThePreviewOfABrandLeadsNowhere(t *testing.T) {
 	}
 	const preview = "/app/configuracion/imagen-de-marca/vista/"
 	link, form := regexp.MustCompile(`(?:href|formaction)="(`+preview+`[^"]*)"`), regexp.MustCompile(`<form[^>]*method="post"[^>]*>`)
-	seen, left := map[string]bool{}, []string{preview + "entrada", preview + "documentos", preview + "documento"}
+	seen, left := map[string]bool{}, []string{preview + "es-light/entrada", preview + "ca-dark/documentos", preview + "es-light/documento"}
 	for len(left) > 0 {
 		path := strings.ReplaceAll(left[0], "&amp;", "&")
 		left = left[1:]
@@ -187,7 +187,7 @@ func TestNothingInThePreviewOfABrandLeadsNowhere(t *testing.T) {
 	if len(seen) < 6 {
 		t.Errorf("got %d pages: %v", len(seen), seen)
 	}
-	if _, page := get(preview + "mis-datos"); !strings.Contains(page, "Esta página no está en la vista previa") {
+	if _, page := get(preview + "es-light/mis-datos"); !strings.Contains(page, "Esta página no está en la vista previa") {
 		t.Error("a page that the preview has not does not say so")
 	}
 }

@@ -2,8 +2,10 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
+	"acuse/internal/billing"
 	"acuse/internal/i18n"
 	"acuse/internal/web/account"
 	"acuse/internal/web/door"
@@ -18,12 +20,12 @@ func brandPreview(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	language := v.R.URL.Query().Get("idioma")
-	if language == "" {
-		language = v.Desk.Company.Language
+	language, scheme, _ := strings.Cut(v.R.PathValue("as"), "-")
+	if !slices.Contains(billing.Languages, language) || !slices.Contains(office.PreviewSchemes, scheme) {
+		return billing.ErrNotFound
 	}
 	v.P = i18n.For(language)
-	v.Company, v.Look, v.Preview, v.Scheme = v.Desk.Company, look, door.BrandPreview, office.BrandScheme(v)
+	v.Company, v.Look, v.Preview, v.Scheme = v.Desk.Company, look, door.BrandPreview(language, scheme), scheme
 	v.W.Header().Set("Content-Security-Policy", framedPolicy)
 	example := v.App.BrandExample(v.Company, v.P.Lang())
 	v.Guest = example.Guest

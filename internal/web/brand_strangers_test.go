@@ -14,7 +14,8 @@ func brandExamples() map[string]example {
 		"POST " + page + "/versiones/{number}":     {path: page + "/versiones/0", own: true},
 		"POST " + page + "/imagenes/{kind}":        {path: page + "/imagenes/logo", own: true},
 		"POST " + page + "/imagenes/{kind}/quitar": {path: page + "/imagenes/logo/quitar", own: true},
-		"GET " + page + "/vista/{page...}":         {path: page + "/vista/documentos", own: true},
+		"GET " + page + "/vista":                   {path: page + "/vista", own: true},
+		"GET " + page + "/vista/{as}/{page...}":    {path: page + "/vista/es-light/documentos", own: true},
 		"GET " + page + "/tema/{file}":             {path: page + "/tema/x.css", own: true},
 		"portal GET /marca/{file}":                 {path: "/marca/" + "0123456789abcdef", open: true},
 	}

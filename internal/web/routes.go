@@ -145,7 +145,8 @@ func Routes() []Route {
 		{post, "/app/configuracion/imagen-de-marca/versiones/{number}", Office, Manage, office.RestoreBrand, false},
 		{post, "/app/configuracion/imagen-de-marca/imagenes/{kind}", Office, Manage, office.AddBrandPicture, false},
 		{post, "/app/configuracion/imagen-de-marca/imagenes/{kind}/quitar", Office, Manage, office.DropBrandPicture, false},
-		{get, "/app/configuracion/imagen-de-marca/vista/{page...}", Office, Look, brandPreview, false},
+		{get, "/app/configuracion/imagen-de-marca/vista", Office, Look, office.BrandPreview, false},
+		{get, "/app/configuracion/imagen-de-marca/vista/{as}/{page...}", Office, Look, brandPreview, false},
 		{get, "/app/configuracion/imagen-de-marca/tema/{file}", Office, Look, office.BrandDraftTheme, false},
 
 		{get, "/marca/{file}", PortalOpen, "", portal.BrandFile, false},

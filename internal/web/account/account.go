@@ -152,8 +152,11 @@ func doorPage(v *door.Visit, title string) ui.DoorPage {
 func languages(v *door.Visit, path, query string) []ui.Language {
 	all := make([]ui.Language, len(billing.Languages))
 	for i, code := range billing.Languages {
-		all[i] = ui.Language{Code: code, Name: i18n.For(code).Name(), Current: code == v.P.Lang(),
-			Href: path + "?" + strings.TrimPrefix(query+"&lang="+code, "&")}
+		to := path + "?" + strings.TrimPrefix(query+"&lang="+code, "&")
+		if v.OfDraft() {
+			to = door.BrandPreview(code, v.Scheme) + "/entrar"
+		}
+		all[i] = ui.Language{Code: code, Name: i18n.For(code).Name(), Current: code == v.P.Lang(), Href: to}
 	}
 	return all
 }

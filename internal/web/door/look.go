@@ -78,14 +78,19 @@ func (v *Visit) themeBase() string {
 	return v.brandBase()
 }
 
-// BrandPath is Configuración > Imagen de marca, and BrandPreview where the pages are that it shows a draft on.
+// BrandPath is Configuración > Imagen de marca, and BrandPreviews where the pages are that it shows a draft on.
 const (
-	BrandPath    = "/app/configuracion/imagen-de-marca"
-	BrandPreview = BrandPath + "/vista"
+	BrandPath     = "/app/configuracion/imagen-de-marca"
+	BrandPreviews = BrandPath + "/vista"
 )
 
+// BrandPreview is the preview of a draft in a language and a theme, "light" or "dark": what its pages lead to has both, too.
+func BrandPreview(language, scheme string) string {
+	return BrandPreviews + "/" + language + "-" + scheme
+}
+
 // OfDraft reports whether the page is shown with a brand that is still being made.
-func (v *Visit) OfDraft() bool { return v.Preview == BrandPreview }
+func (v *Visit) OfDraft() bool { return strings.HasPrefix(v.Preview, BrandPreviews+"/") }
 
 // FormMethod is that of a form that a preview of a brand shows, too: there it goes nowhere, as HTML has it for the method of
 // a dialog where there is none.

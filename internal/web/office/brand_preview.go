@@ -2,6 +2,7 @@ package office
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,13 +17,10 @@ import (
 // previewPages are what a brand is shown on.
 var previewPages = []string{"entrada", "documentos", "documento", "correo", "pdf"}
 
-// previewID is the part of the page that the preview is.
-const previewID = "vista-previa"
+// previewID is the part of the page that the preview is, previewEnd what comes after its frame.
+const previewID, previewEnd = "vista-previa", "vista-previa-fin"
 
-// previewPath is where a page of the preview is.
-func previewPath(page, theme string) string { return door.BrandPreview + "/" + page + "?tema=" + theme }
-
-// shownFirst marks the link to the page that stands in the preview from the beginning.
+// shownFirst marks the button of the page that stands in the preview from the beginning.
 func shownFirst(page string) templ.Attributes {
 	if page != previewPages[0] {
 		return nil
@@ -30,13 +28,39 @@ func shownFirst(page string) templ.Attributes {
 	return templ.Attributes{"aria-current": "true"}
 }
 
-// BrandScheme is the theme that the preview is asked for in.
-func BrandScheme(v *door.Visit) string {
-	if v.R.URL.Query().Get("tema") == "oscuro" {
-		return "dark"
-	}
-	return "light"
+// PreviewSchemes are the themes that the preview is shown in.
+var PreviewSchemes = []string{"light", "dark"}
+
+// BrandPreview leads to the page of the preview that was asked for, in that language and theme.
+func BrandPreview(v *door.Visit) error {
+	ask := v.R.URL.Query()
+	return v.Redirect(door.BrandPreview(oneOf(ask.Get("idioma"), v.Desk.Company.Language, billing.Languages), oneOf(ask.Get("tema"), "light", PreviewSchemes)) +
+		"/" + oneOf(ask.Get("pagina"), previewPages[0], previewPages))
 }
+
+// oneOf is what was asked for where there is such, else the usual one.
+func oneOf(asked, usual string, all []string) string {
+	if slices.Contains(all, asked) {
+		return asked
+	}
+	return usual
+}
+
+// previewFirst is what stands in the preview from the beginning.
+func (b brandView) previewFirst() string {
+	return door.BrandPreview(b.v.Desk.Company.Language, "light") + "/" + previewPages[0]
+}
+
+// previewIn are the languages of the preview, previewAs its themes.
+func (b brandView) previewIn() []ui.Option {
+	var all []ui.Option
+	for _, language := range b.languages() {
+		all = append(all, ui.Option{Value: language, Text: i18n.For(language).Name()})
+	}
+	return all
+}
+
+func (b brandView) previewAs() []ui.Option { return options(b.v.P, "brand.preview.", PreviewSchemes) }
 
 // BrandDraftTheme is the stylesheet of the brand that is being made.
 func BrandDraftTheme(v *door.Visit) error {

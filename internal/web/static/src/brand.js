@@ -4,7 +4,7 @@
 "use strict";
 
 const form = document.querySelector("[data-brand]");
-const frame = document.querySelector("[data-preview-frame]");
+const frame = document.querySelector("[data-preview-frame]"), ask = document.querySelector("[data-preview-ask]");
 if (!form || !frame) return;
 
 const color = form.elements.color, well = form.querySelector("[data-color-well]");
@@ -36,7 +36,7 @@ color.addEventListener("change", () => { if (!hex()) color.setAttribute("aria-in
 
 // Keeping: one request at a time, and one more when something was typed meanwhile.
 
-let timer, busy = false, again = false, pressed, wrong;
+let timer, busy = false, again = false, turned = false, pressed, wrong;
 
 function keepSoon() {
   kept.textContent = "";  // what has just been typed is in no draft yet
@@ -94,19 +94,49 @@ function show(text, ok) {
 }
 
 // follow shows the page of the preview again. A mail stands in a frame that no script may look into: it is asked for anew.
-let asked = page.getAttribute("src");
 function follow() {
-  try { page.contentWindow.location.reload(); } catch { page.contentWindow.location.replace(asked); }
+  if (turned) return look();
+  try { page.contentWindow.location.reload(); } catch { look(); }
 }
 
-form.addEventListener("input", event => { if (event.target.name || event.target === well) keepSoon(); });
+form.addEventListener("input", event => {
+  if (event.target.name || event.target === well) keepSoon();
+  turnTo(...event.target.name.split("."));
+});
 form.addEventListener("submit", event => {
   timer = clearTimeout(timer);
   pressed = busy ? event.submitter : undefined;
   if (busy) event.preventDefault(); // it would come with the revision of before
 });
 
-// Preview: which page, how wide.
+// Preview: which page, in which language, on which ground, how wide. It leaves no steps for Back.
+
+const standing = () => ask.querySelector("[aria-current]");
+function stand(button) {
+  standing().removeAttribute("aria-current");
+  button.setAttribute("aria-current", "true");
+}
+function look() {
+  turned = false;
+  const { idioma, tema } = ask.elements;
+  page.contentWindow.location.replace(ask.action + "?" + new URLSearchParams({ pagina: standing().value, idioma: idioma.value, tema: tema.value }));
+}
+ask.addEventListener("submit", event => {
+  event.preventDefault();
+  stand(event.submitter);
+  look();
+});
+ask.addEventListener("change", event => { if (event.target.matches("select")) look(); });
+
+// turnTo turns the preview to where a text is seen that is typed in a language, once it is kept.
+const seenOn = { welcome: "entrada", mail_header: "correo", mail_footer: "correo" };
+function turnTo(text, language) {
+  if (!language) return;
+  const button = seenOn[text] ? ask.querySelector(`button[value=${seenOn[text]}]`) : standing();
+  turned ||= button !== standing() || ask.elements.idioma.value !== language;
+  ask.elements.idioma.value = language;
+  stand(button);
+}
 
 const width = document.querySelector("[data-preview-width]");
 width.hidden = false;
@@ -117,11 +147,4 @@ function widen(as) {
 }
 widen(matchMedia("(width <= 640px)").matches ? "phone" : "wide");
 width.addEventListener("change", event => widen(event.target.value));
-for (const link of document.querySelectorAll("[data-preview]")) {
-  link.addEventListener("click", () => {
-    asked = link.href;
-    for (const other of document.querySelectorAll("[data-preview][aria-current]")) other.removeAttribute("aria-current");
-    link.setAttribute("aria-current", "true");
-  });
-}
 })();

@@ -1,7 +1,7 @@
 (() => {
 "use strict";
 const form = document.querySelector("[data-brand]");
-const frame = document.querySelector("[data-preview-frame]");
+const frame = document.querySelector("[data-preview-frame]"), ask = document.querySelector("[data-preview-ask]");
 if (!form || !frame) return;
 const color = form.elements.color, well = form.querySelector("[data-color-well]");
 const page = frame.querySelector("iframe"), kept = document.getElementById("brand-kept");
@@ -25,7 +25,7 @@ well.value = "#" + hex()[1].toLowerCase();
 color.removeAttribute("aria-invalid");
 });
 color.addEventListener("change", () => { if (!hex()) color.setAttribute("aria-invalid", "true"); });  // once it is left
-let timer, busy = false, again = false, pressed, wrong;
+let timer, busy = false, again = false, turned = false, pressed, wrong;
 function keepSoon() {
 kept.textContent = "";  // what has just been typed is in no draft yet
 clearTimeout(timer);
@@ -71,16 +71,43 @@ if (!ok || !revision) return;
 form.elements.revision.value = revision.value;
 follow();
 }
-let asked = page.getAttribute("src");
 function follow() {
-try { page.contentWindow.location.reload(); } catch { page.contentWindow.location.replace(asked); }
+if (turned) return look();
+try { page.contentWindow.location.reload(); } catch { look(); }
 }
-form.addEventListener("input", event => { if (event.target.name || event.target === well) keepSoon(); });
+form.addEventListener("input", event => {
+if (event.target.name || event.target === well) keepSoon();
+turnTo(...event.target.name.split("."));
+});
 form.addEventListener("submit", event => {
 timer = clearTimeout(timer);
 pressed = busy ? event.submitter : undefined;
 if (busy) event.preventDefault(); // it would come with the revision of before
 });
+const standing = () => ask.querySelector("[aria-current]");
+function stand(button) {
+standing().removeAttribute("aria-current");
+button.setAttribute("aria-current", "true");
+}
+function look() {
+turned = false;
+const { idioma, tema } = ask.elements;
+page.contentWindow.location.replace(ask.action + "?" + new URLSearchParams({ pagina: standing().value, idioma: idioma.value, tema: tema.value }));
+}
+ask.addEventListener("submit", event => {
+event.preventDefault();
+stand(event.submitter);
+look();
+});
+ask.addEventListener("change", event => { if (event.target.matches("select")) look(); });
+const seenOn = { welcome: "entrada", mail_header: "correo", mail_footer: "correo" };
+function turnTo(text, language) {
+if (!language) return;
+const button = seenOn[text] ? ask.querySelector(`button[value=${seenOn[text]}]`) : standing();
+turned ||= button !== standing() || ask.elements.idioma.value !== language;
+ask.elements.idioma.value = language;
+stand(button);
+}
 const width = document.querySelector("[data-preview-width]");
 width.hidden = false;
 function widen(as) {
@@ -90,11 +117,4 @@ frame.classList.toggle("preview-wide", as === "wide");
 }
 widen(matchMedia("(width <= 640px)").matches ? "phone" : "wide");
 width.addEventListener("change", event => widen(event.target.value));
-for (const link of document.querySelectorAll("[data-preview]")) {
-link.addEventListener("click", () => {
-asked = link.href;
-for (const other of document.querySelectorAll("[data-preview][aria-current]")) other.removeAttribute("aria-current");
-link.setAttribute("aria-current", "true");
-});
-}
 })();
