@@ -18,18 +18,8 @@ type BrandPage struct {
 	Published billing.Brand
 	Number    int64 // of the version in force, 0 is the usual look
 	Versions  []store.BrandVersion
+	Undo      int64                // the version that Deshacer puts back, 0 the usual look; -1 when there is nothing to undo
 	Logos     map[string]BrandLogo // of the versions, by the id of the picture; where the page shows them
-}
-
-// Previous is the version before the one in force, which Deshacer puts back.
-func (p BrandPage) Previous() (number int64, ok bool) {
-	if p.Number == 0 {
-		return 0, false
-	}
-	if len(p.Versions) > 1 {
-		return p.Versions[1].Number, true
-	}
-	return 0, true
 }
 
 // BrandForm is a brand as typed; the pictures are uploaded by themselves.
@@ -79,8 +69,29 @@ func brandPage(tx *store.Tx) (BrandPage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Versions, err = tx.BrandVersions(brandHistory)
+	if p.Versions, err = tx.BrandVersions(brandHistory); err != nil {
+		return p, err
+	}
+	steps, err := tx.BrandSteps()
+	p.Undo = undoOf(steps)
 	return p, err
+}
+
+// undoOf is the version before the last one that has not been undone, 0 the usual look, -1 without any: whoever undoes
+// twice goes two publications back. Putting back just that version is what undoes; putting back any other can be undone.
+func undoOf(steps []store.BrandStep) int64 {
+	standing := []int64{0}
+	for _, s := range steps {
+		if last := len(standing) - 1; last > 0 && s.Restores == standing[last-1] {
+			standing = standing[:last]
+		} else {
+			standing = append(standing, s.Number)
+		}
+	}
+	if len(standing) == 1 {
+		return -1
+	}
+	return standing[len(standing)-2]
 }
 
 // brandNow is the brand in force and the one that is being made.
@@ -126,7 +137,7 @@ func (a *App) changeBrandDraft(ctx context.Context, who Actor, page *BrandPage, 
 		return err
 	}
 	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) (err error) {
-		if *page, err = brandPage(tx); err != nil {
+		if *page, err = brandNow(tx); err != nil {
 			return err
 		}
 		brand := page.Brand
@@ -142,12 +153,21 @@ func (a *App) changeBrandDraft(ctx context.Context, who Actor, page *BrandPage, 
 	})
 }
 
-// DiscardBrandDraft goes back to what is in force.
-func (a *App) DiscardBrandDraft(ctx context.Context, who Actor) error {
+// DiscardBrandDraft goes back to what is in force, from the draft that the page that asks has shown: revision is its.
+func (a *App) DiscardBrandDraft(ctx context.Context, who Actor, revision int64) error {
 	if err := who.mayManage(); err != nil {
 		return err
 	}
-	return a.store.Update(ctx, who.CompanyID, (*store.Tx).DropBrandDraft)
+	return a.store.Update(ctx, who.CompanyID, func(tx *store.Tx) error {
+		page, err := brandNow(tx)
+		switch {
+		case err != nil || page.Revision <= 0:
+			return err // twice the same: the form was sent twice
+		case page.Revision != revision:
+			return billing.Fail(billing.Conflict, "brand.again.changed")
+		}
+		return tx.DropBrandDraft()
+	})
 }
 
 // PublishBrand puts what is being made in force, as the page that asks for it has seen it.
@@ -219,6 +239,7 @@ func (a *App) BrandDraftChange(ctx context.Context, who Actor) (BrandChange, err
 		if err != nil {
 			return err
 		}
+		c.Revision = page.Revision
 		if c.Now, err = lookOf(tx, page.Brand); err != nil {
 			return err
 		}

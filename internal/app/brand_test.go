@@ -55,12 +55,11 @@ func TestABrandIsMadePublishedUndoneAndGoneBackTo(t *testing.T) {
 	w.ok(w.PublishBrand(ctx, w.owner, page.Revision))
 	page, err := w.Brand(ctx, w.owner)
 	w.ok(err)
-	before, ok := page.Previous()
-	if page.Number != 2 || page.Changed || !ok || before != 1 || len(page.Versions) != 2 || page.Versions[0].By == "" {
-		t.Fatalf("two versions: got %+v, previous %d", page, before)
+	if page.Number != 2 || page.Changed || page.Undo != 1 || len(page.Versions) != 2 || page.Versions[0].By == "" {
+		t.Fatalf("two versions: got %+v", page)
 	}
-	w.ok(w.RestoreBrand(ctx, w.owner, before, page.Revision))
-	w.ok(w.RestoreBrand(ctx, w.owner, before, page.Revision)) // sent twice
+	w.ok(w.RestoreBrand(ctx, w.owner, page.Undo, page.Revision))
+	w.ok(w.RestoreBrand(ctx, w.owner, page.Undo, page.Revision)) // sent twice
 	if look := w.look(); look.Hash != first.Hash {
 		t.Errorf("undone: got %s, want the first version's %s", look.Hash, first.Hash)
 	}
@@ -73,6 +72,65 @@ func TestABrandIsMadePublishedUndoneAndGoneBackTo(t *testing.T) {
 	}
 	if err := w.RestoreBrand(ctx, w.owner, 99, -4); billing.CodeOf(err) != billing.NotFound {
 		t.Errorf("a version that is none: got %v, want not found", err)
+	}
+}
+
+// TestUndoingGoesBackOneByOne, to the usual look; what was put back by name is undone like any publication.
+func TestUndoingGoesBackOneByOne(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	at := func(step, color string, undo int64) {
+		t.Helper()
+		page, err := w.Brand(ctx, w.owner)
+		w.ok(err)
+		if page.Brand.Color != color || page.Undo != undo {
+			t.Fatalf("%s: got %q, to be undone to %d, want %q and %d", step, page.Brand.Color, page.Undo, color, undo)
+		}
+	}
+	restore := func(number int64) {
+		t.Helper()
+		page, err := w.Brand(ctx, w.owner)
+		w.ok(err)
+		w.ok(w.RestoreBrand(ctx, w.owner, number, page.Revision))
+	}
+	at("at first", "", -1)
+	for _, color := range []string{"#b4432a", "#0f766e", "#27407d"} {
+		w.ok(w.PublishBrand(ctx, w.owner, w.brand(color).Revision))
+	}
+	at("three", "#27407d", 2)
+	restore(2)
+	at("undone", "#0f766e", 1)
+	restore(1)
+	at("twice", "#b4432a", 0)
+	restore(0)
+	if page, err := w.Brand(ctx, w.owner); err != nil || !page.Brand.IsZero() || page.Undo != -1 {
+		t.Fatalf("thrice: got %+v, %v", page, err)
+	}
+	restore(3) // version 7
+	at("put back by name", "#27407d", 0)
+	restore(1)
+	at("and another", "#b4432a", 7)
+	restore(7)
+	at("undone", "#27407d", 0)
+}
+
+// TestTheDraftThatWasShownIsForgotten and none that somebody has changed meanwhile.
+func TestTheDraftThatWasShownIsForgotten(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	w.brand("#b4432a")
+	shown, err := w.BrandDraftChange(ctx, w.owner)
+	w.ok(err)
+	w.brand("#0f766e")
+	if err := w.DiscardBrandDraft(ctx, w.owner, shown.Revision); billing.CodeOf(err) != billing.Conflict {
+		t.Errorf("changed meanwhile: got %v, want a conflict", err)
+	}
+	shown, err = w.BrandDraftChange(ctx, w.owner)
+	w.ok(err)
+	w.ok(w.DiscardBrandDraft(ctx, w.owner, shown.Revision))
+	w.ok(w.DiscardBrandDraft(ctx, w.owner, shown.Revision)) // sent twice
+	if page, err := w.Brand(ctx, w.owner); err != nil || page.Changed || page.Brand.Color != "" {
+		t.Errorf("forgotten: got %+v, %v", page.Brand, err)
 	}
 }
 

@@ -65,6 +65,15 @@ func (tx *Tx) BrandVersions(max int) ([]BrandVersion, error) {
 	return all, nil
 }
 
+// BrandStep is a publication: its number, and which version it put back, 0 the usual look, -1 none.
+type BrandStep struct{ Number, Restores int64 }
+
+// BrandSteps are all publications, oldest first.
+func (tx *Tx) BrandSteps() ([]BrandStep, error) {
+	return list(tx, func(s *BrandStep) []any { return []any{&s.Number, &s.Restores} },
+		`SELECT number, COALESCE(restores, -1) FROM brand WHERE company_id = $1 ORDER BY number`)
+}
+
 // PublishBrand appends a version, which is in force from then on, and answers its number. restores is the version that
 // it puts back, -1 when it is a new one.
 func (tx *Tx) PublishBrand(b billing.Brand, restores int64, account string, now time.Time) (int64, error) {

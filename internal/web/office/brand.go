@@ -3,7 +3,6 @@ package office
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
@@ -97,7 +96,11 @@ func showTyped(v *door.Visit, f app.BrandForm, errs billing.Errors) error {
 
 // DiscardBrand forgets the draft.
 func DiscardBrand(v *door.Visit) error {
-	if err := v.App.DiscardBrandDraft(v.R.Context(), v.Actor); err != nil {
+	err := v.App.DiscardBrandDraft(v.R.Context(), v.Actor, shownRevision(v))
+	if errs, ok := door.Errors(err); ok {
+		return askDiscard(v, errs)
+	}
+	if err != nil {
 		return err
 	}
 	return v.RedirectDone(brandPath, "descartado")
@@ -155,9 +158,8 @@ func brandKind(v *door.Visit) (string, error) {
 }
 
 func brandForm(v *door.Visit) app.BrandForm {
-	f := app.BrandForm{Color: v.Text("color"), Font: v.Text("font"), Corners: v.Text("corners"), Texts: map[string]billing.BrandTexts{},
+	f := app.BrandForm{Revision: shownRevision(v), Color: v.Text("color"), Font: v.Text("font"), Corners: v.Text("corners"), Texts: map[string]billing.BrandTexts{},
 		Support: billing.Support{Email: v.Text("support_email"), Phone: v.Text("support_phone"), URL: v.Text("support_url")}}
-	f.Revision, _ = strconv.ParseInt(v.Text("revision"), 10, 64) // what is no number is none that was seen
 	for _, language := range billing.Languages {
 		f.Texts[language] = billing.BrandTexts{Welcome: v.Text("welcome." + language), Footer: v.Text("footer." + language),
 			MailHeader: v.Text("mail_header." + language), MailFooter: v.R.PostFormValue("mail_footer." + language)}

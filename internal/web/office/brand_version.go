@@ -47,12 +47,14 @@ func askVersion(v *door.Visit, number int64, errs billing.Errors) error {
 }
 
 // AskDiscardBrand asks whether the draft shall be forgotten, beside what goes with it.
-func AskDiscardBrand(v *door.Visit) error {
+func AskDiscardBrand(v *door.Visit) error { return askDiscard(v, nil) }
+
+func askDiscard(v *door.Visit, errs billing.Errors) error {
 	change, err := v.App.BrandDraftChange(v.R.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	return versionChange{BrandChange: change, v: v, path: brandPath + "/descartar", title: v.P.T("brand.discard.title"), verb: v.P.T("brand.discard"), danger: true,
+	return versionChange{BrandChange: change, v: v, errs: errs, path: brandPath + "/descartar", title: v.P.T("brand.discard.title"), verb: v.P.T("brand.discard"), danger: true,
 		text: v.P.T("brand.discard.text"), same: v.P.T("brand.discard.same"), now: v.P.T("brand.discard.now"), then: v.P.T("brand.discard.then")}.show()
 }
 
@@ -63,14 +65,19 @@ func (c versionChange) show() error {
 	return c.v.Render(door.Status(c.errs), confirmVersion(c.v, layout(c.v, c.title, "brand"), c))
 }
 
+// shownRevision is that of the draft which the page has shown that asks for something.
+func shownRevision(v *door.Visit) int64 {
+	revision, _ := strconv.ParseInt(v.Text("revision"), 10, 64) // what is no number is none that was seen
+	return revision
+}
+
 // RestoreBrand publishes an earlier version again.
 func RestoreBrand(v *door.Visit) error {
 	number, err := versionNumber(v)
 	if err != nil {
 		return err
 	}
-	revision, _ := strconv.ParseInt(v.Text("revision"), 10, 64) // what is no number is none that was seen
-	err = v.App.RestoreBrand(v.R.Context(), v.Actor, number, revision)
+	err = v.App.RestoreBrand(v.R.Context(), v.Actor, number, shownRevision(v))
 	if errs, ok := door.Errors(err); ok {
 		return askVersion(v, number, errs)
 	}
