@@ -21,6 +21,7 @@ import (
 // App is what a project is made of.
 type App struct {
 	Name    string // of the company, however it is written
+	Short   string // below the icon
 	Folder  string // of the project: its slug
 	Package string // its applicationId
 	Base    string // where the portal is, without a slash at the end: "https://facturas.empresa.es"
@@ -105,16 +106,16 @@ func zipped(folder string, files []file) ([]byte, error) {
 // page is what the files of the project say.
 type page struct {
 	App
-	Short, Start, Links, Privacy string // the name below the icon; addresses
-	Site, Scheme, Host, Port     string // of the portal: "https://facturas.empresa.es"
-	Path                         string // that the portal's links begin with
-	Secure                       bool   // it is on https, without which no browser trusts the app
-	Statements                   string // asset_statements, JSON
-	Shortcuts                    []shortcut
-	IconGround                   string
-	AGP, Gradle, Helper          string
-	SDK, MinSDK                  int
-	Labels                       labels
+	Start, Links, Privacy    string // addresses
+	Site, Scheme, Host, Port string // of the portal: "https://facturas.empresa.es"
+	Path                     string // that the portal's links begin with
+	Secure                   bool   // it is on https, without which no browser trusts the app
+	Statements               string // asset_statements, JSON
+	Shortcuts                []shortcut
+	IconGround               string
+	AGP, Gradle, Helper      string
+	SDK, MinSDK              int
+	Labels                   labels
 }
 
 type shortcut struct{ ID, Long, URL string } // ID and Long are strings of the app
@@ -127,7 +128,7 @@ func (a App) page() (page, error) {
 	if u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return page{}, errors.New("android: not where a portal is: " + a.Base)
 	}
-	p := page{App: a, Short: billing.ShortName(a.Name), Start: a.Base + "/", Privacy: a.Base + "/privacidad",
+	p := page{App: a, Start: a.Base + "/", Privacy: a.Base + "/privacidad",
 		Site: u.Scheme + "://" + u.Host, Scheme: u.Scheme, Host: u.Hostname(), Port: u.Port(), Path: u.Path + "/", Secure: u.Scheme == "https",
 		Shortcuts: []shortcut{{"documents", "documents", a.Base + "/documentos"}, {"unread", "unread_long", a.Base + "/documentos?leido=no"}},
 		AGP:       pluginVersion, Gradle: gradleVersion, Helper: helperVersion, SDK: sdk, MinSDK: minSDK, Labels: labelsIn(languages[0])}

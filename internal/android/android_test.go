@@ -42,7 +42,7 @@ var icons = sync.OnceValue(func() picture.Icons {
 
 func app(t testing.TB) android.App {
 	t.Helper()
-	return android.App{Name: "Estudio Marjal, S.L.", Folder: "estudio-marjal-android", Package: "es.marjal.facturas", Base: "https://facturas.marjal.example",
+	return android.App{Name: "Estudio Marjal, S.L.", Short: "Estudio", Folder: "estudio-marjal-android", Package: "es.marjal.facturas", Base: "https://facturas.marjal.example",
 		Icons: icons(),
 		Light: android.Colors{Bar: "#ffffff", Ground: "#f6f7f9"}, Dark: android.Colors{Bar: "#16181d", Ground: "#0e0f12"}}
 }

@@ -86,7 +86,7 @@ func (a *App) AndroidProject(ctx context.Context, who Actor) (name string, conte
 	if err != nil {
 		return "", nil, err
 	}
-	app := android.App{Name: company.Name, Folder: company.Slug + "-android", Package: kept.Package, Base: a.PortalBase(company), Icons: icons,
+	app := android.App{Name: company.Name, Short: look.Brand.ShortName(company.Name), Folder: company.Slug + "-android", Package: kept.Package, Base: a.PortalBase(company), Icons: icons,
 		Light: androidColors(look.Palette.Light), Dark: androidColors(look.Palette.Dark)}
 	content, err = app.Project()
 	return app.Folder + ".zip", content, err

@@ -135,7 +135,7 @@ func TestAProjectLooksLikeTheCompany(t *testing.T) {
 	w.ok(w.SaveAndroid(ctx, w.owner, "es.marjal.facturas", oneCertificate))
 	w.prove(w.owner, "facturas.marjal.es")
 	plain := w.project()
-	page, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Color: "#b4432a"})
+	page, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Color: "#b4432a", Short: " El  Marjal "})
 	w.ok(err)
 	w.ok(w.AddBrandPicture(ctx, w.owner, "icon", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7H1z" fill="#0a7a3d"/></svg>`)))
 	if got := w.project(); got["app/src/main/res/mipmap-mdpi/ic_launcher.png"] != plain["app/src/main/res/mipmap-mdpi/ic_launcher.png"] {
@@ -150,6 +150,9 @@ func TestAProjectLooksLikeTheCompany(t *testing.T) {
 		if branded[name] == plain[name] || plain[name] == "" {
 			t.Errorf("%s is the same with a brand and without", name)
 		}
+	}
+	if !strings.Contains(branded[res+"values/strings.xml"], ">El Marjal<") {
+		t.Errorf("below the icon stands another name:\n%s", branded[res+"values/strings.xml"])
 	}
 	if !strings.Contains(branded[res+"values/strings.xml"], ">https://facturas.marjal.es/<") {
 		t.Errorf("it opens elsewhere:\n%s", branded[res+"values/strings.xml"])

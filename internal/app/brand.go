@@ -24,10 +24,10 @@ type BrandPage struct {
 
 // BrandForm is a brand as typed; the pictures are uploaded by themselves.
 type BrandForm struct {
-	Revision             int64 // that the form was opened with
-	Color, Font, Corners string
-	Texts                map[string]billing.BrandTexts
-	Support              billing.Support
+	Revision                    int64 // that the form was opened with
+	Color, Font, Corners, Short string
+	Texts                       map[string]billing.BrandTexts
+	Support                     billing.Support
 }
 
 // Brand of the company, as it is and as it is being made.
@@ -124,7 +124,7 @@ func (a *App) SaveBrandDraft(ctx context.Context, who Actor, f BrandForm) (Brand
 		if page.Revision != f.Revision {
 			return billing.Fail(billing.Conflict, "brand.error.changed")
 		}
-		d.Color, d.Font, d.Corners, d.Texts, d.Support = f.Color, f.Font, f.Corners, f.Texts, f.Support
+		d.Color, d.Font, d.Corners, d.Short, d.Texts, d.Support = f.Color, f.Font, f.Corners, f.Short, f.Texts, f.Support
 		*d = d.Clean()
 		return d.Check().Err()
 	})

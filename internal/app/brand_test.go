@@ -190,7 +190,7 @@ func TestABrandThatCannotBeLeavesTheDraftAsItWas(t *testing.T) {
 	for field, f := range map[string]app.BrandForm{
 		"color": {Color: "rojo"}, "font": {Font: "comic"}, "corners": {Corners: "star"}, "welcome.eu": {Texts: map[string]billing.BrandTexts{"eu": {Welcome: long}}},
 		"support_email": {Support: billing.Support{Email: "x"}}, "support_phone": {Support: billing.Support{Phone: "<b>"}},
-		"support_url": {Support: billing.Support{URL: "javascript:alert(1)"}},
+		"support_url": {Support: billing.Support{URL: "javascript:alert(1)"}}, "short_name": {Short: strings.Repeat("x", billing.BrandShortMax+1)},
 	} {
 		f.Revision = page.Revision
 		_, err := w.SaveBrandDraft(ctx, w.owner, f)

@@ -1,6 +1,7 @@
 package billing
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -18,6 +19,7 @@ type Brand struct {
 	Login   string                `json:"login,omitempty"`   // id of the picture beside the log-in, "" is none
 	Texts   map[string]BrandTexts `json:"texts,omitempty"`   // by language; what is missing has the usual words
 	Support Support               `json:"support,omitzero"`
+	Short   string                `json:"short,omitempty"` // below the app's icon; "" is what fits of the company's name
 }
 
 // BrandTexts are the company's own words in one language; "" leaves the usual ones.
@@ -44,15 +46,18 @@ const (
 	BrandTextMax = 400
 )
 
-// shortMax is how many letters of a name fit below an icon.
-const shortMax = 12
+// BrandShortMax is how many letters of a name fit below an icon.
+const BrandShortMax = 12
+
+// ShortName is what stands below the app's icon: the brand's own, else what fits of the company's name.
+func (b Brand) ShortName(company string) string { return cmp.Or(b.Short, ShortName(company)) }
 
 // ShortName is as many whole words of a company's name as fit below an icon, or what fits of its first.
 func ShortName(name string) string {
 	short := ""
 	for _, word := range strings.Fields(name) {
 		longer := strings.TrimSpace(short + " " + word)
-		if len([]rune(longer)) > shortMax {
+		if len([]rune(longer)) > BrandShortMax {
 			break
 		}
 		short = longer
@@ -60,7 +65,7 @@ func ShortName(name string) string {
 	short = withoutLoose(short)
 	if short == "" {
 		runes := []rune(strings.TrimSpace(name))
-		return string(runes[:min(len(runes), shortMax)])
+		return string(runes[:min(len(runes), BrandShortMax)])
 	}
 	return short
 }
@@ -111,7 +116,7 @@ func (b Brand) IsZero() bool { return b.Equal(Brand{}) }
 // Equal reports whether two brands look alike.
 func (b Brand) Equal(other Brand) bool {
 	return b.Color == other.Color && b.Font == other.Font && b.Corners == other.Corners && b.Logo == other.Logo && b.Icon == other.Icon &&
-		b.Login == other.Login && b.Support == other.Support && maps.Equal(b.Texts, other.Texts)
+		b.Login == other.Login && b.Short == other.Short && b.Support == other.Support && maps.Equal(b.Texts, other.Texts)
 }
 
 // Clean is the brand as it is kept: without spaces around, and without what says the usual.
@@ -125,6 +130,7 @@ func (b Brand) Clean() Brand {
 	if b.Corners == BrandCorners[0] {
 		b.Corners = ""
 	}
+	b.Short = CleanLine(b.Short)
 	texts := map[string]BrandTexts{}
 	for language, t := range b.Texts {
 		t = BrandTexts{CleanLine(t.Welcome), CleanLine(t.Footer), CleanLine(t.MailHeader), strings.TrimSpace(CleanText(t.MailFooter))}
@@ -140,7 +146,7 @@ func (b Brand) Clean() Brand {
 	return b
 }
 
-// Check says what is wrong with a clean brand, beside the fields of its form: color, font, corners, welcome.es …
+// Check says what is wrong with a clean brand, beside the fields of its form: color, font, corners, short_name, welcome.es …
 func (b Brand) Check() Errors {
 	var errs Errors
 	if b.Color != "" {
@@ -153,6 +159,7 @@ func (b Brand) Check() Errors {
 	if b.Corners != "" && !slices.Contains(BrandCorners, b.Corners) {
 		errs.Add("corners", "brand.error.choice")
 	}
+	checkLength(&errs, "short_name", b.Short, BrandShortMax)
 	for _, language := range Languages {
 		t := b.Texts[language]
 		checkLength(&errs, "welcome."+language, t.Welcome, BrandLineMax)

@@ -72,7 +72,7 @@ func New(a *app.App, o Options) http.Handler {
 // Reserved are the first segments of the platform's own paths.
 func Reserved() map[string]bool {
 	reserved := map[string]bool{"": true, "static": true, "healthz": true, "readyz": true, "metrics": true, "api": true,
-		".well-known": true, "acuse": true, "admin": true, "www": true}
+		".well-known": true, "well-known": true, "acuse": true, "admin": true, "www": true}
 	for _, r := range Routes() {
 		if !r.IsPortal() {
 			reserved[firstSegment(r.Pattern)] = true

@@ -55,11 +55,14 @@ func (v *Visit) BrandPath(use string) string {
 // Welcome is what the company says beside the log-in, "" when it has no words of its own.
 func (v *Visit) Welcome() string { return v.brandTexts().Welcome }
 
-func (v *Visit) brandTexts() billing.BrandTexts {
+func (v *Visit) brandTexts() billing.BrandTexts { return v.Brand().In(v.P.Lang(), v.Company.Language) }
+
+// Brand of the company, the usual one where its look is not known.
+func (v *Visit) Brand() billing.Brand {
 	if v.Look == nil {
-		return billing.BrandTexts{}
+		return billing.Brand{}
 	}
-	return v.Look.Brand.In(v.P.Lang(), v.Company.Language)
+	return v.Look.Brand
 }
 
 // brandBase is where the files of the brand are: in the portal itself, also for a preview of it.

@@ -90,7 +90,7 @@ func showTyped(v *door.Visit, f app.BrandForm, errs billing.Errors) error {
 	if err != nil {
 		return err
 	}
-	page.Brand.Color, page.Brand.Font, page.Brand.Corners, page.Brand.Texts, page.Brand.Support = f.Color, f.Font, f.Corners, f.Texts, f.Support
+	page.Brand.Color, page.Brand.Font, page.Brand.Corners, page.Brand.Short, page.Brand.Texts, page.Brand.Support = f.Color, f.Font, f.Corners, f.Short, f.Texts, f.Support
 	return showBrand(v, page, errs)
 }
 
@@ -158,7 +158,7 @@ func brandKind(v *door.Visit) (string, error) {
 }
 
 func brandForm(v *door.Visit) app.BrandForm {
-	f := app.BrandForm{Revision: shownRevision(v), Color: v.Text("color"), Font: v.Text("font"), Corners: v.Text("corners"), Texts: map[string]billing.BrandTexts{},
+	f := app.BrandForm{Revision: shownRevision(v), Color: v.Text("color"), Font: v.Text("font"), Corners: v.Text("corners"), Short: v.Text("short_name"), Texts: map[string]billing.BrandTexts{},
 		Support: billing.Support{Email: v.Text("support_email"), Phone: v.Text("support_phone"), URL: v.Text("support_url")}}
 	for _, language := range billing.Languages {
 		f.Texts[language] = billing.BrandTexts{Welcome: v.Text("welcome." + language), Footer: v.Text("footer." + language),

@@ -123,7 +123,7 @@ func (b brandView) called() []ui.Pair { return brandFields(b.v.P) }
 
 // brandFields are all fields of a brand, by what they are called.
 func brandFields(p *i18n.Printer) []ui.Pair {
-	all := []ui.Pair{{Term: "color", Text: p.T("brand.color")}, {Term: "font", Text: p.T("brand.font")}, {Term: "corners", Text: p.T("brand.corners")}}
+	all := []ui.Pair{{Term: "color", Text: p.T("brand.color")}, {Term: "font", Text: p.T("brand.font")}, {Term: "corners", Text: p.T("brand.corners")}, {Term: "short_name", Text: p.T("brand.short")}}
 	for _, kind := range brandKinds {
 		all = append(all, ui.Pair{Term: kind, Text: p.T("brand.picture." + kind)})
 	}

@@ -127,7 +127,7 @@ func (c versionChange) differences(there, will *app.Look) (rows []brandRow) {
 // values of a look are in the order of brandFields.
 func (c versionChange) values(look *app.Look) []brandShown {
 	p, b := c.v.P, look.Brand
-	values := []brandShown{{color: shownColor(b)}, {text: p.T("brand.font." + cmp.Or(b.Font, billing.BrandFonts[0]))}, {text: p.T("brand.corners." + cmp.Or(b.Corners, billing.BrandCorners[0]))}}
+	values := []brandShown{{color: shownColor(b)}, {text: p.T("brand.font." + cmp.Or(b.Font, billing.BrandFonts[0]))}, {text: p.T("brand.corners." + cmp.Or(b.Corners, billing.BrandCorners[0]))}, {text: b.ShortName(c.v.Desk.Company.Name)}}
 	for _, kind := range brandKinds {
 		values = append(values, c.picture(look, kind))
 	}

@@ -3,7 +3,6 @@ package portal
 import (
 	"encoding/json"
 
-	"acuse/internal/billing"
 	"acuse/internal/web/door"
 	"acuse/internal/web/ui"
 )
@@ -21,7 +20,7 @@ type looks struct {
 // looksOf the company's brand.
 func looksOf(v *door.Visit) looks {
 	c := v.Company
-	l := looks{Name: c.Name, Short: billing.ShortName(c.Name), Theme: "#27407d", Background: "#f6f7f9", Light: "#ffffff", Dark: "#16181d",
+	l := looks{Name: c.Name, Short: v.Brand().ShortName(c.Name), Theme: "#27407d", Background: "#f6f7f9", Light: "#ffffff", Dark: "#16181d",
 		Icon192: v.BrandPath("icon-192"), Icon512: v.BrandPath("icon-512"), Maskable: v.BrandPath("icon-maskable-512"),
 		Apple: v.BrandPath("icon-180"), Badge: v.BrandPath("badge-96")}
 	if v.Look != nil && v.Look.Theme != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"acuse/internal/app"
 )
 
 type readManifest struct {
@@ -127,5 +129,24 @@ func TestEveryPageOfThePortalCanBeInstalledAndNoneOfTheOffice(t *testing.T) {
 		if _, body := w.fetch(page, ""); strings.Contains(body, "manifest") {
 			t.Errorf("%s has a manifest", page)
 		}
+	}
+}
+
+// TestTheAppIsCalledWhatItsCompanySays, on every phone.
+func TestTheAppIsCalledWhatItsCompanySays(t *testing.T) {
+	w := newWorld(t, 3)
+	ctx, who := t.Context(), w.actor()
+	brand, err := w.Brand(ctx, who)
+	w.ok(err)
+	brand, err = w.SaveBrandDraft(ctx, who, app.BrandForm{Revision: brand.Revision, Short: "La Marjal"})
+	w.ok(err)
+	w.ok(w.PublishBrand(ctx, who, brand.Revision))
+	_, body := w.fetch(w.base+"/manifest.webmanifest", "")
+	var m readManifest
+	if err := json.Unmarshal([]byte(body), &m); err != nil || m.ShortName != "La Marjal" {
+		t.Errorf("the manifest: got %q, %v", m.ShortName, err)
+	}
+	if _, page := w.fetch(w.base+"/entrar", ""); !strings.Contains(page, `<meta name="apple-mobile-web-app-title" content="La Marjal"`) {
+		t.Error("on an iPhone it is called otherwise")
 	}
 }
