@@ -175,3 +175,46 @@ func TestADownloadWithoutAConnectionSaysSo(t *testing.T) {
 	p.Navigate(base + "/documentos")
 	p.ExpectText(s.numbers[0])
 }
+
+// TestTheOfflinePageSpeaksThePersonsLanguage also when it has just changed, and when the worker is a new one that no page has
+// spoken to yet; whatever was chosen before the log-in.
+func TestTheOfflinePageSpeaksThePersonsLanguage(t *testing.T) {
+	t.Parallel()
+	s := startShelf(t)
+	p := s.Open(harness.View{})
+	p.LogIn(s.customer)
+	base := strings.TrimSuffix(p.Path(), "/documentos")
+	p.Navigate(base + "/entrar?lang=ca")
+	p.Worker()
+	speaks := func(when, want string) {
+		t.Helper()
+		waitUntil(t, 10*time.Second, want+" "+when, func() bool {
+			return p.Eval(`caches.match("`+base+`/sin-conexion").then(page => page.text()).then(text => /<html lang="(..)"/.exec(text)[1])`) == want
+		})
+	}
+	prefer := func(language string) {
+		p.Navigate(base + "/configuracion")
+		p.Fill("language", language)
+		p.Loads("the page in another language", func() { p.Eval(`document.querySelector("form[aria-labelledby=h-preferences]").requestSubmit()`) })
+	}
+	prefer("gl")
+	speaks("once it is chosen", "gl")
+	prefer("en")
+	speaks("once it is changed", "en")
+	before := p.Eval(shells)
+	office := s.Open(harness.View{})
+	office.LogIn(s.office)
+	office.Navigate(brandPage)
+	office.Fill("color", "#7fb800")
+	office.Loads("publishing", func() { office.Click("Guardar y publicar") })
+	p.Eval(`navigator.serviceWorker.getRegistration().then(worker => worker.update()).then(() => 1)`)
+	waitUntil(t, 20*time.Second, "the new worker", func() bool {
+		now, _ := p.Eval(shells).(string)
+		return now != before && now != "" && !strings.Contains(now, ",")
+	})
+	speaks("of a new worker", "en")
+	s.Stop()
+	p.Navigate(base + "/mis-datos")
+	p.ExpectText("No connection", "is not kept on this device")
+	p.ExpectAccessible()
+}

@@ -148,8 +148,8 @@ async function standIn() {
 
 const languageOf = text => /<html lang="([a-z]+)"/.exec(text)?.[1] ?? "es";
 
-// language of the person, as the offline page has it.
-async function language() {
+// keptLanguage is that of the person, as the offline page has it.
+async function keptLanguage() {
   const page = await caches.match(offline, {cacheName: shellName});
   return languageOf(await page?.text());
 }
@@ -159,6 +159,7 @@ addEventListener("message", event => {
   const {language} = event.data ?? {};
   if (!/^[a-z]{2}$/.test(language)) return;
   event.waitUntil((async () => {
+    if (language === await keptLanguage()) return;
     const answer = await fetch(offline + "?idioma=" + language);
     if (answer.ok && await caches.has(shellName)) await (await caches.open(shellName)).put(offline, answer);
   })().catch(() => {}));
@@ -172,7 +173,7 @@ addEventListener("push", event => event.waitUntil(tell(event.data)));
 async function tell(data) {
   let news;
   try { news = data.json(); } catch { /* what cannot be read is shown as news without words */ }
-  const {name, icon, badge, words} = APP, lang = news?.lang in words ? news.lang : await language();
+  const {name, icon, badge, words} = APP, lang = news?.lang in words ? news.lang : await keptLanguage();
   const show = (title, options) => registration.showNotification(title, {lang, icon, badge, ...options});
   if (await over(news?.device)) {
     await Promise.all([show(name, {body: words[lang].ended, tag: "ended"}), tidy("none"), navigator.clearAppBadge?.().catch(() => {})]);

@@ -100,8 +100,12 @@ func (c workerConfig) script() ([]byte, error) {
 	return []byte("const APP = " + string(config) + ";\n" + workerSource), err
 }
 
-// Offline is the page that stands in for all that a device has not kept. It is the same for everybody.
+// Offline is the page that stands in for all that a device has not kept. It is the same for everybody, in the language of
+// whoever is logged in: a new version of the worker asks for it before any page has said which that is.
 func Offline(v *door.Visit) error {
+	if lang, err := v.App.GuestLanguage(v.R.Context(), v.Token(door.PortalCookie), v.Company.Slug); err == nil {
+		v.P = i18n.For(lang)
+	}
 	v.P = printerAsked(v)
 	page := bare(v, v.P.T("app.offline.title")) // without links that lead nowhere until there is a connection again
 	v.W.Header().Set("Cache-Control", "no-cache")
