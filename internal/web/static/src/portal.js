@@ -137,14 +137,15 @@ async function unpack(zip) {
   return all;
 }
 
-// A page that was kept can be read, no more: its note says why. What was not kept leads nowhere.
-const stays = ({pathname, search}) => !search && caches.match(pathname === scope ? scope + "documentos" : pathname);
+// A page that was kept can be read, no more: its note says why. What was not kept leads nowhere; in place of the plain list
+// another one answers, unless what leads there takes a filter away.
+const stays = ({pathname, search}, any) => caches.match((pathname === scope ? scope + "documentos" : pathname) + search, {ignoreSearch: any && !search});
 if (document.querySelector("[data-offline]")) addEventListener("load", async () => { // once every script has made its controls
   for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
   for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
   document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
   for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
-    if (link.origin !== location.origin || !link.closest(".filters, thead, .pager") && await stays(link)) continue; // there is one list
+    if (link.origin !== location.origin || await stays(link, !link.closest(".filters, thead, .pager, .empty"))) continue;
     link.removeAttribute("href");
     link.setAttribute("role", "link");
     link.setAttribute("aria-disabled", "true");

@@ -112,13 +112,13 @@ at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
 }
 return all;
 }
-const stays = ({pathname, search}) => !search && caches.match(pathname === scope ? scope + "documentos" : pathname);
+const stays = ({pathname, search}, any) => caches.match((pathname === scope ? scope + "documentos" : pathname) + search, {ignoreSearch: any && !search});
 if (document.querySelector("[data-offline]")) addEventListener("load", async () => { // once every script has made its controls
 for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
 for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
 document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
 for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
-if (link.origin !== location.origin || !link.closest(".filters, thead, .pager") && await stays(link)) continue; // there is one list
+if (link.origin !== location.origin || await stays(link, !link.closest(".filters, thead, .pager, .empty"))) continue;
 link.removeAttribute("href");
 link.setAttribute("role", "link");
 link.setAttribute("aria-disabled", "true");
