@@ -28,9 +28,14 @@ if (answer.ok && !answer.redirected) navigator.setAppBadge(Number(await answer.t
 const push = document.querySelector("form[data-push]");
 const pushWhy = name => {
 for (const text of document.querySelectorAll("[data-push-why]")) text.hidden = text.dataset.pushWhy !== name;
-push.hidden = ["none", "ios", "denied", "on", "wait"].includes(name);
+push.hidden = ["none", "ios", "denied", "on", "ask", "wait"].includes(name);
 };
-const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "AbortError")), 1000 * seconds))]);
+const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "TimeoutError")), 1000 * seconds))]);
+const subscribe = async () => {
+const {pushManager} = await navigator.serviceWorker.ready;
+await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
+return pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push});
+};
 const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
 if (push && !("PushManager" in window && "Notification" in window)) {
 if (navigator.standalone === false) pushWhy("ios"); // Safari has it in apps of the home screen alone
@@ -42,18 +47,21 @@ push.addEventListener("submit", async event => {
 if (push.elements.endpoint.value) return;
 event.preventDefault();
 event.stopImmediatePropagation();
+const again = why => {
+pushWhy(why);
+push.querySelector("button").focus();
+};
 try {
-if (await Notification.requestPermission() !== "granted") return pushWhy(Notification.permission === "denied" ? "denied" : "");
+pushWhy(Notification.permission === "default" ? "ask" : "wait");
+if (await Notification.requestPermission() !== "granted") return again(Notification.permission === "denied" ? "denied" : "");
 pushWhy("wait");
-const {pushManager} = await navigator.serviceWorker.ready;
-await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
-const {endpoint, keys} = (await within(30, pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push}))).toJSON();
+const {endpoint, keys} = (await within(push.dataset.pushSeconds, subscribe())).toJSON();
 push.elements.endpoint.value = endpoint;
 push.elements.p256dh.value = keys.p256dh;
 push.elements.auth.value = keys.auth;
 push.requestSubmit();
 } catch (error) {
-pushWhy(error.name === "AbortError" ? "service" : "failed"); // the browser's maker did not take it
+again({TimeoutError: "slow", AbortError: "service"}[error.name] ?? "failed"); // the browser's maker did not take it
 }
 });
 subscription().then(here => {
