@@ -233,7 +233,7 @@ addEventListener("pushsubscriptionchange", event => event.waitUntil((async () =>
   if (!was) return;
   const now = event.newSubscription ?? await registration.pushManager.subscribe(was.options);
   const {endpoint, keys} = now.toJSON();
-  const answer = await fetch(base + "/configuracion/avisos", {method: "POST", redirect: "manual",
+  const answer = await fetch(base + "/configuracion/avisos", {method: "POST", // the portal may have another address by now
     body: new URLSearchParams({was: was.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth})});
-  if (!answer.ok) await now.unsubscribe();
+  if (answer.status !== 204) await now.unsubscribe();
 })().catch(() => {})));

@@ -170,12 +170,14 @@ func KeepHere(v *door.Visit) error {
 	return v.RedirectDone(v.Base()+settingsPath, "dispositivo")
 }
 
-// KeepMoved takes the choice along from an old slug to the present one: the worker there knows by it that what was kept under
-// the old one is of the same access, and clears it.
+// KeepMoved takes what this device does along from an old slug to the present one: the worker there knows by it that what was
+// kept under the old one is of the same access, and clears it, and the pages whether it is told for somebody else.
 func KeepMoved(v *door.Visit, slug string) {
-	if access := ofDevice(v, keepCookie); access != "" {
-		setOfDevice(v, keepCookie, access)
-		setUnder(v, "/"+slug, keepCookie, "")
+	for _, name := range []string{keepCookie, toldCookie} {
+		if access := ofDevice(v, name); access != "" {
+			setOfDevice(v, name, access)
+			setUnder(v, "/"+slug, name, "")
+		}
 	}
 }
 

@@ -6,18 +6,27 @@ const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
 const signedIn = session === "in" || session === "other";
 
+// workers are those of this portal: its own, and those it had at other addresses, which lead here.
+const workers = async () => {
+  const all = await navigator.serviceWorker.getRegistrations();
+  const ends = await Promise.all(all.map(worker => worker.scope === location.origin + scope ? worker.scope
+    : fetch(worker.scope + "sw.js", {method: "HEAD", cache: "no-store"}).then(answer => answer.url)));
+  return all.filter((_, i) => ends[i].startsWith(location.origin + scope));
+};
+const subscriptions = async () => (await Promise.all((await workers()).map(worker => worker.pushManager?.getSubscription()))).filter(Boolean);
+
 const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
 
 // Nobody is logged in: the worker clears what it kept, and so does the page.
 if (session === "none") {
   if (window.caches) forget();
   navigator.clearAppBadge?.().catch(() => {});
-  navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
+  if (navigator.serviceWorker) workers().then(all => all.forEach(async worker => (await worker.getNotifications?.())?.forEach(one => one.close()))).catch(() => {});
 }
 
 // The device is told of somebody else's documents.
 if (session === "other") {
-  navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.pushManager?.getSubscription()).then(theirs => theirs?.unsubscribe()).catch(() => {});
+  if (navigator.serviceWorker) subscriptions().then(all => all.forEach(theirs => theirs.unsubscribe())).catch(() => {});
 }
 
 if (signedIn && "serviceWorker" in navigator) {
@@ -52,7 +61,6 @@ const subscribe = async () => {
   await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
   return pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push});
 };
-const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
 
 if (push && !("PushManager" in window && "Notification" in window)) {
   if (navigator.standalone === false) pushWhy("ios"); // Safari has it in apps of the home screen alone
@@ -81,8 +89,9 @@ if (push && !("PushManager" in window && "Notification" in window)) {
       again({TimeoutError: "slow", AbortError: "service"}[error.name] ?? "failed"); // the browser's maker did not take it
     }
   });
-  subscription().then(here => {
-    const row = here && document.querySelector(`[data-endpoint="${CSS.escape(here.endpoint)}"]`);
+  subscriptions().then(all => {
+    const rowOf = ({endpoint}) => document.querySelector(`[data-endpoint="${CSS.escape(endpoint)}"]`);
+    const here = all.find(rowOf), row = here && rowOf(here);
     if (!row) return;
     pushWhy("on");
     row.querySelector("[data-push-here]").hidden = false;

@@ -3,14 +3,21 @@
 const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
 const signedIn = session === "in" || session === "other";
+const workers = async () => {
+const all = await navigator.serviceWorker.getRegistrations();
+const ends = await Promise.all(all.map(worker => worker.scope === location.origin + scope ? worker.scope
+: fetch(worker.scope + "sw.js", {method: "HEAD", cache: "no-store"}).then(answer => answer.url)));
+return all.filter((_, i) => ends[i].startsWith(location.origin + scope));
+};
+const subscriptions = async () => (await Promise.all((await workers()).map(worker => worker.pushManager?.getSubscription()))).filter(Boolean);
 const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
 if (session === "none") {
 if (window.caches) forget();
 navigator.clearAppBadge?.().catch(() => {});
-navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
+if (navigator.serviceWorker) workers().then(all => all.forEach(async worker => (await worker.getNotifications?.())?.forEach(one => one.close()))).catch(() => {});
 }
 if (session === "other") {
-navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.pushManager?.getSubscription()).then(theirs => theirs?.unsubscribe()).catch(() => {});
+if (navigator.serviceWorker) subscriptions().then(all => all.forEach(theirs => theirs.unsubscribe())).catch(() => {});
 }
 if (signedIn && "serviceWorker" in navigator) {
 navigator.serviceWorker.register(scope + "sw.js", {scope}).then(async () => {
@@ -36,7 +43,6 @@ const {pushManager} = await navigator.serviceWorker.ready;
 await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
 return pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push});
 };
-const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
 if (push && !("PushManager" in window && "Notification" in window)) {
 if (navigator.standalone === false) pushWhy("ios"); // Safari has it in apps of the home screen alone
 } else if (push && Notification.permission === "denied") {
@@ -64,8 +70,9 @@ push.requestSubmit();
 again({TimeoutError: "slow", AbortError: "service"}[error.name] ?? "failed"); // the browser's maker did not take it
 }
 });
-subscription().then(here => {
-const row = here && document.querySelector(`[data-endpoint="${CSS.escape(here.endpoint)}"]`);
+subscriptions().then(all => {
+const rowOf = ({endpoint}) => document.querySelector(`[data-endpoint="${CSS.escape(endpoint)}"]`);
+const here = all.find(rowOf), row = here && rowOf(here);
 if (!row) return;
 pushWhy("on");
 row.querySelector("[data-push-here]").hidden = false;
