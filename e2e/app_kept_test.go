@@ -152,26 +152,32 @@ func TestWhatADeviceKeepsIsBoundedAndOfOneVersion(t *testing.T) {
 func boundedKeep(p *harness.Page) {
 	w := p.Worker()
 	w.Eval(`(async () => {
-		const cache = await caches.open("trial"), names = async () => (await cache.keys()).map(r => new URL(r.url).pathname.split("/").pop()).join();
+		const cache = await caches.open("trial"), names = async () => (await cache.keys()).map(r => (u => u.pathname.split("/").pop() + u.search)(new URL(r.url))).join();
 		const put = (path, letters) => cache.put(path, new Response("", {headers: {"X-Letters": letters}}));
-		for (let i = 0; i < 25; i++) await put(list + "/" + i, 10);
 		await put(list, 10);
+		for (let i = 0; i < 25; i++) await put(i % 2 ? list + "/" + i : list + "?q=" + i, 10);
 		await dropOldest(cache);
 		self.many = await names();
 		await put(list + "/long", letters - 15);
 		await dropOldest(cache);
 		self.long = await names();
-		await caches.delete("trial");
 		const full = [1, 2, 3];
 		await putWherePossible({keys: async () => full, delete: async () => full.shift(), put: async (path, response) => {
 			if (full.length > 1) throw new DOMException("", "QuotaExceededError");
 			self.room = full.join() + " " + await response.text();
 		}}, "x", () => new Response("kept"));
+		await put(list + "/long", 10);
+		await putWherePossible({keys: () => cache.keys(), delete: request => cache.delete(request), put: async () => {
+			if ((await cache.keys()).length > 1) throw new DOMException("", "QuotaExceededError");
+			self.last = await names();
+		}}, "x", () => new Response(""));
+		await caches.delete("trial");
 		await putWherePossible({keys: async () => [], put: async () => { throw new DOMException("", "QuotaExceededError"); }}, "x", () => new Response(""));
 		self.stopped = "yes";
 	})(), 0`)
-	w.Expect(`self.many`, "5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,documentos")
+	w.Expect(`self.many`, "documentos,5,documentos?q=6,7,documentos?q=8,9,documentos?q=10,11,documentos?q=12,13,documentos?q=14,15,documentos?q=16,17,documentos?q=18,19,documentos?q=20,21,documentos?q=22,23,documentos?q=24")
 	w.Expect(`self.long`, "documentos,long")
 	w.Expect(`self.room`, "3 kept")
+	w.Expect(`self.last`, "documentos")
 	w.Expect(`self.stopped`, "yes")
 }

@@ -259,22 +259,47 @@ func (d *told) whyNot() {
 	for script, want := range map[string]string{
 		``:                           "Este navegador tiene bloqueados los avisos de esta página. Permítelos en los ajustes del sitio", // as the shell does
 		`delete window.PushManager;`: "Este navegador no puede recibir avisos",
-		`delete window.PushManager; Object.defineProperty(navigator, "standalone", {value: false})`:                                                                                                    "En iPhone y iPad los avisos llegan a la app",
-		`Object.defineProperty(Notification, "permission", {value: "granted"}); Notification.requestPermission = async () => "granted"`:                                                                "Tu navegador no ha podido darse de alta en su servicio de avisos",
-		`Object.defineProperty(Notification, "permission", {value: "granted"}); Notification.requestPermission = async () => "granted"; PushManager.prototype.subscribe = () => new Promise(() => {})`: "Activando… Puede tardar unos segundos.",
+		`delete window.PushManager; Object.defineProperty(navigator, "standalone", {value: false})`: "En iPhone y iPad los avisos llegan a la app",
 	} {
-		p := d.Open(harness.View{Mobile: true}).For(d.t)
-		p.Ahead(script)
-		p.LogIn(d.shelf.other)
-		p.Navigate(d.base + "/configuracion")
-		if strings.Contains(script, "granted") {
-			p.ExpectNoText("no puede recibir avisos", "bloqueados")
-			p.Click(tellMe)
-		}
+		p := d.settings(script)
 		p.ExpectText(want)
-		if !strings.HasPrefix(want, "Tu navegador") {
-			p.Within("section[aria-labelledby=h-push]").ExpectNoText(tellMe)
+		p.Within("section[aria-labelledby=h-push]").ExpectNoText(tellMe)
+		p.ExpectFits()
+	}
+	const asking, allowed, later = `Object.defineProperty(Notification, "permission", {value: "default"}); Notification.requestPermission = `,
+		`Object.defineProperty(Notification, "permission", {value: "granted"}); Notification.requestPermission = async () => "granted";`,
+		`const wait = window.setTimeout; window.setTimeout = (act, ms) => wait(act, ms === 10000 ? 1500 : ms);`
+	for _, x := range []struct{ script, first, then string }{
+		{asking + `() => new Promise(() => {})`, "Tu navegador pregunta si permites los avisos", ""},
+		{asking + `() => new Promise(done => setTimeout(done, 1500, "default"))`, "Tu navegador pregunta si permites los avisos", tellMe},
+		{allowed, "", "Tu navegador no ha podido darse de alta en su servicio de avisos"},
+		{allowed + later + `PushManager.prototype.subscribe = () => new Promise(() => {})`, "Activando… Puede tardar hasta 10 segundos.", "no ha contestado en 10 segundos: los avisos no se han activado. Vuelve a pulsar el botón"},
+		{allowed + later + `PushManager.prototype.getSubscription = () => new Promise(() => {})`, "Activando…", "no ha contestado en 10 segundos"},
+	} {
+		p := d.settings(x.script)
+		p.ExpectNoText("no puede recibir avisos", "bloqueados")
+		p.Click(tellMe)
+		at := p.Within("section[aria-labelledby=h-push]")
+		if x.first != "" {
+			at.Within("[role=status]").ExpectText(x.first)
+			at.ExpectNoText(tellMe)
+		}
+		if x.then != "" {
+			at.ExpectText(x.then, tellMe)
+			if got := p.Eval(`document.activeElement.textContent.trim()`); got != tellMe {
+				d.t.Errorf("%s: the keyboard is at %q, want it at the button", x.then, got)
+			}
+			at.ExpectNoText("Activando…", "Tu navegador pregunta")
 		}
 		p.ExpectFits()
 	}
+}
+
+// settings is Configuración of another customer on a phone whose browser is as the script makes it.
+func (d *told) settings(script string) *harness.Page {
+	p := d.Open(harness.View{Mobile: true}).For(d.t)
+	p.Ahead(script)
+	p.LogIn(d.shelf.other)
+	p.Navigate(d.base + "/configuracion")
+	return p
 }

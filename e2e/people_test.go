@@ -211,6 +211,7 @@ func TestAPersonOfTwoCustomersChoosesAmongMisProveedores(t *testing.T) {
 			p.Follow("Entrar en Estudio Marjal, documentos de Bar La Dàrsena")
 			p.ExpectPath("/estudio-marjal/documentos")
 			p.ExpectText("Aún no hay documentos")
+			p.Within(".who").ExpectText("Bar La Dàrsena")
 			if !view.NoScript {
 				looksRight(t, p, "documentos-con-varios")
 			}

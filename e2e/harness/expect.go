@@ -59,6 +59,16 @@ func (p *Page) ExpectThumb() {
 	p.do("phone", phone(390, 844))
 }
 
+// Wide makes the window as wide as that: a phone's, or a desktop's.
+func (p *Page) Wide(px int64) {
+	p.t.Helper()
+	if p.view.Mobile {
+		p.do("another width", phone(px, 844))
+		return
+	}
+	p.do("another width", chromedp.EmulateViewport(px, 900))
+}
+
 // notch sets what the phone keeps for itself at each edge; 0 is said, too: what is not said has no value at all.
 func (p *Page) notch(above, below, beside int64) {
 	p.t.Helper()

@@ -10,6 +10,7 @@ import (
 
 	"acuse/internal/app"
 	"acuse/internal/billing"
+	"acuse/internal/i18n"
 	"acuse/internal/web/door"
 	"acuse/internal/web/office"
 	"acuse/internal/web/portal"
@@ -24,6 +25,7 @@ func (s *Server) answer(v *door.Visit, err error) {
 	}
 	status := statusOf(err)
 	s.findCompany(v)
+	s.findLanguage(v)
 	page := ui.PlainPage{Page: ui.Page{P: v.P, Brand: "Acuse"}, Status: status, Home: "/", Back: ui.Link{Text: v.P.T("ui.back_home"), Href: "/"}}
 	if v.Company.Name != "" {
 		page.Brand, page.Look, page.Company, page.Home = v.Company.Name, v.PageLook(), v.Company.Name, v.Base()+"/"
@@ -61,6 +63,23 @@ func (s *Server) findCompany(v *door.Visit) {
 		v.Look, _ = s.app.LookOf(v.R.Context(), company) // without it the usual look
 	case billing.CodeOf(err) != billing.NotFound || at.host != "":
 		v.Company = billing.Company{Slug: at.slug, Party: billing.Party{Name: cmp.Or(app.DisplayHost(at.host), at.slug)}}
+	}
+}
+
+// findLanguage has an error speak the language of whoever is logged in, also where it came before their door was opened.
+func (s *Server) findLanguage(v *door.Visit) {
+	if v.Guest.Access.ID != "" || v.Desk.User.AccountID != "" {
+		return
+	}
+	var lang string
+	var err error
+	if at, inPortal := v.R.Context().Value(portalKey{}).(portalAt); inPortal && v.Company.ID != "" {
+		lang, err = s.app.GuestLanguage(v.R.Context(), v.Token(door.PortalCookie), at.slug)
+	} else {
+		lang, err = s.app.UserLanguage(v.R.Context(), v.Token(door.OfficeCookie))
+	}
+	if err == nil {
+		v.P = i18n.For(lang)
 	}
 }
 

@@ -8,6 +8,9 @@ import (
 	"acuse/internal/web/door"
 )
 
+// pushSeconds is how long a page waits for the service of the browser's maker to take a device.
+const pushSeconds = 10
+
 // AddDevice registers a device for messages about new documents. A script asks for it, with what the browser gave it; the
 // worker does where the browser has changed that, and says what it was.
 func AddDevice(v *door.Visit) error {

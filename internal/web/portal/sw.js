@@ -1,6 +1,6 @@
 // The portal without a connection, and its notifications. APP stands above: the portal's path, what each of its pages
 // needs, and the words. Two sorts of caches: "shell:PATH:VERSION" is the same for everybody; "kept:PATH:MARK" has the
-// list and the documents that one log-in last saw, where the person has asked for that on this device. Never a file,
+// lists and the documents that one log-in last saw, where the person has asked for that on this device. Never a file,
 // never a form. The server names the mark with every page of a log-in: whatever bears another is gone.
 "use strict";
 
@@ -74,11 +74,23 @@ async function page(event, request, {pathname: path, search}) {
   return answer;
 }
 
-// keep writes down the list under one address, whatever was asked of it, and the latest documents. A page that asks for
-// styles or scripts of another version is not kept: it would be drawn with these.
+// addressOf is where a page is kept: a list by what was asked of it, whatever the order of that, any other by its path.
+function addressOf(path, search) {
+  if (path === base + "/") path = list;
+  if (path !== list) return path;
+  const asked = new URLSearchParams([...new URLSearchParams(search)].filter(([name, value]) => value && name !== "hecho"));
+  asked.sort();
+  return String(asked) ? path + "?" + asked : path;
+}
+
+// isPlain tells the list of which nothing was asked: of all that is kept it goes last.
+const isPlain = ({url}) => url === location.origin + list;
+
+// keep writes down each list and the latest documents. A page that asks for styles or scripts of another version is not
+// kept: it would be drawn with these.
 async function keep(mark, path, search, answer) {
-  const name = "kept:" + base + ":" + mark;
-  const headers = new Headers({"X-Kept-At": Date.now(), "X-Kept-Search": search});
+  const name = "kept:" + base + ":" + mark, address = addressOf(path, search);
+  const headers = new Headers({"X-Kept-At": Date.now()});
   for (const header of ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"]) {
     if (answer.headers.has(header)) headers.set(header, answer.headers.get(header));
   }
@@ -86,43 +98,41 @@ async function keep(mark, path, search, answer) {
   if ([...text.matchAll(/ (?:href|src)="([^"?]+\.(?:css|js))"/g)].some(([, asset]) => !shell.includes(asset))) return;
   headers.set("X-Letters", text.length);
   const cache = await caches.open(name);
-  await cache.delete(path);
-  await putWherePossible(cache, path, () => new Response(text, {headers}));
+  await cache.delete(address); // the latest comes last
+  await putWherePossible(cache, address, () => new Response(text, {headers}));
   await dropOldest(cache);
   if (latest !== mark) await caches.delete(name); // somebody has logged out meanwhile
 }
 
 // putWherePossible makes room where the device has none left; where that does not help, nothing is kept.
-async function putWherePossible(cache, path, response) {
+async function putWherePossible(cache, address, response) {
   for (;;) {
     try {
-      return await cache.put(path, response());
+      return await cache.put(address, response());
     } catch {
-      const [oldest] = await cache.keys();
-      if (!oldest) return;
-      await cache.delete(oldest);
+      const all = await cache.keys();
+      if (!all.length) return;
+      await cache.delete(all.find(request => !isPlain(request)) ?? all[0]);
     }
   }
 }
 
-// dropOldest leaves as many documents, and as many letters in all, as may stay.
+// dropOldest leaves as many pages beside the plain list, and as many letters in all, as may stay.
 async function dropOldest(cache) {
-  let documents = most, room = letters;
-  for (const request of (await cache.keys()).reverse()) {
+  let pages = most, room = letters;
+  for (const request of (await cache.keys()).reverse().sort((a, b) => isPlain(b) - isPlain(a))) {
     room -= Number((await cache.match(request)).headers.get("X-Letters"));
-    if (new URL(request.url).pathname !== list) documents--;
-    if (room < 0 || documents < 0) await cache.delete(request);
+    if (!isPlain(request)) pages--;
+    if (room < 0 || pages < 0) await cache.delete(request);
   }
 }
 
-// copyOf is a page as it was, which says when that was; nothing once that is too long ago, nor where something else was
-// asked for: the whole list is no answer to a search.
+// copyOf is a page as it was, which says when that was; nothing once that is too long ago.
 async function copyOf(path, search) {
-  if (path === base + "/") path = list;
   for (const name of await caches.keys()) {
     if (pathOf(name) !== base) continue;
-    const found = await caches.match(path, {cacheName: name});
-    if (!found || search && search !== found.headers.get("X-Kept-Search")) continue;
+    const [found, why] = await nearest(name, addressOf(path, search));
+    if (!found) continue;
     const at = new Date(Number(found.headers.get("X-Kept-At")));
     if (Date.now() - at > days * 864e5) {
       await caches.delete(name);
@@ -132,10 +142,20 @@ async function copyOf(path, search) {
     const lang = languageOf(text);
     const day = at.toLocaleDateString(lang, {timeZone: zone, day: "2-digit", month: "2-digit", year: "numeric"});
     const time = at.toLocaleTimeString(lang, {timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
-    const note = (notes[lang] ?? notes.es).replace("{day}", day).replace("{time}", time);
+    const note = (notes[lang] ?? notes.es)[why].replace("{day}", day).replace("{time}", time);
     const marked = text.replace(/<main[^>]*>/, main => main + note);
     return new Response(marked, {headers: found.headers});
   }
+}
+
+// nearest is what is kept at an address, and which note says so. In place of a list that is not, the plain one answers, or the
+// last one.
+async function nearest(name, address) {
+  const found = await caches.match(address, {cacheName: name});
+  if (found || address.split("?")[0] !== list) return [found, "kept"];
+  const plain = await caches.match(list, {cacheName: name});
+  if (plain || !await caches.has(name)) return [plain, "plain"];
+  return [(await (await caches.open(name)).matchAll(list, {ignoreSearch: true})).at(-1), "last"];
 }
 
 // standIn is the page for all that was not kept: it leads to the list where there is one, else says how to have it.
@@ -148,8 +168,8 @@ async function standIn() {
 
 const languageOf = text => /<html lang="([a-z]+)"/.exec(text)?.[1] ?? "es";
 
-// language of the person, as the offline page has it.
-async function language() {
+// keptLanguage is that of the person, as the offline page has it.
+async function keptLanguage() {
   const page = await caches.match(offline, {cacheName: shellName});
   return languageOf(await page?.text());
 }
@@ -159,6 +179,7 @@ addEventListener("message", event => {
   const {language} = event.data ?? {};
   if (!/^[a-z]{2}$/.test(language)) return;
   event.waitUntil((async () => {
+    if (language === await keptLanguage()) return;
     const answer = await fetch(offline + "?idioma=" + language);
     if (answer.ok && await caches.has(shellName)) await (await caches.open(shellName)).put(offline, answer);
   })().catch(() => {}));
@@ -172,7 +193,7 @@ addEventListener("push", event => event.waitUntil(tell(event.data)));
 async function tell(data) {
   let news;
   try { news = data.json(); } catch { /* what cannot be read is shown as news without words */ }
-  const {name, icon, badge, words} = APP, lang = news?.lang in words ? news.lang : await language();
+  const {name, icon, badge, words} = APP, lang = news?.lang in words ? news.lang : await keptLanguage();
   const show = (title, options) => registration.showNotification(title, {lang, icon, badge, ...options});
   if (await over(news?.device)) {
     await Promise.all([show(name, {body: words[lang].ended, tag: "ended"}), tidy("none"), navigator.clearAppBadge?.().catch(() => {})]);
@@ -212,7 +233,7 @@ addEventListener("pushsubscriptionchange", event => event.waitUntil((async () =>
   if (!was) return;
   const now = event.newSubscription ?? await registration.pushManager.subscribe(was.options);
   const {endpoint, keys} = now.toJSON();
-  const answer = await fetch(base + "/configuracion/avisos", {method: "POST", redirect: "manual",
+  const answer = await fetch(base + "/configuracion/avisos", {method: "POST", // the portal may have another address by now
     body: new URLSearchParams({was: was.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth})});
-  if (!answer.ok) await now.unsubscribe();
+  if (answer.status !== 204) await now.unsubscribe();
 })().catch(() => {})));

@@ -1,8 +1,6 @@
 package portal
 
 import (
-	"bytes"
-	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -10,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/i18n"
@@ -23,25 +22,32 @@ var workerSource string
 // How much of the portal a device keeps to be read without a connection, where the person has asked for it.
 const (
 	keptDays      = 14 // as long as a session lives at most
-	keptDocuments = 20 // beside the list
+	keptDocuments = 20 // and lists that something was asked of, beside the plain one
 	keptLetters   = 5_000_000
 )
 
 // workerConfig is what sw.js knows of the portal it works for.
 type workerConfig struct {
-	Version string            `json:"version"` // of all that follows and of the worker itself
-	Brand   int64             `json:"brand"`   // its number: the page of the shell has its words
-	Base    string            `json:"base"`
-	Shell   []string          `json:"shell"` // addresses that never change their content
-	Notes   map[string]string `json:"notes"` // above a page that was kept, by language: HTML with {day} and {time}
-	Icon    string            `json:"icon"`  // of a notification, and
-	Badge   string            `json:"badge"` // in one colour
-	Days    int               `json:"days"`
-	Most    int               `json:"most"`
-	Letters int               `json:"letters"` // of all that is kept
-	Zone    string            `json:"zone"`    // of the company, as its pages tell the time
-	Name    string            `json:"name"`
-	Words   map[string]words  `json:"words"` // by language
+	Version string           `json:"version"` // of all that follows and of the worker itself
+	Brand   int64            `json:"brand"`   // its number: the page of the shell has its words
+	Base    string           `json:"base"`
+	Shell   []string         `json:"shell"` // addresses that never change their content
+	Notes   map[string]notes `json:"notes"` // above a page that was kept, by language
+	Icon    string           `json:"icon"`  // of a notification, and
+	Badge   string           `json:"badge"` // in one colour
+	Days    int              `json:"days"`
+	Most    int              `json:"most"`
+	Letters int              `json:"letters"` // of all that is kept
+	Zone    string           `json:"zone"`    // of the company, as its pages tell the time
+	Name    string           `json:"name"`
+	Words   map[string]words `json:"words"` // by language
+}
+
+// notes are HTML with {day} and {time}.
+type notes struct {
+	Kept  string `json:"kept"`  // above the page that was asked for
+	Plain string `json:"plain"` // above the plain list in place of one that was not kept
+	Last  string `json:"last"`  // above the list last seen in place of it
 }
 
 // words of notifications that say nothing of a document.
@@ -54,7 +60,7 @@ type words struct {
 func Worker(v *door.Visit) error {
 	l := looksOf(v)
 	c := workerConfig{Brand: v.Company.Brand, Base: v.Base(), Icon: l.Icon192, Badge: l.Badge, Days: keptDays, Most: keptDocuments, Letters: keptLetters, Zone: v.Company.Zone().String(),
-		Name: v.Company.Name, Notes: map[string]string{}, Words: map[string]words{}}
+		Name: v.Company.Name, Notes: map[string]notes{}, Words: map[string]words{}}
 	for _, name := range []string{"app.css", "app.js", "portal.js"} {
 		c.Shell = append(c.Shell, static.URL(name))
 	}
@@ -70,11 +76,15 @@ func Worker(v *door.Visit) error {
 		}
 	}
 	for _, lang := range billing.Languages {
-		var note bytes.Buffer
-		if err := offlineNote(i18n.For(lang)).Render(context.Background(), &note); err != nil {
-			return err
+		var n notes
+		for key, html := range map[string]*string{"app.offline.note": &n.Kept, "app.offline.note.plain": &n.Plain, "app.offline.note.last": &n.Last} {
+			var note strings.Builder
+			if err := offlineNote(i18n.For(lang), key).Render(v.R.Context(), &note); err != nil {
+				return err
+			}
+			*html = note.String()
 		}
-		c.Notes[lang] = note.String()
+		c.Notes[lang] = n
 		c.Words[lang] = words{i18n.For(lang).T("app.push.news"), i18n.For(lang).T("app.push.ended")}
 	}
 	script, err := c.script()
@@ -100,8 +110,12 @@ func (c workerConfig) script() ([]byte, error) {
 	return []byte("const APP = " + string(config) + ";\n" + workerSource), err
 }
 
-// Offline is the page that stands in for all that a device has not kept. It is the same for everybody.
+// Offline is the page that stands in for all that a device has not kept. It is the same for everybody, in the language of
+// whoever is logged in: a new version of the worker asks for it before any page has said which that is.
 func Offline(v *door.Visit) error {
+	if lang, err := v.App.GuestLanguage(v.R.Context(), v.Token(door.PortalCookie), v.Company.Slug); err == nil {
+		v.P = i18n.For(lang)
+	}
 	v.P = printerAsked(v)
 	page := bare(v, v.P.T("app.offline.title")) // without links that lead nowhere until there is a connection again
 	v.W.Header().Set("Cache-Control", "no-cache")
@@ -156,12 +170,14 @@ func KeepHere(v *door.Visit) error {
 	return v.RedirectDone(v.Base()+settingsPath, "dispositivo")
 }
 
-// KeepMoved takes the choice along from an old slug to the present one: the worker there knows by it that what was kept under
-// the old one is of the same access, and clears it.
+// KeepMoved takes what this device does along from an old slug to the present one: the worker there knows by it that what was
+// kept under the old one is of the same access, and clears it, and the pages whether it is told for somebody else.
 func KeepMoved(v *door.Visit, slug string) {
-	if access := ofDevice(v, keepCookie); access != "" {
-		setOfDevice(v, keepCookie, access)
-		setUnder(v, "/"+slug, keepCookie, "")
+	for _, name := range []string{keepCookie, toldCookie} {
+		if access := ofDevice(v, name); access != "" {
+			setOfDevice(v, name, access)
+			setUnder(v, "/"+slug, name, "")
+		}
 	}
 }
 

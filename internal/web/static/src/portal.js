@@ -6,18 +6,27 @@ const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
 const signedIn = session === "in" || session === "other";
 
+// workers are those of this portal: its own, and those it had at other addresses, which lead here.
+const workers = async () => {
+  const all = await navigator.serviceWorker.getRegistrations();
+  const ends = await Promise.all(all.map(worker => worker.scope === location.origin + scope ? worker.scope
+    : fetch(worker.scope + "sw.js", {method: "HEAD", cache: "no-store"}).then(answer => answer.url)));
+  return all.filter((_, i) => ends[i].startsWith(location.origin + scope));
+};
+const subscriptions = async () => (await Promise.all((await workers()).map(worker => worker.pushManager?.getSubscription()))).filter(Boolean);
+
 const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
 
 // Nobody is logged in: the worker clears what it kept, and so does the page.
 if (session === "none") {
   if (window.caches) forget();
   navigator.clearAppBadge?.().catch(() => {});
-  navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
+  if (navigator.serviceWorker) workers().then(all => all.forEach(async worker => (await worker.getNotifications?.())?.forEach(one => one.close()))).catch(() => {});
 }
 
 // The device is told of somebody else's documents.
 if (session === "other") {
-  navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.pushManager?.getSubscription()).then(theirs => theirs?.unsubscribe()).catch(() => {});
+  if (navigator.serviceWorker) subscriptions().then(all => all.forEach(theirs => theirs.unsubscribe())).catch(() => {});
 }
 
 if (signedIn && "serviceWorker" in navigator) {
@@ -43,11 +52,15 @@ if (signedIn && navigator.setAppBadge && installed) {
 const push = document.querySelector("form[data-push]");
 const pushWhy = name => {
   for (const text of document.querySelectorAll("[data-push-why]")) text.hidden = text.dataset.pushWhy !== name;
-  push.hidden = ["none", "ios", "denied", "on", "wait"].includes(name);
+  push.hidden = ["none", "ios", "denied", "on", "ask", "wait"].includes(name);
 };
 // within answers what a browser's service says, unless that takes longer than anybody waits.
-const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "AbortError")), 1000 * seconds))]);
-const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
+const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "TimeoutError")), 1000 * seconds))]);
+const subscribe = async () => {
+  const {pushManager} = await navigator.serviceWorker.ready;
+  await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
+  return pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push});
+};
 
 if (push && !("PushManager" in window && "Notification" in window)) {
   if (navigator.standalone === false) pushWhy("ios"); // Safari has it in apps of the home screen alone
@@ -59,22 +72,26 @@ if (push && !("PushManager" in window && "Notification" in window)) {
     if (push.elements.endpoint.value) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    const again = why => {
+      pushWhy(why);
+      push.querySelector("button").focus();
+    };
     try {
-      if (await Notification.requestPermission() !== "granted") return pushWhy(Notification.permission === "denied" ? "denied" : "");
+      pushWhy(Notification.permission === "default" ? "ask" : "wait");
+      if (await Notification.requestPermission() !== "granted") return again(Notification.permission === "denied" ? "denied" : "");
       pushWhy("wait");
-      const {pushManager} = await navigator.serviceWorker.ready;
-      await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
-      const {endpoint, keys} = (await within(30, pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push}))).toJSON();
+      const {endpoint, keys} = (await within(push.dataset.pushSeconds, subscribe())).toJSON();
       push.elements.endpoint.value = endpoint;
       push.elements.p256dh.value = keys.p256dh;
       push.elements.auth.value = keys.auth;
       push.requestSubmit();
     } catch (error) {
-      pushWhy(error.name === "AbortError" ? "service" : "failed"); // the browser's maker did not take it
+      again({TimeoutError: "slow", AbortError: "service"}[error.name] ?? "failed"); // the browser's maker did not take it
     }
   });
-  subscription().then(here => {
-    const row = here && document.querySelector(`[data-endpoint="${CSS.escape(here.endpoint)}"]`);
+  subscriptions().then(all => {
+    const rowOf = ({endpoint}) => document.querySelector(`[data-endpoint="${CSS.escape(endpoint)}"]`);
+    const here = all.find(rowOf), row = here && rowOf(here);
     if (!row) return;
     pushWhy("on");
     row.querySelector("[data-push-here]").hidden = false;
@@ -137,14 +154,15 @@ async function unpack(zip) {
   return all;
 }
 
-// A page that was kept can be read, no more: its note says why. What was not kept leads nowhere.
-const stays = ({pathname, search}) => !search && caches.match(pathname === scope ? scope + "documentos" : pathname);
+// A page that was kept can be read, no more: its note says why. What was not kept leads nowhere; in place of the plain list
+// another one answers, unless what leads there takes a filter away.
+const stays = ({pathname, search}, any) => caches.match((pathname === scope ? scope + "documentos" : pathname) + search, {ignoreSearch: any && !search});
 if (document.querySelector("[data-offline]")) addEventListener("load", async () => { // once every script has made its controls
   for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
   for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
   document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
   for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
-    if (link.origin !== location.origin || !link.closest(".filters, thead, .pager") && await stays(link)) continue; // there is one list
+    if (link.origin !== location.origin || await stays(link, !link.closest(".filters, thead, .pager, .empty"))) continue;
     link.removeAttribute("href");
     link.setAttribute("role", "link");
     link.setAttribute("aria-disabled", "true");

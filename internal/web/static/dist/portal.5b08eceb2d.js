@@ -3,14 +3,21 @@
 const meta = name => document.querySelector(`meta[name="${name}"]`)?.content;
 const scope = meta("app-scope"), session = meta("app-session");
 const signedIn = session === "in" || session === "other";
+const workers = async () => {
+const all = await navigator.serviceWorker.getRegistrations();
+const ends = await Promise.all(all.map(worker => worker.scope === location.origin + scope ? worker.scope
+: fetch(worker.scope + "sw.js", {method: "HEAD", cache: "no-store"}).then(answer => answer.url)));
+return all.filter((_, i) => ends[i].startsWith(location.origin + scope));
+};
+const subscriptions = async () => (await Promise.all((await workers()).map(worker => worker.pushManager?.getSubscription()))).filter(Boolean);
 const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
 if (session === "none") {
 if (window.caches) forget();
 navigator.clearAppBadge?.().catch(() => {});
-navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.getNotifications?.()).then(shown => shown?.forEach(one => one.close())).catch(() => {});
+if (navigator.serviceWorker) workers().then(all => all.forEach(async worker => (await worker.getNotifications?.())?.forEach(one => one.close()))).catch(() => {});
 }
 if (session === "other") {
-navigator.serviceWorker?.getRegistration(scope).then(worker => worker?.pushManager?.getSubscription()).then(theirs => theirs?.unsubscribe()).catch(() => {});
+if (navigator.serviceWorker) subscriptions().then(all => all.forEach(theirs => theirs.unsubscribe())).catch(() => {});
 }
 if (signedIn && "serviceWorker" in navigator) {
 navigator.serviceWorker.register(scope + "sw.js", {scope}).then(async () => {
@@ -28,10 +35,14 @@ if (answer.ok && !answer.redirected) navigator.setAppBadge(Number(await answer.t
 const push = document.querySelector("form[data-push]");
 const pushWhy = name => {
 for (const text of document.querySelectorAll("[data-push-why]")) text.hidden = text.dataset.pushWhy !== name;
-push.hidden = ["none", "ios", "denied", "on", "wait"].includes(name);
+push.hidden = ["none", "ios", "denied", "on", "ask", "wait"].includes(name);
 };
-const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "AbortError")), 1000 * seconds))]);
-const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription();
+const within = (seconds, answer) => Promise.race([answer, new Promise((_, fail) => setTimeout(() => fail(new DOMException("", "TimeoutError")), 1000 * seconds))]);
+const subscribe = async () => {
+const {pushManager} = await navigator.serviceWorker.ready;
+await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
+return pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push});
+};
 if (push && !("PushManager" in window && "Notification" in window)) {
 if (navigator.standalone === false) pushWhy("ios"); // Safari has it in apps of the home screen alone
 } else if (push && Notification.permission === "denied") {
@@ -42,22 +53,26 @@ push.addEventListener("submit", async event => {
 if (push.elements.endpoint.value) return;
 event.preventDefault();
 event.stopImmediatePropagation();
+const again = why => {
+pushWhy(why);
+push.querySelector("button").focus();
+};
 try {
-if (await Notification.requestPermission() !== "granted") return pushWhy(Notification.permission === "denied" ? "denied" : "");
+pushWhy(Notification.permission === "default" ? "ask" : "wait");
+if (await Notification.requestPermission() !== "granted") return again(Notification.permission === "denied" ? "denied" : "");
 pushWhy("wait");
-const {pushManager} = await navigator.serviceWorker.ready;
-await (await pushManager.getSubscription())?.unsubscribe(); // it is not in the list: somebody else's, or of another key
-const {endpoint, keys} = (await within(30, pushManager.subscribe({userVisibleOnly: true, applicationServerKey: push.dataset.push}))).toJSON();
+const {endpoint, keys} = (await within(push.dataset.pushSeconds, subscribe())).toJSON();
 push.elements.endpoint.value = endpoint;
 push.elements.p256dh.value = keys.p256dh;
 push.elements.auth.value = keys.auth;
 push.requestSubmit();
 } catch (error) {
-pushWhy(error.name === "AbortError" ? "service" : "failed"); // the browser's maker did not take it
+again({TimeoutError: "slow", AbortError: "service"}[error.name] ?? "failed"); // the browser's maker did not take it
 }
 });
-subscription().then(here => {
-const row = here && document.querySelector(`[data-endpoint="${CSS.escape(here.endpoint)}"]`);
+subscriptions().then(all => {
+const rowOf = ({endpoint}) => document.querySelector(`[data-endpoint="${CSS.escape(endpoint)}"]`);
+const here = all.find(rowOf), row = here && rowOf(here);
 if (!row) return;
 pushWhy("on");
 row.querySelector("[data-push-here]").hidden = false;
@@ -112,13 +127,13 @@ at += 46 + u16(at + 28) + u16(at + 30) + u16(at + 32);
 }
 return all;
 }
-const stays = ({pathname, search}) => !search && caches.match(pathname === scope ? scope + "documentos" : pathname);
+const stays = ({pathname, search}, any) => caches.match((pathname === scope ? scope + "documentos" : pathname) + search, {ignoreSearch: any && !search});
 if (document.querySelector("[data-offline]")) addEventListener("load", async () => { // once every script has made its controls
 for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
 for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
 document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
 for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
-if (link.origin !== location.origin || !link.closest(".filters, thead, .pager") && await stays(link)) continue; // there is one list
+if (link.origin !== location.origin || await stays(link, !link.closest(".filters, thead, .pager, .empty"))) continue;
 link.removeAttribute("href");
 link.setAttribute("role", "link");
 link.setAttribute("aria-disabled", "true");
