@@ -52,6 +52,8 @@ func (p *Page) ExpectThumb() {
 		p.t.Errorf("%s at 360 px: %v", p.Path(), told)
 	}
 	p.ExpectFits()
+	p.do("a phone at twice its size", phone(320, 844))
+	p.ExpectFits()
 	p.notch(0, notchBelow, notchAbove)
 	p.do("phone on its side", phone(844, 390))
 	p.ExpectFits()
