@@ -10,9 +10,6 @@ import (
 // GuestLanguage is the language of whom Guest would find, for a page that is anybody's: billing.ErrNotFound where that is
 // nobody. It is no use of the session.
 func (a *App) GuestLanguage(ctx context.Context, token, slug string) (string, error) {
-	if token == "" {
-		return "", billing.ErrNotFound
-	}
 	company, err := a.companyOfSlug(ctx, slug)
 	if err != nil {
 		return "", err

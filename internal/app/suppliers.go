@@ -18,6 +18,22 @@ type Supplier struct {
 	Contact  string // as whom the person enters, "" as the customer itself
 }
 
+// OpenTo are the companies whose portals the session with that token opens, none once it is over.
+func (a *App) OpenTo(ctx context.Context, token string) ([]string, error) {
+	s, held, err := a.store.Directory().HeldAccesses(ctx, tokenID(token))
+	if err == nil {
+		err = a.unexpired(ctx, s)
+	}
+	if billing.CodeOf(err) == billing.NotFound {
+		return nil, nil
+	}
+	companies := make([]string, len(held))
+	for i, h := range held {
+		companies[i] = h.CompanyID
+	}
+	return companies, err
+}
+
 // Suppliers are all portals that the session with that token opens, by name of company and customer;
 // billing.ErrNotFound when there is no such session any more.
 func (a *App) Suppliers(ctx context.Context, token string) ([]Supplier, error) {

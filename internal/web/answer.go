@@ -74,9 +74,9 @@ func (s *Server) findLanguage(v *door.Visit) {
 	var lang string
 	var err error
 	if at, inPortal := v.R.Context().Value(portalKey{}).(portalAt); inPortal && v.Company.ID != "" {
-		lang, err = s.app.GuestLanguage(v.R.Context(), v.Token(door.PortalCookie), at.slug)
+		lang, _, err = door.FindGuest(v, at.slug, s.app.GuestLanguage)
 	} else {
-		lang, err = s.app.UserLanguage(v.R.Context(), v.Token(door.OfficeCookie))
+		lang, err = s.app.UserLanguage(v.R.Context(), v.Token())
 	}
 	if err == nil {
 		v.P = i18n.For(lang)

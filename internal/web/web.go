@@ -220,7 +220,7 @@ func (s *Server) enterOffice(v *door.Visit, route Route) (err error) {
 	if v.R.Header.Get("X-Poll") != "" { // a page that asks by itself: nobody may sit before it
 		find = s.app.PollingActor
 	}
-	if v.Actor, err = find(ctx, v.Token(door.OfficeCookie)); err != nil {
+	if v.Actor, err = find(ctx, v.Token()); err != nil {
 		return err
 	}
 	if v.Desk, err = s.app.Desk(ctx, v.Actor); err != nil {
@@ -240,19 +240,17 @@ func (s *Server) enterPortal(v *door.Visit, slug string) (err error) {
 	if v.R.Header.Get("X-Poll") != "" {
 		find = s.app.PollingGuest
 	}
-	if token := v.Token(door.PortalCookie); token != "" {
-		v.Guest, err = find(ctx, token, slug)
-		if err == nil {
-			v.Company = v.Guest.Company
-			v.P = i18n.For(v.Guest.Access.Language)
-			portal.SignedIn(v)
-			private(v.W)
-			v.Look, err = s.app.LookOf(ctx, v.Company)
-			return err
-		}
-		if billing.CodeOf(err) != billing.NotFound {
-			return err
-		}
+	v.Guest, v.Session, err = door.FindGuest(v, slug, find)
+	if err == nil {
+		v.Company = v.Guest.Company
+		v.P = i18n.For(v.Guest.Access.Language)
+		portal.SignedIn(v)
+		private(v.W)
+		v.Look, err = s.app.LookOf(ctx, v.Company)
+		return err
+	}
+	if billing.CodeOf(err) != billing.NotFound {
+		return err
 	}
 	if v.Company, err = s.app.CompanyBySlug(ctx, slug); err != nil {
 		return err

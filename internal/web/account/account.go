@@ -37,7 +37,7 @@ func Home(v *door.Visit) error {
 // LogOut ends the session of a company's user.
 func LogOut(v *door.Visit) error {
 	if v.Text(everywhere) != "" {
-		if err := dropSession(v, door.PortalCookie); err != nil {
+		if err := v.Leave(door.PortalCookie); err != nil {
 			return err
 		}
 	}
@@ -51,37 +51,17 @@ const everywhere = "todo"
 func PortalLogOut(v *door.Visit) error { return logOut(v, door.PortalCookie) }
 
 func logOut(v *door.Visit, cookie string) error {
-	if err := dropSession(v, cookie); err != nil {
+	if err := v.Leave(cookie); err != nil {
 		return err
 	}
 	return v.Redirect(logInPath(v))
 }
 
-func dropSession(v *door.Visit, cookie string) error {
-	if token := v.Token(cookie); token != "" {
-		if err := v.App.LogOut(v.R.Context(), token); err != nil {
-			return err
-		}
-	}
-	v.DropSession(cookie)
-	return nil
-}
-
-// enter gives the browser a new session; the one it had on that side is over.
+// enter gives the browser a new session, of both sides where the password opens both.
 func enter(v *door.Visit, entered app.Entered) error {
-	cookie := door.OfficeCookie
-	if entered.Portal {
-		cookie = door.PortalCookie
+	if err := v.Enter(entered); err != nil {
+		return err
 	}
-	if old := v.Token(cookie); old != "" {
-		if err := v.App.KeepDevices(v.R.Context(), old, entered.Token); err != nil {
-			return err
-		}
-		if err := v.App.LogOut(v.R.Context(), old); err != nil {
-			return err
-		}
-	}
-	v.SetSession(entered)
 	if entered.Portal {
 		if err := v.App.NoteLogIn(v.R.Context(), entered.Token, v.Origin()); err != nil {
 			return err
@@ -95,7 +75,7 @@ func enter(v *door.Visit, entered app.Entered) error {
 
 // officeKnows reports whether a company's user is logged in.
 func officeKnows(v *door.Visit) (bool, error) {
-	token := v.Token(door.OfficeCookie)
+	token := v.Token()
 	if token == "" {
 		return false, nil
 	}
@@ -105,11 +85,7 @@ func officeKnows(v *door.Visit) (bool, error) {
 
 // portalKnows reports whether a customer of this portal is logged in.
 func portalKnows(v *door.Visit) (bool, error) {
-	token := v.Token(door.PortalCookie)
-	if token == "" {
-		return false, nil
-	}
-	_, err := v.App.Guest(v.R.Context(), token, v.Company.Slug)
+	_, _, err := door.FindGuest(v, v.Company.Slug, v.App.Guest)
 	return known(err)
 }
 

@@ -26,7 +26,9 @@ func ChoosePassword(v *door.Visit) error {
 		}
 		return showChoose(v, errs)
 	}
-	v.SetSession(entered)
+	if err := v.Enter(entered); err != nil {
+		return err
+	}
 	if err := noteChosen(v, entered.Token); err != nil {
 		return err
 	}
@@ -73,7 +75,9 @@ func ChooseOfficePassword(v *door.Visit) error {
 		}
 		return showChoose(v, errs)
 	}
-	v.SetSession(entered)
+	if err := v.Enter(entered); err != nil {
+		return err
+	}
 	return v.Redirect(officeHome)
 }
 

@@ -31,15 +31,16 @@ func Suppliers(v *door.Visit) error {
 }
 
 func suppliersOf(v *door.Visit) ([]app.Supplier, error) {
-	token := v.Token(door.PortalCookie)
-	if token == "" {
-		return nil, nil
+	tokens := v.Tokens(door.PortalCookie)
+	if v.Session != "" {
+		tokens = []string{v.Session}
 	}
-	all, err := v.App.Suppliers(v.R.Context(), token)
-	if billing.CodeOf(err) == billing.NotFound {
-		return nil, nil
+	for _, token := range tokens {
+		if all, err := v.App.Suppliers(v.R.Context(), token); billing.CodeOf(err) != billing.NotFound {
+			return all, err
+		}
 	}
-	return all, err
+	return nil, nil
 }
 
 // severalHome is where somebody goes whose password opens several things: on to the page they had asked for, or to the

@@ -38,6 +38,7 @@ type Visit struct {
 	Look    *app.Look       // portal: the company's brand; nil before it is known, which is the usual look
 	Scheme  string          // preview of a brand: "light" or "dark" in place of what the system says
 	Guest   app.Guest       // portal
+	Session string          // portal: the token of the guest's session
 	Preview string          // where the company's preview of the portal is, "" in the portal itself
 
 	FormPage string // the page of the form that was sent, where that is not the one it was sent from

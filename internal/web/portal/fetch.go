@@ -32,7 +32,7 @@ func Fetch(v *door.Visit) error {
 
 // request is what decides whether this can be a reading.
 func request(v *door.Visit) app.Request {
-	return app.Request{Origin: v.Origin(), Head: v.R.Method == http.MethodHead, Prefetch: ahead(v.R.Header), Office: v.Token(door.OfficeCookie)}
+	return app.Request{Origin: v.Origin(), Head: v.R.Method == http.MethodHead, Prefetch: ahead(v.R.Header), Office: v.Token()}
 }
 
 // deliver sends what a ticket is for, and says what of it has gone out.

@@ -16,14 +16,11 @@ func Home(v *door.Visit) error {
 	if v.Guest.Preview {
 		return v.Redirect(v.Base() + "/documentos")
 	}
-	if token := v.Token(door.PortalCookie); token != "" {
-		_, err := v.App.Guest(v.R.Context(), token, v.Company.Slug)
-		if err == nil {
-			return v.Redirect(v.Base() + "/documentos")
-		}
-		if billing.CodeOf(err) != billing.NotFound {
-			return err
-		}
+	switch _, _, err := door.FindGuest(v, v.Company.Slug, v.App.Guest); {
+	case err == nil:
+		return v.Redirect(v.Base() + "/documentos")
+	case billing.CodeOf(err) != billing.NotFound:
+		return err
 	}
 	return v.Redirect(v.Base() + "/entrar")
 }

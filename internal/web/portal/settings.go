@@ -37,7 +37,9 @@ func EndSessions(v *door.Visit) error {
 		return err
 	}
 	if all {
-		v.DropSession(door.PortalCookie)
+		if err := v.Leave(door.PortalCookie); err != nil {
+			return err
+		}
 		return v.Redirect(v.Base() + "/entrar")
 	}
 	return v.RedirectDone(v.Base()+settingsPath, "sesiones")

@@ -113,7 +113,7 @@ func (c workerConfig) script() ([]byte, error) {
 // Offline is the page that stands in for all that a device has not kept. It is the same for everybody, in the language of
 // whoever is logged in: a new version of the worker asks for it before any page has said which that is.
 func Offline(v *door.Visit) error {
-	if lang, err := v.App.GuestLanguage(v.R.Context(), v.Token(door.PortalCookie), v.Company.Slug); err == nil {
+	if lang, _, err := door.FindGuest(v, v.Company.Slug, v.App.GuestLanguage); err == nil {
 		v.P = i18n.For(lang)
 	}
 	v.P = printerAsked(v)
