@@ -51,6 +51,15 @@ func TestMailFromTheOwnDomainIsSigned(t *testing.T) {
 	if signed() == nil {
 		t.Fatal("not signed though its record is there")
 	}
+	if id := w.sent[len(w.sent)-1].ID; !strings.HasSuffix(id, "@facturas.marjal.example") {
+		t.Errorf("the message %s names another domain than its sender's", id)
+	}
+	if page := w.address(w.owner); page.Signed || page.Sender != "no-reply@acuse.example" {
+		t.Errorf("said to be signed, though another domain sends them: %+v", page)
+	}
+	if page, err := a.Address(ctx, w.owner); err != nil || !page.Signed || page.Zone != "marjal.example" {
+		t.Errorf("said not to be signed: %+v, %v", page, err)
+	}
 	folder := t.TempDir()
 	_, err := mail.File(folder)(context.Background(), w.sent[len(w.sent)-1])
 	w.ok(err)

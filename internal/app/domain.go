@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/publicsuffix"
+
 	"acuse/internal/billing"
 	"acuse/internal/store"
 )
@@ -39,7 +41,10 @@ type AddressPage struct {
 	Target   string // what its CNAME must name
 	TXTName  string // and the name and value of its TXT record
 	TXTValue string
+	Zone     string // what the panel of the domain may add to names by itself; Host is equal to it at its root
 	DKIM     DKIM
+	Sender   string // of the mails to customers
+	Signed   bool   // they have a signature of the domain, once its record is there
 }
 
 // Address of the company's portal.
@@ -61,10 +66,25 @@ func (a *App) Address(ctx context.Context, who Actor) (AddressPage, error) {
 			return nil
 		}
 		page.TXTName, page.TXTValue = proofName(page.Domain.Host), proofValue(page.Domain.Token)
-		if err == nil {
-			page.DKIM, err = a.dkimOf(tx)
+		if err != nil {
+			return err
 		}
-		return err
+		if page.Zone, err = publicsuffix.EffectiveTLDPlusOne(page.Domain.Host); err != nil {
+			page.Zone = page.Domain.Host
+		}
+		if page.DKIM, err = a.dkimOf(tx); err != nil {
+			return err
+		}
+		page.Sender = a.options.MailFrom
+		server, err := tx.MailServer()
+		if err != nil && billing.CodeOf(err) != billing.NotFound {
+			return err
+		}
+		if server.Own {
+			page.Sender = server.FromAddress
+		}
+		page.Signed = signsFor(page.Domain.Host, page.Sender)
+		return nil
 	})
 	return page, err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"acuse/internal/billing"
 	"acuse/internal/mail"
@@ -110,9 +111,12 @@ func (a *App) composeRead(ctx context.Context, companyID string, e store.Email, 
 	return m.Message()
 }
 
+// mailDomain is what the ids of the platform's messages end with: its sender's domain, so that they name no other.
 func (a *App) mailDomain() string {
+	host := "localhost"
 	if u, err := url.Parse(a.options.URL); err == nil && u.Hostname() != "" {
-		return u.Hostname()
+		host = u.Hostname()
 	}
-	return "localhost"
+	_, host, _ = strings.Cut(ofDomain("@"+host, a.options.MailFrom), "@")
+	return host
 }

@@ -112,6 +112,11 @@ func (f addressForm) dkimNote(v *door.Visit) ui.NoteProps {
 	if k.ProvenAt.IsZero() {
 		n = ui.NoteProps{Tone: "warn", Title: v.P.T("address.dkim.waiting")}
 	}
+	if !k.ProvenAt.IsZero() && !f.Signed {
+		n = ui.NoteProps{Tone: "warn", Title: v.P.T("address.dkim.elsewhere", "sender", f.Sender),
+			Text: v.P.T("address.dkim.elsewhere_text", "domain", app.DisplayHost(k.Domain)), Link: ui.Link{Text: v.P.T("address.dkim.sender"), Href: mailServerPath}}
+		return n
+	}
 	if !k.LostAt.IsZero() {
 		lost := app.AddressFault{Kind: app.FaultDKIM, Domain: app.DisplayHost(k.Domain)}
 		n.Title, _ = lost.Words(v.P, v.Now())
