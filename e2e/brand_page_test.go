@@ -101,6 +101,16 @@ func TestAChosenPictureIsKeptWithTheRest(t *testing.T) {
 		p.Follow("Guardar y publicar")
 		p.ExpectText("Este archivo no es una imagen que podamos usar")
 		p.ExpectNoText("Versión 1")
+		if views[view].NoScript { // a script keeps what is typed, and says so
+			if got := p.Value("support_phone"); got != "600 000 000" {
+				t.Errorf("the form has lost what was typed beside the picture: %q", got)
+			}
+			again := p.Tab()
+			again.Navigate(brandPage)
+			if got := again.Value("support_phone"); got != "" {
+				t.Errorf("half of the form was kept: %q", got)
+			}
+		}
 		p.Upload("logo", logo)
 		p.Follow("Guardar borrador")
 		p.ExpectText("Borrador guardado", "Quitar el logotipo")

@@ -117,16 +117,33 @@ func brandNow(tx *store.Tx) (BrandPage, error) {
 	return p, nil
 }
 
-// SaveBrandDraft keeps what was typed, without showing it to any customer. Whoever was quicker is not overwritten.
-func (a *App) SaveBrandDraft(ctx context.Context, who Actor, f BrandForm) (BrandPage, error) {
+// SaveBrandDraft keeps what was typed and the pictures chosen beside it, all of it or nothing, without showing it to any
+// customer. Whoever was quicker is not overwritten. What is wrong with a picture is said beside the field of its kind.
+func (a *App) SaveBrandDraft(ctx context.Context, who Actor, f BrandForm, chosen ...BrandUpload) (BrandPage, error) {
 	var page BrandPage
+	var pictures []store.BrandPicture
+	for _, upload := range chosen {
+		p, err := a.madePicture(ctx, who, upload)
+		if err != nil {
+			return page, beside(upload.Kind, err)
+		}
+		pictures = append(pictures, p)
+	}
 	err := a.changeBrandDraft(ctx, who, &page, func(tx *store.Tx, d *billing.Brand) error {
 		if page.Revision != f.Revision {
 			return billing.Fail(billing.Conflict, "brand.error.changed")
 		}
 		d.Color, d.Font, d.Corners, d.Short, d.Texts, d.Support = f.Color, f.Font, f.Corners, f.Short, f.Texts, f.Support
 		*d = d.Clean()
-		return d.Check().Err()
+		if err := d.Check().Err(); err != nil {
+			return err
+		}
+		for _, p := range pictures {
+			if err := takePicture(tx, d, p); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return page, err
 }

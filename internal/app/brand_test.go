@@ -199,8 +199,19 @@ func TestABrandThatCannotBeLeavesTheDraftAsItWas(t *testing.T) {
 			t.Errorf("%s: got %v, want an error beside it", field, err)
 		}
 	}
-	if err := w.AddBrandPicture(ctx, w.owner, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>1</script></svg>`)); billing.CodeOf(err) != billing.Invalid {
+	hostile := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>1</script></svg>`)
+	var wrong billing.Errors
+	if err := w.AddBrandPicture(ctx, w.owner, "logo", hostile); !errors.As(err, &wrong) || wrong.On("logo") == nil {
 		t.Errorf("a script in a logo: got %v", err)
+	}
+	for _, upload := range []app.BrandUpload{{Kind: "login", Body: hostile}, {Kind: "icon", Body: []byte{}}} {
+		_, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Revision: page.Revision, Color: "#0f766e"}, app.BrandUpload{Kind: "logo", Body: []byte(markSVG)}, upload)
+		if !errors.As(err, &wrong) || len(wrong) != 1 || wrong.On(upload.Kind) == nil {
+			t.Errorf("beside a %s that cannot be taken: got %v", upload.Kind, err)
+		}
+		if now, err := w.Brand(ctx, w.owner); err != nil || now.Brand.Color != "#b4432a" || now.Brand.Logo != "" || now.Revision != page.Revision {
+			t.Errorf("half of the form was kept: %+v, %v", now.Brand, err)
+		}
 	}
 	_, err := w.SaveBrandDraft(ctx, w.owner, app.BrandForm{Revision: page.Revision - 1, Color: "#000000"})
 	if billing.CodeOf(err) != billing.Conflict {

@@ -135,6 +135,8 @@ func TestHostileUploadsAreRefusedWithTheReasonBesideTheirField(t *testing.T) {
 		"svg: followed by a page":       {[]byte(svg(`<path d="M0 0h9v9z"/>`) + "<html><script>x</script></html>"), "unsafe"},
 		"svg: closed crosswise":         {svgBytes(`<g><defs></g></defs>`), "broken"},
 		"svg: gzip":                     {zipped.Bytes(), "format"},
+		"svg: white all over":           {svgBytes(`<path fill="#fff" d="M-9 -9h999v999h-999z"/>`), "plain"},
+		"png: white all over":           {pngOf(t, whiteOf(200, 200)), "plain"},
 		"svg: UTF-16":                   {inUTF16(svg(`<script>1</script>`)), "encoding"},
 		"svg: UTF-16 without a mark":    {inUTF16(svg(`<script>1</script>`))[2:], "encoding"},
 		"svg: said to be UTF-16":        {[]byte(`<?xml version="1.0" encoding="UTF-16"?>` + svg(``)), "encoding"},
@@ -425,4 +427,12 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func whiteOf(w, h int) image.Image {
+	img := image.NewGray(image.Rect(0, 0, w, h))
+	for i := range img.Pix {
+		img.Pix[i] = 255
+	}
+	return img
 }

@@ -125,6 +125,9 @@ func makeOne(ctx context.Context, kind Kind, upload []byte) (Set, error) {
 		return Set{}, billing.Fail(billing.Busy, "brand.error.picture_busy")
 	}
 	p, err := read(limited, kind, format, upload)
+	if err == nil && kind != Login && plain(p.pixels) {
+		err = refuse("brand.error.picture_plain")
+	}
 	if err == nil && kind == Icon && max(p.width, p.height) > 2*min(p.width, p.height) {
 		err = refuse("brand.error.picture_icon")
 	}

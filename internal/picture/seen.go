@@ -165,6 +165,22 @@ func empty(img *image.RGBA) bool {
 	return true
 }
 
+// plain reports whether a picture is one colour from edge to edge, but for what a JPEG adds.
+func plain(img *image.RGBA) bool {
+	const noise = 12
+	for i := 0; i < len(img.Pix); i += 4 {
+		if img.Pix[i+3] < 240 {
+			return false
+		}
+		for c := range 3 {
+			if d := int(img.Pix[i+c]) - int(img.Pix[c]); d < -noise || d > noise {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // contrast is WCAG's ratio of two luminances.
 func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
 

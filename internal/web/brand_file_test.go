@@ -41,7 +41,7 @@ func brandedCompanies(t *testing.T) (first, second *branded) {
 		desk, err := b.Desk(t.Context(), b.who)
 		ok(t, err)
 		b.slug, b.company = desk.Company.Slug, b.who.CompanyID
-		logo := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="` + []string{"#7fb800", "#b4432a"}[i] + `"/></svg>`
+		logo := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="` + []string{"#7fb800", "#b4432a"}[i] + `"/><circle cx="20" cy="20" r="9" fill="#fff"/></svg>`
 		ok(t, b.AddBrandPicture(t.Context(), b.who, "logo", []byte(logo)))
 		b.publish(t, []string{"#7fb800", "#b4432a"}[i])
 		if first == nil {

@@ -86,7 +86,7 @@ func footerOf(language string) string { return "Desde 1921 · " + language }
 func (s *shop) wear(t *testing.T) {
 	t.Helper()
 	ctx := t.Context()
-	ok(t, s.AddBrandPicture(ctx, s.who, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="#7fb800"/></svg>`)))
+	ok(t, s.AddBrandPicture(ctx, s.who, "logo", []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="120" height="40" fill="#7fb800"/><circle cx="20" cy="20" r="9" fill="#fff"/></svg>`)))
 	page, err := s.Brand(ctx, s.who)
 	ok(t, err)
 	f := app.BrandForm{Revision: page.Revision, Color: "#7fb800", Font: "figtree", Texts: map[string]billing.BrandTexts{}, Support: billing.Support{Email: "ayuda@almazara.example", Phone: "960 000 014"}}

@@ -33,10 +33,7 @@ func Brand(v *door.Visit) error {
 // of the page that follows from it.
 func SaveBrand(v *door.Visit) error {
 	f := brandForm(v)
-	page, err := v.App.SaveBrandDraft(v.R.Context(), v.Actor, f)
-	if err == nil {
-		page, err = addChosen(v, page)
-	}
+	page, err := keep(v, f, chosen(v)...)
 	if err == nil && v.R.PostFormValue("publicar") != "" {
 		err = v.App.PublishBrand(v.R.Context(), v.Actor, page.Revision)
 		if err == nil {
@@ -55,33 +52,22 @@ func SaveBrand(v *door.Visit) error {
 	return v.RedirectDone(brandPath, "guardado")
 }
 
-// addChosen takes the pictures that were chosen and not sent by themselves.
-func addChosen(v *door.Visit, page app.BrandPage) (app.BrandPage, error) {
-	chosen := false
-	for _, kind := range brandKinds {
-		if upload := v.Upload(kind); len(upload) > 0 {
-			if err := v.App.AddBrandPicture(v.R.Context(), v.Actor, kind, upload); err != nil {
-				return page, at(err, kind)
-			}
-			chosen = true
-		}
+// keep takes a form into the draft. A colour that was taken out is none, where a form without the field leaves the usual one.
+func keep(v *door.Visit, f app.BrandForm, uploads ...app.BrandUpload) (app.BrandPage, error) {
+	if f.Color == "" && v.R.PostForm.Has("color") {
+		return app.BrandPage{}, billing.Errors{{Code: billing.Invalid, Field: "color", Key: "error.required"}}
 	}
-	if !chosen {
-		return page, nil
-	}
-	return v.App.Brand(v.R.Context(), v.Actor)
+	return v.App.SaveBrandDraft(v.R.Context(), v.Actor, f, uploads...)
 }
 
-// at puts what people are told of an error beside a field.
-func at(err error, field string) error {
-	errs, ok := door.Errors(err)
-	if !ok {
-		return err
+// chosen are the pictures that were chosen.
+func chosen(v *door.Visit) (all []app.BrandUpload) {
+	for _, kind := range brandKinds {
+		if upload := v.Upload(kind); upload != nil {
+			all = append(all, app.BrandUpload{Kind: kind, Body: upload})
+		}
 	}
-	for _, e := range errs {
-		e.Field = field
-	}
-	return errs
+	return all
 }
 
 // showTyped shows the page with what was typed, which is not kept.
@@ -112,25 +98,17 @@ func AddBrandPicture(v *door.Visit) error {
 	if err != nil {
 		return err
 	}
-	if f := brandForm(v); v.R.PostForm.Has("revision") {
-		_, err := v.App.SaveBrandDraft(v.R.Context(), v.Actor, f)
-		if errs, ok := door.Errors(err); ok {
-			return showTyped(v, f, errs)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	err = billing.Fail(billing.Invalid, "brand.error.picture_empty")
-	if upload := v.Upload(kind); len(upload) > 0 {
+	f := brandForm(v)
+	switch upload := v.Upload(kind); {
+	case upload == nil:
+		err = billing.Errors{{Code: billing.Invalid, Field: kind, Key: "brand.error.picture_none"}}
+	case !v.R.PostForm.Has("revision"): // the picture alone was sent
 		err = v.App.AddBrandPicture(v.R.Context(), v.Actor, kind, upload)
+	default:
+		_, err = keep(v, f, app.BrandUpload{Kind: kind, Body: upload})
 	}
-	if errs, ok := door.Errors(at(err, kind)); ok {
-		page, err := v.App.Brand(v.R.Context(), v.Actor)
-		if err != nil {
-			return err
-		}
-		return showBrand(v, page, errs)
+	if errs, ok := door.Errors(err); ok {
+		return showTyped(v, f, errs)
 	}
 	if err != nil {
 		return err

@@ -90,3 +90,13 @@ func TestTheFileOfALogoIsToldThatLettersBecomeOutlines(t *testing.T) {
 	hint, _, _ := strings.Cut(rest, "<")
 	expect(t, hint, "Convierte los textos de un SVG en trazados.")
 }
+
+// TestAColourThatWasTakenOutIsMissed: the usual one is not put in its place behind anybody's back.
+func TestAColourThatWasTakenOutIsMissed(t *testing.T) {
+	d := newDesk(t)
+	d.keep(200, url.Values{"revision": {"0"}, "color": {"#b4432a"}})
+	empty := url.Values{"revision": {d.revision()}, "color": {" "}, "publicar": {"1"}}
+	expect(t, d.page(422, request{handler: SaveBrand, target: brandPath, form: empty}), "Este dato hace falta.", `aria-invalid="true"`)
+	expect(t, d.page(200, request{handler: Brand, target: brandPath}), `value="#b4432a"`, "Tienes cambios sin publicar")
+	expect(t, d.keep(422, empty), `data-wrong="color"`)
+}
