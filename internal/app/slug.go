@@ -47,6 +47,12 @@ func (a *App) ChangeSlug(ctx context.Context, who Actor, slug string) error {
 		if err != nil || company.Slug == slug {
 			return err
 		}
+		switch nobody, err := tx.Unconfirmed(); {
+		case err != nil:
+			return err
+		case nobody: // what a company had as its address is its own for ever
+			return billing.Fail(billing.Conflict, "address.error.slug_unconfirmed")
+		}
 		if err := a.countSlugChange(tx, slug); err != nil {
 			return err
 		}

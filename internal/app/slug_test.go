@@ -68,6 +68,11 @@ func TestReservedWordsAndOtherPeopleChangeNoSlug(t *testing.T) {
 	w := newWorld(t)
 	a := app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), Now: w.clock, ReservedSlugs: map[string]bool{"olvido": true}})
 	wantField(t, a.ChangeSlug(t.Context(), w.owner, "olvido"), "slug", "address.error.slug_reserved")
+	entered, err := w.SignUp(t.Context(), app.SignUp{Company: "Nueva", Name: "Ana", Email: "ana@nueva.example", Password: ownerPassword, Language: "es"})
+	w.ok(err)
+	nobody, err := w.Actor(t.Context(), entered.Token)
+	w.ok(err)
+	wantField(t, w.ChangeSlug(t.Context(), nobody, "miravella"), "slug", "address.error.slug_unconfirmed")
 	staff := w.owner
 	staff.Role = billing.Staff
 	if err := w.ChangeSlug(t.Context(), staff, "otra-direccion"); billing.CodeOf(err) != billing.Forbidden {

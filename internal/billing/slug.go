@@ -17,15 +17,15 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // Words that no address of a company may be taken for: the platform's, or an authority's.
 var (
 	// within they stand nowhere: "acuse-pagos", "mi-acuse".
-	wordsWithin = []string{"acuse", "agenciatributaria", "seguridadsocial", "verifactu"}
+	wordsWithin = []string{"acuse", "agenciatributaria", "seguridadsocial", "verifactu", "facturae"}
 	// asPart they are no word of it: "aeat-avisos". What is also a name ("la-hacienda") is only refused by itself.
 	wordsAsPart = []string{"admin", "administrador", "administrator", "aeat", "root", "webmaster", "postmaster", "phishing",
 		"bbva", "caixabank", "lacaixa", "bankinter", "bankia", "unicaja", "kutxabank", "laboralkutxa", "ibercaja", "abanca", "cajamar", "openbank",
 		"imaginbank", "evobanco", "revolut", "paypal", "redsys", "mastercard"}
 	// alone they are not the whole of it, with or without hyphens. Banks that bear a name of others, too, are among these.
-	wordsAlone = []string{"hacienda", "soporte", "support", "seguridad", "security", "banco", "bank", "bancodeespana", "bizum",
-		"gobierno", "ministerio", "tesoreria", "sepe", "catastro", "policia", "guardiacivil", "juzgado", "correos", "sede",
-		"sedeelectronica", "clave", "cuenta", "ayuda", "help", "login", "pago", "pagos", "oficial", "impuestos", "notificaciones",
+	wordsAlone = []string{"hacienda", "soporte", "soportetecnico", "serviciotecnico", "atencionalcliente", "support", "seguridad", "security", "banco", "bank", "bancodeespana", "bizum",
+		"gobierno", "ministerio", "tesoreria", "sepe", "catastro", "policia", "policianacional", "guardiacivil", "juzgado", "correo", "correos", "mail", "email", "webmail", "sede",
+		"sedeelectronica", "dgt", "dgsfp", "cnmv", "inss", "face", "faceb2b", "cert", "incibe", "dehu", "clave", "cuenta", "ayuda", "help", "login", "pago", "pagos", "oficial", "impuestos", "notificaciones",
 		"santander", "bancosantander", "sabadell", "bancosabadell", "bancsabadell", "deutschebank", "ing", "ingdirect", "visa", "stripe", "iberpay", "wise"}
 )
 
