@@ -15,6 +15,7 @@ import (
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/config"
+	"acuse/internal/web"
 )
 
 // certified is the server with certificates of its own (ACME, by tls-alpn-01 and, where that fails, by http-01), and the plain
@@ -59,7 +60,7 @@ func toHTTPS(a *app.App, conf config.Config, next http.Handler) http.Handler {
 		case err == nil:
 			http.Redirect(w, r, "https://"+host+port+r.URL.RequestURI(), http.StatusPermanentRedirect)
 		case billing.CodeOf(err) == billing.NotFound:
-			http.Error(w, "no such site", http.StatusMisdirectedRequest)
+			web.NoSite(w)
 		default:
 			http.Error(w, "try again", http.StatusServiceUnavailable)
 		}

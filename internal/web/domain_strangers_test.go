@@ -147,7 +147,7 @@ func TestAnUnprovenDomainAnswersNothingOfACompany(t *testing.T) {
 			for _, prefix := range prefixes {
 				before := w.state(t)
 				status, to, body, set := w.at(t, own, route.Method, prefix+cmp.Or(e.path, route.Pattern), e.form, w.owner, w.guest, session)
-				if status != http.StatusMisdirectedRequest || to != "" || !strings.HasPrefix(body, "Aquí todavía no hay nada.") || strings.Contains(body, "Acuse") || len(set) != 0 || w.state(t) != before {
+				if status != http.StatusMisdirectedRequest || to != "" || !strings.HasPrefix(body, "Aquí todavía no hay nada") || strings.Contains(body, "Acuse") || len(set) != 0 || w.state(t) != before {
 					t.Errorf("%s: %s %s%s: got %d %s %v %.80s", state.name, route.Method, prefix, route.Pattern, status, to, set, body)
 				}
 			}

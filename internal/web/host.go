@@ -22,7 +22,7 @@ func (s *Server) byHost(platform, portal http.Handler) http.Handler {
 			plain(w, http.StatusServiceUnavailable, "try again")
 		case site.Nothing:
 			noteRoute(r, "(no such host)")
-			plain(w, http.StatusMisdirectedRequest, noSuchSite)
+			NoSite(w)
 		case site.Slug != "":
 			r = r.WithContext(context.WithValue(r.Context(), portalKey{}, portalAt{slug: site.Slug, host: host}))
 			portal.ServeHTTP(w, r)
@@ -32,9 +32,19 @@ func (s *Server) byHost(platform, portal http.Handler) http.Handler {
 	})
 }
 
-// noSuchSite speaks to whoever has just made the records of a domain or installed the platform, in no company's language.
-const noSuchSite = `Aquí todavía no hay nada. Si el dominio es tuyo, falta comprobar sus registros en Configuración > Imagen de marca > Dirección. Si administras este servidor, aún no sabe que esta es su dirección.
-Nothing is here yet. If the domain is yours, its records are still to be checked in Settings > Brand > Address. If you run this server, it does not know yet that this is its address.`
+// NoSite answers at a host where nothing is: to customers whose link is older than their company's domain, to whoever has
+// just made the records of a domain or installed the platform. It is in no company's language, and names nobody.
+func NoSite(w http.ResponseWriter) {
+	plain(w, http.StatusMisdirectedRequest, `Aquí todavía no hay nada, o ya no lo hay.
+- Si buscas tus documentos, pide a la empresa su dirección actual.
+- Si el dominio es tuyo, comprueba sus registros en Configuración > Imagen de marca > Dirección.
+- Si administras este servidor, aún no sabe que esta es su dirección.
+
+Nothing is here yet, or any more.
+- If you are looking for your documents, ask the company for its present address.
+- If the domain is yours, check its records in Settings > Brand > Address.
+- If you run this server, it does not know yet that this is its address.`)
+}
 
 // onDomain is a company's portal at the root of its own domain. Nothing of the platform's or the company's side is there.
 func (s *Server) onDomain(w http.ResponseWriter, r *http.Request) {
