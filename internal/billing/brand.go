@@ -37,6 +37,23 @@ type Support struct {
 	URL   string `json:"url,omitempty"` // https
 }
 
+// Way is a way to reach somebody: what is read, and the address it leads to.
+type Way struct{ Text, URL string }
+
+// dialled leaves out of a telephone number what is only there to be read. Made once: that costs more than the rest of a look.
+var dialled = strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "-", "")
+
+// Ways are those to an e-mail address and a telephone, without those that are not there.
+func Ways(email, phone string) (all []Way) {
+	if email != "" {
+		all = append(all, Way{email, "mailto:" + url.PathEscape(email)})
+	}
+	if phone != "" {
+		all = append(all, Way{phone, "tel:" + dialled.Replace(phone)})
+	}
+	return all
+}
+
 // BrandCorners are how round buttons and fields may be.
 var BrandCorners = []string{"soft", "square", "round"}
 

@@ -25,7 +25,9 @@ type letter struct {
 	Rows       []row
 	Button     link     // of the HTML; the address it leads to is also in a row
 	Notes      []string // under the button
-	Footer     []string // under the rule
+	Help       string   // under the rule: whom to ask, before
+	Contacts   []contact
+	Footer     []string // under that
 }
 
 // row is one line of the box. With a URL its value is a link.
@@ -40,10 +42,11 @@ type row struct {
 // and what is typed with it stands below it.
 func (r row) Wide() bool { return r.Code || r.URL != "" && r.URL == r.Value }
 
-// How round the card, the box in it and its button are, in CSS px.
+// How round the card, the box in it, its button and the plate of a logo are, in CSS px.
 func (l letter) CardRadius() int   { return billing.Radius(l.Corners) * 5 / 4 }
 func (l letter) BoxRadius() int    { return billing.Radius(l.Corners) }
 func (l letter) ButtonRadius() int { return billing.Radius(l.Corners) * 3 / 4 }
+func (l letter) PlateRadius() int  { return billing.Radius(l.Corners) / 4 }
 
 type link struct{ Text, URL string }
 
@@ -85,6 +88,15 @@ func (l letter) clean() letter {
 	l.Head, l.Title, l.Preheader, l.Header = oneLine(l.Head), oneLine(l.Title), oneLine(l.Preheader), oneLine(l.Header)
 	l.Button.Text = oneLine(l.Button.Text)
 	l.Paragraphs, l.Notes, l.Footer = oneLines(l.Paragraphs), oneLines(l.Notes), oneLines(l.Footer)
+	contacts := make([]contact, len(l.Contacts))
+	for i, c := range l.Contacts {
+		c.Text = oneLine(c.Text)
+		if strings.HasPrefix(string(c.URL), "tel:") {
+			c.Text = strings.ReplaceAll(c.Text, " ", "\u00a0")
+		}
+		contacts[i] = c
+	}
+	l.Help, l.Contacts = oneLine(l.Help), contacts
 	rows := make([]row, len(l.Rows))
 	for i, r := range l.Rows {
 		r.Label, r.Value, r.Aside = oneLine(r.Label), oneLine(r.Value), oneLine(r.Aside)
@@ -92,6 +104,14 @@ func (l letter) clean() letter {
 	}
 	l.Rows = rows
 	return l
+}
+
+// contacts are those as text. No telephone number is broken.
+func (l letter) contacts() (all []string) {
+	for _, c := range l.Contacts {
+		all = append(all, c.Text)
+	}
+	return all
 }
 
 func oneLines(all []string) []string {
@@ -151,6 +171,9 @@ func (l letter) text() string {
 		paragraph(s)
 	}
 	b.WriteString("-- \n")
+	if len(l.Contacts) > 0 {
+		b.WriteString(wrap(l.Help+" "+strings.Join(l.contacts(), " · "), "") + "\n")
+	}
 	for _, s := range l.Footer {
 		b.WriteString(wrap(s, "") + "\n")
 	}

@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"html/template"
 	"image/png"
-	"math"
-	"strconv"
 	"strings"
 
 	"acuse/internal/billing"
@@ -18,7 +16,7 @@ import (
 // Letterhead is what a company's mails to its customers look like. The zero one is the usual: the company's name in ink.
 type Letterhead struct {
 	Name    string          // above the letter, and read out for the logo; "" is the company's name
-	Color   string          // "#27407d", of band, button and links; what cannot be read is made darker or lighter. "" is the usual
+	Color   string          // "#27407d", of band, button and links, in the tones of its palette; "" is the usual
 	Corners string          // one of billing.BrandCorners
 	Logo    []byte          // PNG of at most LogoMax bytes and logoSide points, sent along; nil, or one that is none, leaves the name
 	Plate   bool            // in a dark mailbox the logo wants a light plate
@@ -57,9 +55,9 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 	if ink, ok := inkOf(h.Color); ok {
 		l.Ink, l.Band = ink, ink.DarkFill
 	}
-	l.Header, l.Corners = h.Header, h.Corners
-	if help := supportLine(h.Support); help != "" {
-		l.Footer = append([]string{p.T("mail.support", "contact", help)}, l.Footer...)
+	l.Header, l.Corners, l.Contacts = h.Header, h.Corners, contactsOf(h.Support)
+	if len(l.Contacts) > 0 {
+		l.Help = p.T("mail.support")
 	}
 	if h.Footer != "" {
 		l.Footer = append(strings.Split(h.Footer, "\n"), l.Footer...)
@@ -78,15 +76,20 @@ func (h Letterhead) on(p *i18n.Printer, l *letter) []Inline {
 	return []Inline{{Attachment{Name: "logo.png", Type: "image/png", Content: h.Logo}, id}}
 }
 
-// supportLine is all of it, in one line.
-func supportLine(s billing.Support) string {
-	var all []string
-	for _, part := range []string{s.Email, strings.ReplaceAll(oneLine(s.Phone), " ", "\u00a0"), s.URL} {
-		if part = oneLine(part); part != "" {
-			all = append(all, part)
-		}
+// contact is a way to whom a customer asks for help. Its address is made of what a brand may have there: billing.Brand.Check.
+type contact struct {
+	Text string
+	URL  template.URL
+}
+
+func contactsOf(s billing.Support) (all []contact) {
+	for _, c := range billing.Ways(s.Email, s.Phone) {
+		all = append(all, contact{c.Text, template.URL(c.URL)})
 	}
-	return strings.Join(all, " · ")
+	if s.URL != "" {
+		all = append(all, contact{s.URL, template.URL(s.URL)})
+	}
+	return all
 }
 
 // HTMLAlone is the HTML with its pictures inside, for a page that shows the message: a browser has no other parts.
@@ -112,80 +115,22 @@ func InScheme(html, scheme string) string {
 	return head + "</head>" + body
 }
 
-// The paper that links are read on: the box of a letter, in a light and in a dark mailbox.
-const (
-	lightBox = "#f4f4f4"
-	darkBox  = "#232323"
-	readable = 4.5 // WCAG 2.2, 1.4.3
-	edged    = 1.5 // below it a button cannot be told from the card: WCAG asks for nothing where its words can be read
-	alive    = 8   // of a button in a dark mailbox that had to be lightened: a middling grey looks switched off
-)
+// edged is the contrast below which a button cannot be told from the card: it has an edge then. WCAG asks for nothing where
+// its words can be read.
+const edged = 1.5
 
-// inkOf makes a letter's ink of one colour, each pair of it readable; false for what is no colour.
+// inkOf makes a letter's ink of a brand's main colour, in the tones that its pages have; false for what is no colour.
 func inkOf(color string) (ink, bool) {
-	c, ok := parseColor(color)
-	if !ok {
+	main, err := billing.ParseColor(color)
+	if err != nil {
 		return ink{}, false
 	}
-	light, dark := c.until(lightBox, 0, readable), c.until(darkBox, 255, readable)
-	fill := dark
-	if dark != c {
-		fill = c.until(darkBox, 255, alive)
-	}
-	i := ink{Fill: c.String(), OnFill: c.over(), Link: light.String(), DarkFill: fill.String(), DarkOnFill: fill.over(), DarkLink: dark.String()}
-	if contrast(c, rgb{255, 255, 255}) < edged {
+	p := billing.PaletteOf(main)
+	light, dark := p.Light, p.Dark
+	i := ink{Fill: light["accent"].String(), OnFill: light["on-accent"].String(), Link: light["accent-text"].String(),
+		DarkFill: dark["accent"].String(), DarkOnFill: dark["on-accent"].String(), DarkLink: dark["accent-text"].String()}
+	if billing.Contrast(light["accent"], billing.Color{R: 255, G: 255, B: 255}) < edged {
 		i.Edge = i.Link
 	}
 	return i, true
-}
-
-// rgb is a colour, each part from 0 to 255.
-type rgb [3]float64
-
-func parseColor(s string) (c rgb, ok bool) {
-	if len(s) != 7 || s[0] != '#' {
-		return c, false
-	}
-	n, err := strconv.ParseUint(s[1:], 16, 32)
-	return rgb{float64(n >> 16), float64(n >> 8 & 255), float64(n & 255)}, err == nil
-}
-
-func (c rgb) String() string {
-	return "#" + hex.EncodeToString([]byte{byte(math.Round(c[0])), byte(math.Round(c[1])), byte(math.Round(c[2]))})
-}
-
-// until goes towards black (0) or white (255) until c has that contrast on the paper.
-func (c rgb) until(paper string, end, least float64) rgb {
-	on, _ := parseColor(paper)
-	for step := 0.0; step <= 1; step += 0.02 {
-		mixed := rgb{c[0] + (end-c[0])*step, c[1] + (end-c[1])*step, c[2] + (end-c[2])*step}
-		if drawn, _ := parseColor(mixed.String()); contrast(drawn, on) >= least {
-			return drawn
-		}
-	}
-	return rgb{end, end, end}
-}
-
-// over is black or white, whichever can be read on c: one of them always can.
-func (c rgb) over() string {
-	if contrast(c, rgb{255, 255, 255}) >= readable {
-		return "#ffffff"
-	}
-	return "#000000"
-}
-
-// contrast is the ratio of WCAG 2.2 between two colours.
-func contrast(a, b rgb) float64 {
-	high, low := max(a.luminance(), b.luminance()), min(a.luminance(), b.luminance())
-	return (high + 0.05) / (low + 0.05)
-}
-
-func (c rgb) luminance() float64 {
-	part := func(v float64) float64 {
-		if v /= 255; v <= 0.04045 {
-			return v / 12.92
-		}
-		return math.Pow((v+0.055)/1.055, 2.4)
-	}
-	return 0.2126*part(c[0]) + 0.7152*part(c[1]) + 0.0722*part(c[2])
 }

@@ -145,46 +145,57 @@ func TestAButtonAsLightAsTheCardHasAnEdge(t *testing.T) {
 // TestTheCornersOfABrandReachItsMails: the same that its pages have.
 func TestTheCornersOfABrandReachItsMails(t *testing.T) {
 	m := accessGranted("es")
-	for corners, want := range map[string][]string{"": {"10px", "8px", "6px"}, "soft": {"10px", "8px", "6px"}, "square": {"0px", "0px", "0px"}, "round": {"17px", "14px", "10px"}} {
-		m.Letterhead = Letterhead{Corners: corners}
+	for corners, want := range map[string][]string{"": {"10px", "2px", "8px", "6px"}, "soft": {"10px", "2px", "8px", "6px"}, "square": {"0px", "0px", "0px", "0px"}, "round": {"17px", "3px", "14px", "10px"}} {
+		m.Letterhead = Letterhead{Corners: corners, Logo: aLogo(t, 480, 120), Plate: true}
 		var got []string
-		for _, radius := range regexp.MustCompile(`class="(?:card|box|fill)"[^>]*border-radius:(\d+px)`).FindAllStringSubmatch(mustMessage(t, m).HTML, -1) {
+		for _, radius := range regexp.MustCompile(`class="(?:card|plate|box|fill)"[^>]*border-radius:(\d+px)`).FindAllStringSubmatch(mustMessage(t, m).HTML, -1) {
 			got = append(got, radius[1])
 		}
 		if !slices.Equal(got, want) {
-			t.Errorf("%q: card, box and button have %v, want %v", corners, got, want)
+			t.Errorf("%q: card, plate, box and button have %v, want %v", corners, got, want)
 		}
 	}
 }
 
-// TestEveryColourCanBeReadInALetter: each pair of text and ground that a colour makes, for a light and a dark mailbox.
+// TestEveryColourCanBeReadInALetter: each pair of text and ground that a colour makes, for a light and a dark mailbox, in the
+// tones that the company's pages have.
 func TestEveryColourCanBeReadInALetter(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	colours := []string{"#000000", "#ffffff", "#ffcc00", "#777777", "#7f7f7f", "#00ff00", "#0000ff"}
 	for range 5000 {
 		colours = append(colours, fmt.Sprintf("#%06x", random.IntN(1<<24)))
 	}
+	colour := func(s string) billing.Color {
+		t.Helper()
+		c, err := billing.ParseColor(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	ground := map[string]billing.Color{}
+	for name, in := range map[string]string{"card": `class="card"[^>]*background:(#[0-9a-f]{6})`, "box": `class="box"[^>]*background:(#[0-9a-f]{6})`,
+		"dark card": `\.card { background: (#[0-9a-f]{6})`, "dark box": `\.box { background: (#[0-9a-f]{6})`} {
+		ground[name] = colour(regexp.MustCompile(in).FindStringSubmatch(mustMessage(t, accessGranted("es")).HTML)[1])
+	}
 	for _, c := range colours {
 		i, ok := inkOf(c)
 		if !ok {
 			t.Fatalf("%s: got no ink", c)
 		}
-		for what, pair := range map[string][2]string{"button": {i.OnFill, i.Fill}, "dark button": {i.DarkOnFill, i.DarkFill}, "link in the box": {i.Link, lightBox},
-			"link on the card": {i.Link, "#ffffff"}, "dark link in the box": {i.DarkLink, darkBox}, "dark link on the card": {i.DarkLink, "#191919"}} {
-			a, _ := parseColor(pair[0])
-			b, _ := parseColor(pair[1])
-			if got := contrast(a, b); got < readable {
-				t.Errorf("%s: %s: %s on %s is %.2f:1, want %v:1", c, what, pair[0], pair[1], got, readable)
+		for what, pair := range map[string][2]billing.Color{"button": {colour(i.OnFill), colour(i.Fill)}, "dark button": {colour(i.DarkOnFill), colour(i.DarkFill)},
+			"link in the box": {colour(i.Link), ground["box"]}, "link on the card": {colour(i.Link), ground["card"]},
+			"dark link in the box": {colour(i.DarkLink), ground["dark box"]}, "dark link on the card": {colour(i.DarkLink), ground["dark card"]}} {
+			if got := billing.Contrast(pair[0], pair[1]); got < 4.5 {
+				t.Errorf("%s: %s: %s on %s is %.2f:1, want 4.5:1", c, what, pair[0], pair[1], got)
 			}
 		}
-		paint, _ := parseColor(i.Fill)
-		if seen := contrast(paint, rgb{255, 255, 255}) >= edged; seen != (i.Edge == "") {
-			t.Errorf("%s: the edge of a button that is seen on a white card (%v) is %q", c, seen, i.Edge)
+		p := billing.PaletteOf(colour(c))
+		if i.Fill != p.Light["accent"].String() || i.DarkFill != p.Dark["accent"].String() {
+			t.Errorf("%s: the button is %s and %s, that of the pages %s and %s", c, i.Fill, i.DarkFill, p.Light["accent"], p.Dark["accent"])
 		}
-		fill, _ := parseColor(i.DarkFill)
-		card, _ := parseColor(darkBox)
-		if got := contrast(fill, card); i.DarkFill != c && got < alive {
-			t.Errorf("%s: lightened for a dark mailbox the button %s is %.2f:1, want %v:1", c, i.DarkFill, got, float64(alive))
+		if seen := billing.Contrast(colour(i.Fill), ground["card"]) >= edged; seen != (i.Edge == "") {
+			t.Errorf("%s: the edge of a button that is seen on a white card (%v) is %q", c, seen, i.Edge)
 		}
 	}
 	for _, c := range []string{"", "red", "#12345", "#12345g", "#1234567", "url(x)"} {
@@ -192,9 +203,20 @@ func TestEveryColourCanBeReadInALetter(t *testing.T) {
 			t.Errorf("%q: got %v, want no ink", c, i)
 		}
 	}
-	black, white := rgb{}, rgb{255, 255, 255}
-	if got := contrast(black, white); got < 20.99 || got > 21.01 {
-		t.Errorf("black on white: got %v, want 21", got)
+}
+
+// TestWhomToAskCanBeReached from a mail: by a press, and by reading its text.
+func TestWhomToAskCanBeReached(t *testing.T) {
+	m := accessGranted("es")
+	m.Letterhead = Letterhead{Support: billing.Support{Email: "ayuda+1@marjal.example", Phone: "(+34) 960 000 014", URL: "https://marjal.example/ayuda?a=1&b=2"}}
+	got := mustMessage(t, m)
+	for _, want := range []string{`href="mailto:ayuda+1@marjal.example"`, `href="tel:+34960000014"`, `href="https://marjal.example/ayuda?a=1&amp;b=2"`, "¿Necesitas ayuda? <a"} {
+		if !strings.Contains(strings.ReplaceAll(got.HTML, "&#43;", "+"), want) {
+			t.Errorf("the HTML has no %s", want)
+		}
+	}
+	if want := "¿Necesitas ayuda? ayuda+1@marjal.example · (+34)\u00a0960\u00a0000\u00a0014 ·\nhttps://marjal.example/ayuda?a=1&b=2"; !strings.Contains(got.Text, want) {
+		t.Errorf("the text has no %q:\n%s", want, got.Text)
 	}
 }
 

@@ -1,7 +1,6 @@
 package door
 
 import (
-	"net/url"
 	"strings"
 
 	"acuse/internal/app"
@@ -104,9 +103,6 @@ func (v *Visit) FormMethod() string {
 	return "post"
 }
 
-// dialled leaves out of a telephone number what is only there to be read. Made once: that costs more than the rest of a look.
-var dialled = strings.NewReplacer(" ", "", "(", "", ")", "", ".", "", "-", "")
-
 // support is whom a customer asks for help.
 func (v *Visit) support() []ui.Link {
 	s := v.Look.Brand.Support
@@ -128,11 +124,8 @@ func (v *Visit) Help() []ui.Link {
 
 // reach are the ways to an e-mail address and a telephone, without those that are not there.
 func reach(email, phone string) (all []ui.Link) {
-	if email != "" {
-		all = append(all, ui.Link{Text: email, Href: "mailto:" + url.PathEscape(email)})
-	}
-	if phone != "" {
-		all = append(all, ui.Link{Text: phone, Href: "tel:" + dialled.Replace(phone)})
+	for _, c := range billing.Ways(email, phone) {
+		all = append(all, ui.Link{Text: c.Text, Href: c.URL})
 	}
 	return all
 }
