@@ -9,7 +9,7 @@ type Plate string
 const (
 	PlateLight Plate = "light" // a white one on dark grounds and beside the log-in
 	PlateDark  Plate = "dark"  // a dark one wherever the ground is not dark
-	PlateBoth  Plate = "both"  // a dark one on every ground: it is seen on none
+	PlateMid   Plate = "mid"   // a grey one on every ground: part of it would not be seen on white, and another not on dark
 	PlateLogin Plate = "login" // a white one beside the log-in alone
 	PlateNone  Plate = ""      // none: the logo has its own ground
 )
@@ -25,5 +25,5 @@ func plateOf(g store.LogoGrounds) Plate {
 	case g.OnDark:
 		return PlateDark
 	}
-	return PlateBoth
+	return PlateMid
 }

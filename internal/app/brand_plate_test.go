@@ -27,8 +27,10 @@ func TestALogoHasAPlateOnlyWhereItWouldNotBeSeen(t *testing.T) {
 		"dark":                       {`<circle cx="60" cy="20" r="18" fill="#14110d"/>`, app.PlateLight},
 		"white":                      {`<circle cx="60" cy="20" r="18" fill="#fff"/>`, app.PlateDark},
 		"red":                        {`<circle cx="60" cy="20" r="18" fill="#d33"/>`, app.PlateLogin},
+		"dark and white":             {`<rect x="20" y="4" width="46" height="32" fill="#14110d"/><rect x="66" y="4" width="34" height="32" fill="#fff"/>`, app.PlateMid},
+		"white, a little dark":       {`<rect x="20" y="4" width="90" height="32" fill="#fff"/><rect x="60" y="14" width="9" height="9" fill="#14110d"/>`, app.PlateDark},
 		"a dark and a red half":      {`<rect x="20" y="4" width="40" height="32" fill="#d33"/><rect x="60" y="4" width="40" height="32" fill="#14110d"/>`, app.PlateLight},
-		"dark and pale":              {`<rect x="20" y="4" width="30" height="32" fill="#14110d"/><rect x="50" y="4" width="50" height="32" fill="#ffdd00"/>`, app.PlateBoth},
+		"dark and pale":              {`<rect x="20" y="4" width="30" height="32" fill="#14110d"/><rect x="50" y="4" width="50" height="32" fill="#ffdd00"/>`, app.PlateMid},
 	} {
 		w.ok(w.AddBrandPicture(ctx, w.owner, "logo", []byte(svgOf(c.inside))))
 		look, err := w.DraftLook(ctx, w.owner)

@@ -177,8 +177,8 @@ func read(ctx context.Context, kind Kind, format string, upload []byte) (*pictur
 var mostPixels = map[Kind]image.Point{Logo: {1200, 1024}, Icon: {1024, 1024}, Login: {1600, 1600}}
 
 func (p *picture) set(ctx context.Context, kind Kind) (Set, error) {
-	s := Set{Kind: kind, Width: p.width, Height: p.height,
-		OnLight: seenOn(p.pixels, white) >= enoughSeen, OnDark: seenOn(p.pixels, darkPage) >= wellSeen}
+	s := Set{Kind: kind, Width: p.width, Height: p.height}
+	s.OnLight, s.OnDark = grounds(p.pixels)
 	_, s.Grounded = ownGround(p.pixels)
 	steps := []func(*picture, *Set) error{}
 	switch kind {

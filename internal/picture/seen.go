@@ -13,6 +13,7 @@ var (
 	dark     = color.NRGBA{0x1f, 0x24, 0x2e, 255}
 	darkPage = dark                               // about what a dark theme paints
 	plate    = color.NRGBA{0x22, 0x22, 0x22, 255} // behind what is seen on dark alone, as pages have it
+	middle   = color.NRGBA{0x80, 0x84, 0x8d, 255} // behind what is partly dark and partly pale
 )
 
 const (
@@ -47,14 +48,27 @@ func seenOn(img *image.RGBA, ground color.NRGBA) float64 {
 	return seen / all
 }
 
-// groundFor is the colour to lay behind a picture: that of its own edge where it has one, else white or dark, whichever shows
-// more. It is none of the brand's, whose colour may change any day.
+// grounds says where a picture can be seen, on light pages and well on dark ones. One that neither shows well can be seen where
+// most of it is: on light, on dark, or on neither, which asks for the middle.
+func grounds(img *image.RGBA) (onLight, onDark bool) {
+	light, dark := seenOn(img, white), seenOn(img, darkPage)
+	if light >= wellSeen || dark >= wellSeen {
+		return light >= enoughSeen, dark >= wellSeen
+	}
+	if seenOn(img, middle) > max(light, dark) {
+		return false, false
+	}
+	return light >= dark, light < dark
+}
+
+// groundFor is the colour to lay behind a picture: that of its own edge where it has one, else white, dark or the middle between
+// them, whichever shows more. It is none of the brand's, whose colour may change any day.
 func groundFor(img *image.RGBA) color.NRGBA {
 	if own, has := ownGround(img); has {
 		return own
 	}
 	best, most := white, -1.0
-	for _, c := range []color.NRGBA{white, plate} {
+	for _, c := range []color.NRGBA{white, plate, middle} {
 		share := seenOn(img, c)
 		if share >= wellSeen {
 			return c
