@@ -232,3 +232,43 @@ func TestThePreviewIsInTheLanguageOfWhatIsTyped(t *testing.T) {
 	plain.Navigate(brandPage + "/vista?pagina=otra&idioma=xx&tema=rojo")
 	plain.ExpectText("Entra en tu zona privada")
 }
+
+// TestAColourThatIsTheGroundsHasAnEdge: of every colour that is shown, 3 to 1 against the paper it lies on, light or dark.
+func TestAColourThatIsTheGroundsHasAnEdge(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	for _, dark := range []bool{false, true} {
+		p := s.Open(harness.View{Dark: dark})
+		p.LogIn(s.Login("office", "lucia@"))
+		for _, color := range []string{"#ffffff", "#191919"} {
+			p.Navigate(brandPage)
+			p.Fill("color", color)
+			p.Loads("publishing", func() { p.Click("Guardar y publicar") })
+			if got := p.Eval(edges); got != "" {
+				t.Errorf("dark %v, the brand %s: %v", dark, color, got)
+			}
+		}
+	}
+}
+
+// edges names the colours of the page whose edge is too faint: the width and the contrast of each.
+const edges = `(() => {
+	const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+	const luminance = (color) => {
+		paint.fillStyle = "#fff";
+		paint.fillRect(0, 0, 1, 1);
+		paint.fillStyle = color;
+		paint.fillRect(0, 0, 1, 1);
+		const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map((v) => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+		return .2126 * r + .7152 * g + .0722 * b;
+	};
+	const ground = (el) => { const own = getComputedStyle(el).backgroundColor; return own === "rgba(0, 0, 0, 0)" ? ground(el.parentElement) : own; };
+	const shown = [...document.querySelectorAll(".swatch, .brand-dot circle")];
+	return shown.length < 9 ? "only " + shown.length + " are shown" : shown.map((el) => {
+		const style = getComputedStyle(el), dot = el.localName === "circle";
+		const width = dot ? style.stroke === "none" ? 0 : parseFloat(style.strokeWidth) : parseFloat(style.borderTopWidth);
+		const [a, b] = [luminance(dot ? style.stroke : style.borderTopColor), luminance(ground(el.parentElement))];
+		const contrast = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+		return width >= 1 && contrast >= 3 ? "" : (el.dataset.color ?? el.getAttribute("fill")) + ": " + width + " px, " + contrast.toFixed(2) + ":1";
+	}).filter(Boolean).join("; ");
+})()`
