@@ -18,6 +18,7 @@ type Look struct {
 	Hash    string                     // of the stylesheet: its address
 	Files   map[string]store.BrandFile // without their bodies, by use: "logo", "icon-32" …
 	Plate   Plate                      // what the logo has behind it
+	Ask     []billing.Way              // whom a customer asks for help, without the page of help, which is called in each language
 }
 
 // usualLook is the look of whoever has not published a brand.
@@ -107,7 +108,7 @@ func (a *App) BrandFile(ctx context.Context, company, hash string) (store.BrandF
 }
 
 func lookOf(tx *store.Tx, b billing.Brand) (*Look, error) {
-	look := &Look{Brand: b, Palette: billing.PaletteOf(b.MainColor()), Files: map[string]store.BrandFile{}}
+	look := &Look{Brand: b, Palette: billing.PaletteOf(b.MainColor()), Files: map[string]store.BrandFile{}, Ask: billing.Ways(b.Support.Email, b.Support.Phone)}
 	theme := look.Palette.Theme(b.Font, b.Corners)
 	look.Theme, look.Hash = theme.CSS, theme.Hash
 	// An icon of its own takes the place of those made from the logo; where neither is there, initials do.

@@ -105,10 +105,9 @@ func (v *Visit) FormMethod() string {
 
 // support is whom a customer asks for help.
 func (v *Visit) support() []ui.Link {
-	s := v.Look.Brand.Support
-	all := reach(s.Email, s.Phone)
-	if s.URL != "" {
-		all = append(all, ui.Link{Text: v.P.T("brand.help"), Href: s.URL})
+	all := linksTo(v.Look.Ask)
+	if page := v.Look.Brand.Support.URL; page != "" {
+		all = append(all, ui.Link{Text: v.P.T("brand.help"), Href: page})
 	}
 	return all
 }
@@ -119,13 +118,12 @@ func (v *Visit) Help() []ui.Link {
 	if v.Look != nil && len(v.support()) > 0 {
 		return nil
 	}
-	return reach(v.Company.Email, v.Company.Phone)
+	return linksTo(billing.Ways(v.Company.Email, v.Company.Phone))
 }
 
-// reach are the ways to an e-mail address and a telephone, without those that are not there.
-func reach(email, phone string) (all []ui.Link) {
-	for _, c := range billing.Ways(email, phone) {
-		all = append(all, ui.Link{Text: c.Text, Href: c.URL})
+func linksTo(ways []billing.Way) (all []ui.Link) {
+	for _, w := range ways {
+		all = append(all, ui.Link{Text: w.Text, Href: w.URL})
 	}
 	return all
 }
