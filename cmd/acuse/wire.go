@@ -48,7 +48,7 @@ func open(ctx context.Context, change ...func(config.Config, *app.Options) error
 	if err != nil {
 		return nil, err
 	}
-	options := app.Options{URL: conf.URL, Aliases: conf.Aliases, AnyHost: !conf.Named, MailFrom: conf.MailFrom, Secret: conf.SecretKey, Send: send, Dev: conf.Dev, Resolver: resolver(conf.DNSAddr),
+	options := app.Options{URL: conf.URL, Aliases: conf.Aliases, AnyHost: !conf.Named, MailFrom: conf.MailFrom, MailDomains: conf.MailDomains, Secret: conf.SecretKey, Send: send, Dev: conf.Dev, Resolver: resolver(conf.DNSAddr),
 		SharedApps: conf.SharedApps, ReservedSlugs: web.Reserved()}
 	for _, c := range change {
 		if err := c(conf, &options); err != nil {

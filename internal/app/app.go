@@ -27,14 +27,15 @@ type App struct {
 
 // Options of an App.
 type Options struct {
-	URL      string           // public base, without a slash at the end
-	Aliases  []string         // other hosts of the platform
-	AnyHost  bool             // the platform is at each host that no company wants: nobody has said which one is its own
-	MailFrom string           // address the platform's mail comes from
-	Secret   []byte           // of this installation: makes what must look random to others yet stay the same
-	Send     mail.Sender      // nil when no mail server is configured
-	Now      func() time.Time // nil is the clock; tests set theirs
-	Dev      bool             // a company's mail server may be any on this machine: for development
+	URL         string           // public base, without a slash at the end
+	Aliases     []string         // other hosts of the platform
+	AnyHost     bool             // the platform is at each host that no company wants: nobody has said which one is its own
+	MailFrom    string           // address the platform's mail comes from
+	MailDomains bool             // the platform's server takes senders of the companies' own domains: mails to customers come from there
+	Secret      []byte           // of this installation: makes what must look random to others yet stay the same
+	Send        mail.Sender      // nil when no mail server is configured
+	Now         func() time.Time // nil is the clock; tests set theirs
+	Dev         bool             // a company's mail server may be any on this machine: for development
 
 	HashKiB uint32 // memory that hashing a password takes; 0 is argonKiB, as on every server. Tests, which hash thousands, take less
 

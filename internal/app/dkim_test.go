@@ -87,6 +87,21 @@ func TestMailFromTheOwnDomainIsSigned(t *testing.T) {
 			t.Errorf("changed %q: got %+v, want verified = %v", change, got, want)
 		}
 	}
+	a = app.New(w.store, app.Options{HashKiB: 64, URL: w.URL(), MailFrom: "no-reply@acuse.example", MailDomains: true, Secret: []byte("0123456789abcdef0123456789abcdef"), Send: w.send, Now: w.clock, Resolver: &w.dns})
+	if signed() == nil {
+		t.Error("from its own domain, by the platform's server: not signed")
+	}
+	company, err := w.CompanyBySlug(ctx, w.slug)
+	w.ok(err)
+	if m := w.sent[len(w.sent)-1]; m.From != "no-reply@facturas.marjal.example" || m.ReplyTo != company.Email || m.FromName != company.Name || !strings.HasSuffix(m.ID, "@facturas.marjal.example") {
+		t.Errorf("got a mail of %s <%s>, answers to %q, %s", m.FromName, m.From, m.ReplyTo, m.ID)
+	}
+	if page, err := a.Address(ctx, w.owner); err != nil || !page.Signed || page.Sender != "no-reply@facturas.marjal.example" {
+		t.Errorf("its page says %+v, %v", page, err)
+	}
+	if page, err := a.MailServer(ctx, w.owner); err != nil || page.PlatformFrom != "no-reply@facturas.marjal.example" {
+		t.Errorf("the page of the server says %s, %v", page.PlatformFrom, err)
+	}
 	w.dns.say(&w.dns.txt, key.Name, "v=DKIM1; p=")
 	w.ok(w.CheckDKIM(ctx, w.owner))
 	if signed() != nil {

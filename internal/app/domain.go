@@ -75,16 +75,9 @@ func (a *App) Address(ctx context.Context, who Actor) (AddressPage, error) {
 		if page.DKIM, err = a.dkimOf(tx); err != nil {
 			return err
 		}
-		page.Sender = a.options.MailFrom
-		server, err := tx.MailServer()
-		if err != nil && billing.CodeOf(err) != billing.NotFound {
-			return err
-		}
-		if server.Own {
-			page.Sender = server.FromAddress
-		}
+		page.Sender, err = a.customerSender(tx)
 		page.Signed = signsFor(page.Domain.Host, page.Sender)
-		return nil
+		return err
 	})
 	return page, err
 }

@@ -61,12 +61,17 @@ func (a *App) MailSecurities() []string {
 
 // MailServer of the company, as its form.
 func (a *App) MailServer(ctx context.Context, who Actor) (MailServerPage, error) {
-	page := MailServerPage{Platform: a.send != nil, PlatformFrom: a.options.MailFrom}
+	page := MailServerPage{Platform: a.send != nil}
 	err := a.store.View(ctx, who.CompanyID, func(tx *store.Tx) error {
 		company, err := tx.Company()
 		if err != nil {
 			return err
 		}
+		own, err := a.domainSender(tx)
+		if err != nil {
+			return err
+		}
+		page.PlatformFrom = cmp.Or(own, a.options.MailFrom)
 		s, err := tx.MailServer()
 		if billing.CodeOf(err) == billing.NotFound {
 			page.MailServerForm = MailServerForm{Port: "587", Security: string(mail.StartTLS), FromAddress: company.Email, FromName: company.Name}

@@ -71,8 +71,49 @@ func (a *App) outlet(tx *store.Tx, kind store.EmailKind) (outlet, error) {
 	if a.send == nil {
 		return outlet{}, ErrNoMailServer
 	}
-	signature, err := a.signature(tx, a.options.MailFrom)
-	return outlet{send: a.send, signature: signature}, err
+	out, from := outlet{send: a.send}, a.options.MailFrom
+	if kind.ToCustomer() {
+		own, err := a.domainSender(tx)
+		if err != nil {
+			return outlet{}, err
+		}
+		if own != "" {
+			company, err := tx.Company()
+			if err != nil {
+				return outlet{}, err
+			}
+			out.from, out.replyTo, from = own, company.Email, own
+		}
+	}
+	out.signature, err = a.signature(tx, from)
+	return out, err
+}
+
+// domainSender is the address at the company's own domain that the platform's server sends its mail from, where it may and
+// the domain's key says so; else "".
+func (a *App) domainSender(tx *store.Tx) (string, error) {
+	if !a.options.MailDomains {
+		return "", nil
+	}
+	k, err := tx.DKIM()
+	if billing.CodeOf(err) == billing.NotFound || err == nil && k.ProvenAt.IsZero() {
+		return "", nil
+	}
+	local, _, _ := strings.Cut(a.options.MailFrom, "@")
+	return local + "@" + k.Domain, err
+}
+
+// customerSender is whom a company's mails to its customers come from.
+func (a *App) customerSender(tx *store.Tx) (string, error) {
+	s, err := tx.MailServer()
+	if err != nil && billing.CodeOf(err) != billing.NotFound {
+		return "", err
+	}
+	if s.Own {
+		return s.FromAddress, nil
+	}
+	own, err := a.domainSender(tx)
+	return cmp.Or(own, a.options.MailFrom), err
 }
 
 func (a *App) ownOutlet(company billing.Company, s store.MailServer) outlet {

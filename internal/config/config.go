@@ -36,6 +36,9 @@ type Config struct {
 	SMTPURL string
 	// MailFrom is the sender of Acuse's own mails. ACUSE_MAIL_FROM, "no-reply@" and the host of URL.
 	MailFrom string
+	// MailDomains says that the server of SMTPURL takes senders of the proven domains of companies: mails to their customers
+	// come from there then, signed with the domain's key. ACUSE_MAIL_DOMAINS, false.
+	MailDomains bool
 	// SecretKey is 32 bytes that sign and seal; nil until EnsureSecret when the environment gives none.
 	// ACUSE_SECRET_KEY, in base64 or hex, at least 32 bytes; else the file <Data>/secret.key.
 	SecretKey []byte
@@ -73,6 +76,7 @@ func Load(getenv func(string) string) (Config, error) {
 	c.Aliases = r.hosts("ACUSE_ALIASES")
 	c.SMTPURL = r.smtp("ACUSE_SMTP_URL")
 	c.MailFrom = r.from("ACUSE_MAIL_FROM", "no-reply@"+mailHost(c.URL))
+	c.MailDomains = r.flag("ACUSE_MAIL_DOMAINS")
 	c.SecretKey = r.secret("ACUSE_SECRET_KEY")
 	c.MetricsAddr = r.addr("ACUSE_METRICS_ADDR", "")
 	c.TrustedProxies = r.prefixes("ACUSE_TRUSTED_PROXIES")
