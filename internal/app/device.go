@@ -15,6 +15,9 @@ func (a *App) DeviceMarks(g Guest) (session, access string) {
 	return a.deviceMark("session", g.SessionID), a.deviceMark("access", g.Company.ID+"\x00"+g.Access.ID)
 }
 
+// SessionMark is the sign of the log-in with that token.
+func (a *App) SessionMark(token string) string { return a.deviceMark("session", tokenID(token)) }
+
 func (a *App) deviceMark(of, id string) string {
 	mac := hmac.New(sha256.New, a.options.Secret)
 	mac.Write([]byte("device " + of + "\x00" + id))

@@ -43,7 +43,7 @@ func App(v *door.Visit) *ui.App {
 			session = "other"
 		}
 	}
-	return &ui.App{Session: session, Scope: v.Base() + "/", Manifest: v.Base() + "/manifest.webmanifest?idioma=" + v.P.Lang(), Icon: l.Apple,
+	return &ui.App{Session: session, Beside: v.W.Header().Get(besideHeader), Scope: v.Base() + "/", Manifest: v.Base() + "/manifest.webmanifest?idioma=" + v.P.Lang(), Icon: l.Apple,
 		Title: l.Short, Light: l.Light, Dark: l.Dark}
 }
 

@@ -31,15 +31,23 @@ const keptMark = name => name.startsWith("kept:") ? name.slice(name.lastIndexOf(
 const pathOf = name => name.startsWith("kept:") ? name.slice(5, name.lastIndexOf(":")) : undefined;
 
 // tidy lets nothing stay that another log-in saw, in this portal or another one of the same server, nor what this access saw
-// while its portal had another address.
-async function tidy(mark) {
+// while its portal had another address. What stays is what the same log-in saw in another portal, and those beside it, which
+// go on there.
+async function tidy(mark, beside) {
   latest = mark;
-  const session = mark.split(".")[0];
+  const session = mark.split(".")[0], others = (beside ?? "").split(" ");
   for (const name of await caches.keys()) {
     const its = keptMark(name);
     if (its === undefined) continue;
-    if (its.split(".")[0] !== session || (pathOf(name) === base) !== (its === mark)) await caches.delete(name);
+    const whose = its.split(".")[0], elsewhere = whose === session ? its !== mark : others.includes(whose);
+    if (pathOf(name) === base ? its !== mark : !elsewhere) await caches.delete(name);
   }
+}
+
+// forget takes what was kept of this portal.
+async function forget() {
+  latest = "none";
+  for (const name of await caches.keys()) if (pathOf(name) === base) await caches.delete(name);
 }
 
 addEventListener("fetch", event => {
@@ -69,7 +77,7 @@ async function page(event, request, {pathname: path, search}) {
     return await copyOf(path, search) ?? standIn();
   }
   const mark = answer.headers.get("X-Session");
-  if (mark) await tidy(mark);
+  if (mark) await tidy(mark, answer.headers.get("X-Beside"));
   if (mark && answer.ok && answer.headers.has("X-Keep")) event.waitUntil(keep(mark, path, search, answer.clone()));
   return answer;
 }
@@ -196,7 +204,7 @@ async function tell(data) {
   const {name, icon, badge, words} = APP, lang = news?.lang in words ? news.lang : await keptLanguage();
   const show = (title, options) => registration.showNotification(title, {lang, icon, badge, ...options});
   if (await over(news?.device)) {
-    await Promise.all([show(name, {body: words[lang].ended, tag: "ended"}), tidy("none"), navigator.clearAppBadge?.().catch(() => {})]);
+    await Promise.all([show(name, {body: words[lang].ended, tag: "ended"}), forget(), navigator.clearAppBadge?.().catch(() => {})]);
   } else if (typeof news?.title !== "string") {
     await show(name, {body: words[lang].news, tag: "news", data: {path: "documentos"}});
   } else {

@@ -126,6 +126,7 @@ func Offline(v *door.Visit) error {
 // access where this device may keep what it sees; signedOut before the log-in. keepHeader stands on what may be kept.
 const (
 	sessionHeader = "X-Session"
+	besideHeader  = "X-Beside" // signs of the browser's other log-ins, at portals of other companies: what they keep stays
 	keepHeader    = "X-Keep"
 	signedOut     = "none"
 )
@@ -137,10 +138,30 @@ func SignedIn(v *door.Visit) {
 		access = ""
 	}
 	v.W.Header().Set(sessionHeader, session+"."+access)
+	sayBeside(v)
 }
 
 // SignedOut says that nobody is logged in: whatever a device has kept goes.
-func SignedOut(v *door.Visit) { v.W.Header().Set(sessionHeader, signedOut) }
+func SignedOut(v *door.Visit) {
+	v.W.Header().Set(sessionHeader, signedOut)
+	sayBeside(v)
+}
+
+// sayBeside names those that are not over; where that cannot be asked, none is, and what they keep is kept anew.
+func sayBeside(v *door.Visit) {
+	var others []string
+	for _, token := range v.Tokens(door.PortalCookie) {
+		if token == v.Session {
+			continue
+		}
+		if held, err := v.App.OpenTo(v.R.Context(), token); err == nil && len(held) > 0 {
+			others = append(others, v.App.SessionMark(token))
+		}
+	}
+	if len(others) > 0 {
+		v.W.Header().Set(besideHeader, strings.Join(others, " "))
+	}
+}
 
 // keepable lets the device keep this page, where the person has asked for that, and reports whether it does.
 func keepable(v *door.Visit) bool {

@@ -52,6 +52,7 @@ type App struct {
 	Title                 string // below the icon
 	Light, Dark           string // colour around the page
 	Session               string // "in" for somebody logged in, "other" where this device is told for somebody else, "none" at the log-in, "" elsewhere
+	Beside                string // signs of the browser's log-ins at other portals
 }
 
 // Link is a word that leads somewhere.

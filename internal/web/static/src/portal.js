@@ -15,7 +15,10 @@ const workers = async () => {
 };
 const subscriptions = async () => (await Promise.all((await workers()).map(worker => worker.pushManager?.getSubscription()))).filter(Boolean);
 
-const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
+// What was kept goes, but for what other log-ins of this browser keep of other portals.
+const beside = (meta("app-beside") ?? "").split(" ");
+const theirs = name => !name.startsWith("kept:" + scope.slice(0, -1) + ":") && beside.includes(name.slice(name.lastIndexOf(":") + 1).split(".")[0]);
+const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:") && !theirs(name)).map(name => caches.delete(name)));
 
 // Nobody is logged in: the worker clears what it kept, and so does the page.
 if (session === "none") {

@@ -10,7 +10,9 @@ const ends = await Promise.all(all.map(worker => worker.scope === location.origi
 return all.filter((_, i) => ends[i].startsWith(location.origin + scope));
 };
 const subscriptions = async () => (await Promise.all((await workers()).map(worker => worker.pushManager?.getSubscription()))).filter(Boolean);
-const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:")).map(name => caches.delete(name)));
+const beside = (meta("app-beside") ?? "").split(" ");
+const theirs = name => !name.startsWith("kept:" + scope.slice(0, -1) + ":") && beside.includes(name.slice(name.lastIndexOf(":") + 1).split(".")[0]);
+const forget = async () => Promise.all((await caches.keys()).filter(name => name.startsWith("kept:") && !theirs(name)).map(name => caches.delete(name)));
 if (session === "none") {
 if (window.caches) forget();
 navigator.clearAppBadge?.().catch(() => {});
