@@ -251,6 +251,27 @@ func TestAColourThatIsTheGroundsHasAnEdge(t *testing.T) {
 	}
 }
 
+// TestTheHistoryOfABrandFitsANarrowPhone, and what is asked before one of it is put back.
+func TestTheHistoryOfABrandFitsANarrowPhone(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	p := s.Open(harness.View{Mobile: true})
+	p.LogIn(s.Login("office", "lucia@"))
+	for _, color := range []string{"#b4432a", "#0f766e"} {
+		p.Navigate(brandPage)
+		p.Fill("color", color)
+		p.Loads("publishing", func() { p.Click("Guardar y publicar") })
+	}
+	for _, path := range []string{brandPage, brandPage + "/versiones/1"} {
+		p.Navigate(path)
+		p.Wide(320)
+		p.ExpectFits()
+		p.ExpectText("Volver a publicar")
+		p.Picture("history-320")
+		p.Wide(390)
+	}
+}
+
 // edges names the colours of the page whose edge is too faint: the width and the contrast of each.
 const edges = `(() => {
 	const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
