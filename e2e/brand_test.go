@@ -84,7 +84,7 @@ func TestACompanyMakesItsBrandInTwoMinutes(t *testing.T) {
 			p.Navigate(brandPage)
 			p.Fill("support_phone", "600 111 111")
 			p.Loads("the draft", func() { p.Click("Guardar borrador") })
-			p.Follow("Deshacer la última publicación")
+			p.Follow("Deshacer la última publicación: volver al aspecto normal")
 			p.ExpectText("¿Volver al aspecto normal?", "Qué cambia", strings.ToLower(b.Color), "#27407d", b.Welcome, "Se descarta tu borrador", "600 111 111")
 			p.ExpectFits()
 			if !views[view].NoScript {

@@ -39,3 +39,34 @@ func TestALongWordMakesNoPageWider(t *testing.T) {
 		p.ExpectNoProblems()
 	}
 }
+
+// TestALongWordAtTheFootMakesNoPageWider: one of 160 letters, under the pages of a customer.
+func TestALongWordAtTheFootMakesNoPageWider(t *testing.T) {
+	t.Parallel()
+	s := harness.Start(t, harness.Options{Demo: true})
+	office := s.Open(harness.View{}).For(t)
+	office.LogIn(s.Login("office", "lucia@"))
+	office.Navigate(brandPage)
+	office.Fill("footer.es", strings.Repeat("W", 160))
+	office.Fill("welcome.es", strings.Repeat("M", 160))
+	office.Fill("support_url", "https://"+strings.Repeat("ayuda", 20)+".example")
+	office.Loads("publishing", func() { office.Click("Guardar y publicar") })
+	for _, view := range []harness.View{{}, {Mobile: true}} {
+		p := s.Open(view).For(t)
+		for _, path := range []string{"/entrar", "/olvido"} {
+			p.Navigate("/estudio-marjal" + path)
+			p.ExpectFits()
+		}
+		p.LogIn(s.Login("portal", ""))
+		for _, path := range []string{"/documentos", "/configuracion", "/legal"} {
+			p.Navigate("/estudio-marjal" + path)
+			p.ExpectText("WWWW")
+			p.ExpectFits()
+			if view.Mobile {
+				p.Wide(320)
+				p.ExpectFits()
+				p.Wide(390)
+			}
+		}
+	}
+}

@@ -318,3 +318,13 @@ func FuzzWhatIsTypedAsADomain(f *testing.F) {
 		}
 	})
 }
+
+// TestAHostIsShownAsItCannotBeMistaken: in its own letters where they are Latin, else as DNS has it.
+func TestAHostIsShownAsItCannotBeMistaken(t *testing.T) {
+	for host, want := range map[string]string{"facturas.xn--pea-8ma.es": "facturas.peña.es", "facturas.marjal.es": "facturas.marjal.es",
+		"xn--fcturas-2fg.es": "xn--fcturas-2fg.es", "xn--e1afmkfd.es": "xn--e1afmkfd.es"} {
+		if got := app.DisplayHost(host); got != want {
+			t.Errorf("%s: got %s, want %s", host, got, want)
+		}
+	}
+}

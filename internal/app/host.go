@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -79,12 +80,14 @@ func (a *App) exampleAddresses(company billing.Company) mail.Addresses {
 	return mail.Addresses{Area: a.portalURL(company), Link: a.linkURL(company, "ejemplo")}
 }
 
-// DisplayHost is a host as people write it: "facturas.peña.es" for "facturas.xn--pea-8ma.es".
+// DisplayHost is a host as people write it: "facturas.peña.es" for "facturas.xn--pea-8ma.es". One with letters of other scripts,
+// which may look like these, stays as DNS has it.
 func DisplayHost(host string) string {
-	if shown, err := idna.Display.ToUnicode(host); err == nil {
-		return shown
+	shown, err := idna.Display.ToUnicode(host)
+	if err != nil || strings.ContainsFunc(shown, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) {
+		return host
 	}
-	return host
+	return shown
 }
 
 var hostRules = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true), idna.ValidateLabels(true))

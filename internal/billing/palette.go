@@ -59,7 +59,7 @@ func accentOf(main Color) (accent, hover, on Color) {
 		return main, OKLCH{o.L + .04, o.C, o.H}.Color(), text.Color()
 	}
 	accent, on = main, text.Color()
-	if o.L > darkEnough {
+	if o.L > darkEnough+step { // so little could not be seen
 		o.L = darkEnough
 		accent = o.Color()
 	}

@@ -87,7 +87,7 @@ func readings(slug string) []string {
 	for _, typed := range []string{slug, strings.TrimRight(slug, "0123456789-")} { // "banco-2" is read as banco
 		for _, one := range []string{"i", "l"} {
 			read := base.Replace(strings.ReplaceAll(typed, "1", one))
-			all = append(all, read, strings.NewReplacer("rn", "m", "vv", "w", "cl", "d", "nn", "m").Replace(read))
+			all = append(all, read, strings.NewReplacer("rn", "m", "vv", "w", "cl", "d", "nn", "m").Replace(read), strings.ReplaceAll(read, "v", "u"))
 		}
 	}
 	return all

@@ -14,7 +14,7 @@ func TestASlugIsShortPlainAndNobodyElses(t *testing.T) {
 		"acuse": "slug_word", "acu5e": "slug_word", "mi-acuse": "slug_word", "a-cuse": "slug_word", "acuse2026": "slug_word",
 		"admin": "slug_word", "4dmin": "slug_word", "adm1n": "slug_word", "adrnin": "slug_word", "admin-2": "slug_word", "panel-admin": "slug_word", "admin1": "slug_word",
 		"aeat": "slug_word", "43at": "slug_word", "aeat-avisos": "slug_word", "hacienda": "slug_word", "haci3nda": "slug_word", "agencia-tributaria": "slug_word",
-		"agencia-tr1butaria": "slug_word", "soporte": "slug_word", "soporte-tecnico": "slug_word", "facturae": "slug_word", "mi-facturae": "slug_word", "dgt": "slug_word", "correo": "slug_word", "s0p0rte": "slug_word", "seguridad": "slug_word", "seguridad-social": "slug_word",
+		"agencia-tr1butaria": "slug_word", "soporte": "slug_word", "soporte-tecnico": "slug_word", "facturae": "slug_word", "mi-facturae": "slug_word", "acvse": "slug_word", "acvse-pagos": "slug_word", "dgt": "slug_word", "correo": "slug_word", "s0p0rte": "slug_word", "seguridad": "slug_word", "seguridad-social": "slug_word",
 		"banco": "slug_word", "ban-co": "slug_word", "b4nc0": "slug_word", "banco-2": "slug_word", "policia": "slug_word", "po1icia": "slug_word",
 		"bbva": "slug_word", "bbva-avisos": "slug_word", "caixa-bank": "slug_word", "paypa1": "slug_word", "santander": "slug_word", "santander-reformas": "", "ingenieria": "",
 	} {

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"strings"
+
 	"acuse/internal/app"
 	"acuse/internal/billing"
 	"acuse/internal/web/door"
@@ -27,8 +29,11 @@ func Address(v *door.Visit) error {
 
 // ChangeSlug gives the portal another address behind the platform's.
 func ChangeSlug(v *door.Visit) error {
-	f := addressForm{slug: v.Text("slug")}
-	return f.answer(v, v.App.ChangeSlug(v.R.Context(), v.Actor, f.slug), addressPath, "direccion")
+	f, said := addressForm{slug: v.Text("slug")}, "direccion"
+	if strings.EqualFold(f.slug, v.Desk.Company.Slug) { // what changes nothing is not said to
+		said = ""
+	}
+	return f.answer(v, v.App.ChangeSlug(v.R.Context(), v.Actor, f.slug), addressPath, said)
 }
 
 // ClaimDomain says which domain the portal is to stand at.

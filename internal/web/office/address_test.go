@@ -21,6 +21,9 @@ func TestWhoChangesTheAddressIsToldWhatBecomesOfTheOldOnes(t *testing.T) {
 		d.page(303, request{handler: ChangeSlug, target: addressPath, form: url.Values{"slug": {step.slug}}})
 		expect(t, d.page(200, request{handler: Address, target: addressPath}), step.left)
 	}
+	if got := d.page(303, request{handler: ChangeSlug, target: addressPath, form: url.Values{"slug": {" Marjal-Tres "}}}); got != addressPath {
+		t.Errorf("the same address again: got sent to %s, want nothing said to be changed", got)
+	}
 	page = d.page(200, request{handler: Address, target: addressPath})
 	expect(t, page, "Direcciones anteriores", "https://acuse.example/estudio-marjal/", "https://acuse.example/marjal-uno/", "https://acuse.example/marjal-dos/", "Cambiada: hoy, 10:00")
 	expectNo(t, page, "https://acuse.example/marjal-tres/")

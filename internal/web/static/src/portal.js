@@ -161,7 +161,7 @@ async function unpack(zip) {
 // another one answers, unless what leads there takes a filter away.
 const stays = ({pathname, search}, any) => caches.match((pathname === scope ? scope + "documentos" : pathname) + search, {ignoreSearch: any && !search});
 if (document.querySelector("[data-offline]")) addEventListener("load", async () => { // once every script has made its controls
-  for (const control of document.querySelectorAll("button:not([data-forget]), input, select, textarea")) control.disabled = true;
+  for (const control of document.querySelectorAll("button:not([data-forget], [data-copy]), input, select, textarea")) control.disabled = true;
   for (const bar of document.querySelectorAll("[data-bar]")) bar.hidden = true;
   document.querySelector("[data-forget]")?.addEventListener("click", () => forget().then(() => location.assign(scope + "documentos")));
   for (const link of document.querySelectorAll('a[href]:not([href^="#"])')) {
