@@ -5,9 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"acuse/e2e/harness"
-	"acuse/internal/pushtest"
 )
 
 // subscribingEach is subscribing with a subscription of its own for each worker, as browsers have it.
@@ -33,13 +30,7 @@ const subscriptions = `Object.keys(localStorage).filter(name => name.startsWith(
 // registered there, with all it knew. The log-out takes away what that one has shown and kept, and whoever comes next what it was subscribed for.
 func TestADeviceToldUnderAnOldSlugStaysTold(t *testing.T) {
 	t.Parallel()
-	d := &told{shelf: startShelf(t), t: t, phone: pushtest.New(t)}
-	d.p, d.office = d.Open(harness.View{Window: true, Mobile: true}), d.Open(harness.View{})
-	d.office.LogIn(d.shelf.office)
-	d.office.Navigate("/app/clientes?q=" + d.shelf.customer.Username)
-	openFirst(d.office)
-	d.customer = d.office.Path()[strings.LastIndex(d.office.Path(), "/")+1:]
-	d.p.Permit("notifications", true)
+	d := startTold(t)
 	d.p.Ahead(fmt.Sprintf(subscribingEach, d.phone.P256dh, d.phone.Auth, d.phone.Endpoint+"/"))
 	d.p.LogIn(d.shelf.customer)
 	d.base = strings.TrimSuffix(d.p.Path(), "/documentos")

@@ -26,6 +26,19 @@ type told struct {
 	base     string
 }
 
+// startTold opens the customer's phone, which may be told, and the company's side.
+func startTold(t *testing.T) *told {
+	t.Helper()
+	d := &told{shelf: startShelf(t), t: t, phone: pushtest.New(t)}
+	d.p, d.office = d.Open(harness.View{Window: true, Mobile: true}), d.Open(harness.View{})
+	d.office.LogIn(d.shelf.office)
+	d.office.Navigate("/app/clientes?q=" + d.shelf.customer.Username)
+	openFirst(d.office)
+	d.customer = d.office.Path()[strings.LastIndex(d.office.Path(), "/")+1:]
+	d.p.Permit("notifications", true)
+	return d
+}
+
 // subscribing is a browser's subscription as the maker would give it, kept between pages.
 const subscribing = `(() => {
 	const subscription = {endpoint: %q, options: {}, toJSON: () => ({endpoint: %[1]q, keys: {p256dh: %q, auth: %q}}),
@@ -36,13 +49,7 @@ const subscribing = `(() => {
 
 func TestADeviceShowsWhatTheServerSentIt(t *testing.T) {
 	t.Parallel()
-	d := &told{shelf: startShelf(t), t: t, phone: pushtest.New(t)}
-	d.p, d.office = d.Open(harness.View{Window: true, Mobile: true}), d.Open(harness.View{})
-	d.office.LogIn(d.shelf.office)
-	d.office.Navigate("/app/clientes?q=" + d.shelf.customer.Username)
-	openFirst(d.office)
-	d.customer = d.office.Path()[strings.LastIndex(d.office.Path(), "/")+1:]
-	d.p.Permit("notifications", true)
+	d := startTold(t)
 	d.p.Ahead(fmt.Sprintf(subscribing, d.phone.Endpoint+"/1", d.phone.P256dh, d.phone.Auth))
 	d.p.LogIn(d.shelf.customer)
 	d.base = strings.TrimSuffix(d.p.Path(), "/documentos")

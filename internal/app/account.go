@@ -116,26 +116,32 @@ func (a *App) Guest(ctx context.Context, token, slug string) (Guest, error) {
 	return a.guest(ctx, token, slug, a.alive)
 }
 
-// guest finds who it is, if check lets the session pass.
-func (a *App) guest(ctx context.Context, token, slug string, check sessionCheck) (Guest, error) {
+// portalVisit finds the session and whose it is, if check lets it pass.
+func (a *App) portalVisit(ctx context.Context, token, slug string, check sessionCheck) (store.PortalVisit, error) {
+	var seen store.PortalVisit
 	company, err := a.companyOfSlug(ctx, slug)
 	if err != nil {
-		return Guest{}, err
+		return seen, err
 	}
-	var seen store.PortalVisit
 	err = a.store.Look(ctx, company, func(tx *store.Tx) (err error) {
 		seen, err = tx.PortalVisit(tokenID(token))
 		return err
 	})
+	if err == nil {
+		err = check(ctx, seen.Session)
+	}
+	return seen, err
+}
+
+// guest finds who it is, if check lets the session pass.
+func (a *App) guest(ctx context.Context, token, slug string, check sessionCheck) (Guest, error) {
+	seen, err := a.portalVisit(ctx, token, slug, check)
 	if err != nil {
 		return Guest{}, err
 	}
 	s := seen.Session
-	if err := check(ctx, s); err != nil {
-		return Guest{}, err
-	}
 	if s.Here == 1 && !s.Chosen { // the first time in this session that the only one here is used
-		err = a.store.Update(ctx, company, func(tx *store.Tx) error { return tx.ChooseAccess(s.ID, s.AccessID, a.Now()) })
+		err = a.store.Update(ctx, seen.Company.ID, func(tx *store.Tx) error { return tx.ChooseAccess(s.ID, s.AccessID, a.Now()) })
 	}
 	_, host, _ := strings.Cut(token, hostSign)
 	return Guest{SessionID: s.ID, Host: host, Temporary: s.Temporary, MustChoose: s.Here > 1 && !s.Chosen, Several: s.Held > 1,

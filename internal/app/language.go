@@ -10,18 +10,7 @@ import (
 // GuestLanguage is the language of whom Guest would find, for a page that is anybody's: billing.ErrNotFound where that is
 // nobody. It is no use of the session.
 func (a *App) GuestLanguage(ctx context.Context, token, slug string) (string, error) {
-	company, err := a.companyOfSlug(ctx, slug)
-	if err != nil {
-		return "", err
-	}
-	var seen store.PortalVisit
-	err = a.store.Look(ctx, company, func(tx *store.Tx) (err error) {
-		seen, err = tx.PortalVisit(tokenID(token))
-		return err
-	})
-	if err == nil {
-		err = a.unexpired(ctx, seen.Session)
-	}
+	seen, err := a.portalVisit(ctx, token, slug, a.unexpired)
 	return seen.Access.Language, err
 }
 

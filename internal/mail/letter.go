@@ -90,11 +90,7 @@ func (l letter) clean() letter {
 	l.Paragraphs, l.Notes, l.Footer = oneLines(l.Paragraphs), oneLines(l.Notes), oneLines(l.Footer)
 	contacts := make([]contact, len(l.Contacts))
 	for i, c := range l.Contacts {
-		c.Text = oneLine(c.Text)
-		if strings.HasPrefix(string(c.URL), "tel:") {
-			c.Text = strings.ReplaceAll(c.Text, " ", "\u00a0")
-		}
-		contacts[i] = c
+		contacts[i] = contact{oneLine(c.Text), c.URL}
 	}
 	l.Help, l.Contacts = oneLine(l.Help), contacts
 	rows := make([]row, len(l.Rows))
@@ -106,7 +102,7 @@ func (l letter) clean() letter {
 	return l
 }
 
-// contacts are those as text. No telephone number is broken.
+// contacts are those as text.
 func (l letter) contacts() (all []string) {
 	for _, c := range l.Contacts {
 		all = append(all, c.Text)

@@ -84,7 +84,7 @@ type contact struct {
 
 func contactsOf(s billing.Support) (all []contact) {
 	for _, c := range billing.Ways(s.Email, s.Phone) {
-		all = append(all, contact{c.Text, template.URL(c.URL)})
+		all = append(all, contact{strings.ReplaceAll(c.Text, " ", "\u00a0"), template.URL(c.URL)}) // no telephone number is broken
 	}
 	if s.URL != "" {
 		all = append(all, contact{s.URL, template.URL(s.URL)})
